@@ -1,0 +1,1 @@
+"""What Qual's world consists of: frozen values and the rules between them. Standard library only."""

@@ -1,0 +1,42 @@
+"""Codings: a person's judgement that a passage belongs to a code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from qual.domain.document import Span
+from qual.domain.edits import Anchor
+
+
+class Origin(StrEnum):
+    """Whether a person coded alone or took up a machine's suggestion."""
+
+    PERSON = "person"
+    SUGGESTION = "suggestion"
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """`text[span] == quote` of its revision unless the anchor is lost; always somebody's."""
+
+    id: str
+    project_id: str
+    interview_id: str
+    revision_id: str
+    start: int
+    end: int
+    quote: str
+    code_id: str
+    code_version: int  # the wording in force when it was coded
+    coder_id: str
+    anchor: Anchor
+    origin: Origin
+    created_at: datetime
+    deleted_at: datetime | None = None
+
+    @property
+    def span(self) -> Span:
+        """The passage as a span of its revision's text."""
+        return Span(self.start, self.end)

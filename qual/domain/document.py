@@ -1,0 +1,183 @@
+"""A transcript as one immutable text; turns and words are spans of it, in Unicode code points."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from qual.errors import BadInput
+
+TURN_BREAK = "\n"  # between two turns; belongs to neither
+
+
+class Span(NamedTuple):
+    """A half-open range `[start, end)` of code points."""
+
+    start: int
+    end: int
+
+    def slice(self, text: str) -> str:
+        """Return the characters of `text` this span covers."""
+        return text[self.start : self.end]
+
+    def overlaps(self, other: Span) -> bool:
+        """Say whether the two spans share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker says until another speaks. `speaker` is a key, resolved per interview."""
+
+    span: Span
+    speaker: str
+    start_s: float | None = None
+    end_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One spoken word with its time and the recogniser's probability (0 to 1), None when typed by hand."""
+
+    span: Span
+    start_s: float | None = None
+    end_s: float | None = None
+    probability: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Text with its turns and words; spans sorted, inside the text, words inside turns."""
+
+    text: str
+    turns: tuple[Turn, ...] = ()
+    words: tuple[Word, ...] = ()
+    language: str = ""
+    duration_s: float | None = None
+
+    def __post_init__(self) -> None:
+        _check_spans("turn", (t.span for t in self.turns), len(self.text))
+        _check_spans("word", (w.span for w in self.words), len(self.text))
+
+    def turn_index_at(self, position: int) -> int | None:
+        """Return the index of the turn that holds `position`, or None between turns."""
+        index = bisect_right([t.span.start for t in self.turns], position) - 1
+        if index >= 0 and self.turns[index].span.start <= position <= self.turns[index].span.end:
+            return index
+        return None
+
+    def words_in(self, span: Span) -> tuple[Word, ...]:
+        """Return the words that overlap `span`, in order."""
+        return tuple(w for w in self.words if w.span.start < span.end and span.start < w.span.end)
+
+    def seconds_at(self, position: int) -> float | None:
+        """Return when the word at or after `position` begins, else its turn's start."""
+        for word in self.words:
+            if word.span.end > position and word.start_s is not None:
+                return word.start_s
+        index = self.turn_index_at(position)
+        return self.turns[index].start_s if index is not None else None
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """Speaker keys in the order in which they first speak."""
+        return tuple(dict.fromkeys(t.speaker for t in self.turns))
+
+
+def _check_spans(what: str, spans: Iterable[Span], length: int) -> None:
+    previous = 0
+    for number, span in enumerate(spans, start=1):
+        if not previous <= span.start <= span.end <= length:
+            raise BadInput(
+                f"The transcript's {what} {number} covers characters {span.start} to {span.end}, which overlaps "
+                f"its neighbour or lies outside the text of {length} characters. Export the transcript again."
+            )
+        previous = span.end
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenTurn:
+    """A turn before it has a place in a text: what importers and engines produce."""
+
+    speaker: str
+    text: str
+    start_s: float | None = None
+    end_s: float | None = None
+    words: tuple[Word, ...] = ()  # spans relative to this turn's text
+
+
+def build_document(
+    turns: Iterable[SpokenTurn], *, language: str = "", duration_s: float | None = None
+) -> Document:
+    """Join spoken turns into one document; line ends inside a turn become spaces' neighbours untouched."""
+    parts: list[str] = []
+    placed: list[Turn] = []
+    words: list[Word] = []
+    position = 0
+    for turn in turns:
+        if parts:
+            parts.append(TURN_BREAK)
+            position += len(TURN_BREAK)
+        span = Span(position, position + len(turn.text))
+        placed.append(Turn(span, turn.speaker, turn.start_s, turn.end_s))
+        words.extend(
+            Word(Span(w.span.start + position, w.span.end + position), w.start_s, w.end_s, w.probability)
+            for w in turn.words
+        )
+        parts.append(turn.text)
+        position = span.end
+    return Document("".join(parts), tuple(placed), tuple(words), language, duration_s)
+
+
+def document_to_json(document: Document) -> dict[str, object]:
+    """Return the JSON transcript of the README: offsets in code points into `text`."""
+    return {
+        "language": document.language,
+        "duration_s": document.duration_s,
+        "text": document.text,
+        "turns": [
+            {"speaker": t.speaker, "start_s": t.start_s, "end_s": t.end_s, "start": t.span.start, "end": t.span.end}
+            for t in document.turns
+        ],
+        "words": [
+            {
+                "start": w.span.start,
+                "end": w.span.end,
+                "start_s": w.start_s,
+                "end_s": w.end_s,
+                "probability": w.probability,
+            }
+            for w in document.words
+        ],
+    }
+
+
+def document_from_json(data: dict) -> Document:
+    """Read what `document_to_json` wrote; raise BadInput naming the missing or wrong field."""
+    try:
+        turns = tuple(
+            Turn(Span(int(t["start"]), int(t["end"])), str(t["speaker"]), _seconds(t, "start_s"), _seconds(t, "end_s"))
+            for t in data.get("turns", [])
+        )
+        words = tuple(
+            Word(
+                Span(int(w["start"]), int(w["end"])),
+                _seconds(w, "start_s"),
+                _seconds(w, "end_s"),
+                _seconds(w, "probability"),
+            )
+            for w in data.get("words", [])
+        )
+        text = data["text"]
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise BadInput(f"The JSON transcript lacks or misstates {error}. See the README for its form.") from error
+    if not isinstance(text, str):
+        raise BadInput("The JSON transcript's 'text' is not text. See the README for its form.")
+    return Document(text, turns, words, str(data.get("language") or ""), _seconds(data, "duration_s"))
+
+
+def _seconds(record: dict, field: str) -> float | None:
+    value = record.get(field)
+    return None if value is None else float(value)

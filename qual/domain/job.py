@@ -1,0 +1,39 @@
+"""A long-running job as the screen sees it: its stage, progress and outcome."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class JobProgress:
+    """How far a job is; `share` runs from 0 to 1, `seconds_left` is None until it can be estimated."""
+
+    stage: str  # a catalogue key such as "decode", "recognise", "speakers", "store"
+    share: float
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """A job for showing. `error` is in the researcher's words."""
+
+    id: str
+    kind: str  # "transcribe" or "suggest"
+    project_id: str
+    target_id: str  # interview or suggestion run
+    state: JobState
+    progress: JobProgress
+    error: str
+    created_at_s: float

@@ -1,0 +1,82 @@
+"""Who may do what: one table of action × role, kept complete by a test."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from qual.errors import NotAllowed
+
+
+class Role(StrEnum):
+    """What a member is in one project."""
+
+    OWNER = "owner"
+    EDITOR = "editor"
+    CODER = "coder"
+    REVIEWER = "reviewer"
+    GUEST = "guest"
+
+
+class Action(StrEnum):
+    """Everything a person can do to a project; every service names one of these."""
+
+    READ = "read"  # interviews, transcripts, codebook, codings, themes
+    HEAR = "hear"  # recordings
+    EXPORT = "export"
+    IMPORT = "import"  # recordings and transcripts
+    TRANSCRIBE = "transcribe"  # start, cancel and retry jobs
+    EDIT_TRANSCRIPT = "edit_transcript"  # correct text, rename and link speakers
+    EDIT_CODEBOOK = "edit_codebook"
+    CODE = "code"
+    SUGGEST = "suggest"  # ask for theme suggestions
+    DECIDE = "decide"  # accept, merge, set aside suggestions; edit themes
+    REVIEW = "review"  # agree or dispute a theme
+    MANAGE_MEMBERS = "manage_members"
+    MANAGE_PROJECT = "manage_project"  # rename, settings, delete
+
+
+_O, _E, _C, _R, _G = Role.OWNER, Role.EDITOR, Role.CODER, Role.REVIEWER, Role.GUEST
+
+MAY: dict[Action, frozenset[Role]] = {
+    Action.READ: frozenset({_O, _E, _C, _R, _G}),
+    Action.HEAR: frozenset({_O, _E, _C, _R}),
+    Action.EXPORT: frozenset({_O, _E}),
+    Action.IMPORT: frozenset({_O, _E}),
+    Action.TRANSCRIBE: frozenset({_O, _E}),
+    Action.EDIT_TRANSCRIPT: frozenset({_O, _E}),
+    Action.EDIT_CODEBOOK: frozenset({_O, _E, _C}),
+    Action.CODE: frozenset({_O, _E, _C}),
+    Action.SUGGEST: frozenset({_O, _E, _C}),
+    Action.DECIDE: frozenset({_O, _E, _C}),
+    Action.REVIEW: frozenset({_O, _E, _C, _R}),
+    Action.MANAGE_MEMBERS: frozenset({_O}),
+    Action.MANAGE_PROJECT: frozenset({_O}),
+}
+
+_SPOKEN = {
+    Action.READ: "read this project",
+    Action.HEAR: "listen to recordings",
+    Action.EXPORT: "export data",
+    Action.IMPORT: "add recordings or transcripts",
+    Action.TRANSCRIBE: "start or stop transcription",
+    Action.EDIT_TRANSCRIPT: "correct transcripts",
+    Action.EDIT_CODEBOOK: "change the codebook",
+    Action.CODE: "code passages",
+    Action.SUGGEST: "ask for theme suggestions",
+    Action.DECIDE: "decide about themes",
+    Action.REVIEW: "review themes",
+    Action.MANAGE_MEMBERS: "manage members",
+    Action.MANAGE_PROJECT: "change the project's settings",
+}
+
+
+def may(role: Role | None, action: Action) -> bool:
+    """Say whether a member with `role` may do `action`; None is no member at all."""
+    return role is not None and role in MAY[action]
+
+
+def require(role: Role | None, action: Action) -> None:
+    """Raise NotAllowed, in words, unless `role` may do `action`."""
+    if not may(role, action):
+        who = f"Your role ({role})" if role else "You are not a member of this project, so that"
+        raise NotAllowed(f"{who} does not allow you to {_SPOKEN[action]}. Ask the project's owner.")

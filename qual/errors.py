@@ -1,0 +1,80 @@
+"""Every error Qual raises on purpose, as one tree.
+
+QualError
+├── NotFound        the thing asked for does not exist (any more)
+├── Conflict        someone else changed it first, or the name is taken
+├── NotAllowed      this member's role does not permit the action
+├── BadInput        a value given by a person cannot be used
+│   └── BadFile     a file cannot be read; says which and, where known, the row or position
+├── EngineMissing   a model or optional library is not installed
+├── Cancelled       a person stopped the job
+└── StoreProblem    the database cannot take the write (disk full, locked, too new)
+
+Messages are written for a researcher: what happened, to which thing, what to do next.
+"""
+
+
+class QualError(Exception):
+    """Base of all errors a person may be shown as they are."""
+
+    code = "error"
+    http_status = 400
+
+
+class NotFound(QualError):
+    """The thing asked for does not exist, or not for this person."""
+
+    code = "not_found"
+    http_status = 404
+
+
+class Conflict(QualError):
+    """The change does not fit what is stored now."""
+
+    code = "conflict"
+    http_status = 409
+
+
+class NotAllowed(QualError):
+    """The role of this member does not permit the action."""
+
+    code = "not_allowed"
+    http_status = 403
+
+
+class BadInput(QualError):
+    """A value given by a person cannot be used."""
+
+    code = "bad_input"
+    http_status = 422
+
+
+class BadFile(BadInput):
+    """A file cannot be read; nothing was stored."""
+
+    code = "bad_file"
+
+    def __init__(self, file: str, problem: str, *, where: str | None = None, remedy: str | None = None) -> None:
+        self.file, self.problem, self.where, self.remedy = file, problem, where, remedy
+        place = f", {where}" if where else ""
+        super().__init__(f"{file}{place}: {problem}" + (f" {remedy}" if remedy else ""))
+
+
+class EngineMissing(QualError):
+    """A model or an optional library is not there; the message says how to get it."""
+
+    code = "engine_missing"
+    http_status = 503
+
+
+class Cancelled(QualError):
+    """A person stopped the job; what was finished before is kept."""
+
+    code = "cancelled"
+
+
+class StoreProblem(QualError):
+    """The database could not take the write; nothing of it was stored."""
+
+    code = "store_problem"
+    http_status = 503
