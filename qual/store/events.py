@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from qual.domain.event import GENESIS, Event, canonical_json, chain_hash
 from qual.store import rows
-from qual.store.schema import events, job_requests
+from qual.store.schema import Flag, events, job_requests
 from qual.store.tx import JobRequest
 
 
@@ -83,11 +83,8 @@ def broken_link(connection: sa.Connection, project_id: str) -> int | None:
 
 def unsent_jobs(connection: sa.Connection) -> tuple[JobRequest, ...]:
     """Return jobs asked for whose sending was cut short."""
-    return rows.fetch(
-        connection, JobRequest, job_requests.select().where(job_requests.c.sent == sa.literal(0)).order_by(
-            job_requests.c.created_at
-        )
-    )  # fmt: skip
+    waiting = job_requests.c.sent == sa.literal(False, Flag)
+    return rows.fetch(connection, JobRequest, job_requests.select().where(waiting).order_by(job_requests.c.created_at))
 
 
 def job_request(connection: sa.Connection, job_id: str) -> JobRequest:
