@@ -13,7 +13,7 @@ from qual.domain.interview import Interview, Revision, RevisionKind, Speaker, Sp
 from qual.domain.permission import Action
 from qual.domain.revise import correct_turn as corrected
 from qual.errors import BadInput, Conflict, NotFound
-from qual.services import recordings
+from qual.services.interviews import add_interview
 from qual.store import codings, interviews, themes
 from qual.store.tx import Tx
 
@@ -34,11 +34,11 @@ def import_transcript(
     recording_id: str | None = None,
 ) -> Revision:
     """Store a transcript from a file as a new interview."""
-    interview = recordings.add_interview(
-        tx, project_id, name, language=language or document.language, recording_id=recording_id
-    )
     if not document.turns:
         raise BadInput(f"The transcript '{name}' is empty. Choose a file with text in it.")
+    interview = add_interview(
+        tx, project_id, name, language=language or document.language, recording_id=recording_id
+    )
     return put_revision(tx, interview, document, RevisionKind.IMPORT, names=names)
 
 
