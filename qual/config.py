@@ -35,11 +35,6 @@ class Config:
         return self.data / "qual.db"
 
     @property
-    def jobs_path(self) -> Path:
-        """The embedded job queue; holds identifiers and counts only."""
-        return self.data / "jobs.db"
-
-    @property
     def recordings_folder(self) -> Path:
         """Where recordings lie under their hashes."""
         return self.data / "recordings"

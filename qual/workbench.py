@@ -65,9 +65,9 @@ class Workbench:
         """The queue of long-running jobs, opened on first use."""
         with self._jobs_lock:
             if self._jobs is None:
-                from qual.store.jobs import open_queue
+                from qual.store.jobs import JobQueue
 
-                self._jobs = open_queue(self.config.database_url, self.config.jobs_path)
+                self._jobs = JobQueue.open(self.config.database_url, self.config.data)
             return self._jobs
 
     def send_jobs(self, requests: tuple[JobRequest, ...] | None = None) -> int:
@@ -77,11 +77,11 @@ class Workbench:
                 requests = events.unsent_jobs(connection)
         for request in requests:
             self.jobs.enqueue(
+                request.id,
                 request.kind,
-                job_id=request.id,
                 project_id=request.project_id,
                 target_id=request.target_id,
-                args={"actor": request.requested_by},
+                arguments={"actor": request.requested_by},
             )
         if requests:
             with self.database.write() as connection:
