@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from qual.domain.coding import Coding, Origin
 from qual.domain.document import Span
-from qual.domain.edits import Anchor, carry
+from qual.domain.edits import Anchor
 from qual.domain.ids import new_id
 from qual.domain.interview import Interview, Revision
 from qual.domain.permission import Action, Role
 from qual.errors import BadInput, Conflict, NotAllowed, NotFound
+from qual.services.passages import carried
 from qual.store import codings, interviews
 from qual.store.tx import Tx
 
@@ -88,7 +89,7 @@ def restore_coding(tx: Tx, coding_id: str, *, undoes: str | None = None) -> Codi
     current = _current(tx, interview)
     span, anchor, quote = before.span, before.anchor, before.quote
     if before.revision_id != current.id:
-        span, anchor = _carried(tx, before.revision_id, current, span)
+        span, anchor = carried(tx, before.revision_id, current, span)
         quote = quote if anchor is Anchor.LOST else span.slice(current.document.text)
     after = codings.change(
         tx.connection,
@@ -133,24 +134,9 @@ def _place(tx: Tx, interview: Interview, current: Revision, revision_id: str, sp
     if revision_id != current.id:
         if interviews.revision_interview(tx.connection, revision_id) != interview.id:
             raise NotFound("This transcript does not exist any more. Reload the page.")
-        span, anchor = _carried(tx, revision_id, current, span)
+        span, anchor = carried(tx, revision_id, current, span)
         if anchor is Anchor.LOST:
             raise Conflict("The words you coded were just deleted from the transcript. Look at the new text.")
     if not 0 <= span.start < span.end <= len(current.document.text):
         raise BadInput("Select some words of the transcript before you choose a code.")
     return span
-
-
-def _carried(tx: Tx, revision_id: str, current: Revision, span: Span) -> tuple[Span, Anchor]:
-    """Carry a span through every revision from `revision_id` to the current one."""
-    chain = {r.id: r for r in interviews.revisions_of(tx.connection, current.interview_id)}
-    path: list[Revision] = []
-    step: Revision | None = current
-    while step is not None and step.id != revision_id:
-        path.append(step)
-        step = chain.get(step.parent_id or "")
-    worst = Anchor.EXACT
-    for later in reversed(path):
-        span, anchor = carry(span, later.edits)
-        worst = anchor if anchor is not Anchor.EXACT and worst is not Anchor.LOST else worst
-    return span, worst

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qual.domain.document import Span
+from qual.domain.edits import Anchor, carry
 from qual.domain.interview import Interview, Participant, Revision, Speaker
 from qual.domain.theme import Passage
 from qual.store import interviews
@@ -60,3 +61,20 @@ class PassageReader:
             start_s,
             end_s,
         )
+
+
+def carried(tx: Tx, revision_id: str, current: Revision, span: Span) -> tuple[Span, Anchor]:
+    """Carry a span of an earlier revision through every correction since; the worst anchor on the way counts."""
+    if revision_id == current.id:
+        return span, Anchor.EXACT
+    chain = {r.id: r for r in interviews.revisions_of(tx.connection, current.interview_id)}
+    path: list[Revision] = []
+    step: Revision | None = current
+    while step is not None and step.id != revision_id:
+        path.append(step)
+        step = chain.get(step.parent_id or "")
+    worst = Anchor.EXACT
+    for later in reversed(path):
+        span, anchor = carry(span, later.edits)
+        worst = anchor if anchor is not Anchor.EXACT and worst is not Anchor.LOST else worst
+    return span, worst

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qual.domain.document import Span
+from qual.domain.edits import Anchor
 from qual.domain.ids import new_id
 from qual.domain.permission import Action
 from qual.domain.theme import (
@@ -18,7 +19,7 @@ from qual.domain.theme import (
     state_after_reviews,
 )
 from qual.errors import BadInput, Conflict, NotFound
-from qual.services.passages import PassageReader
+from qual.services.passages import PassageReader, carried
 from qual.store import accounts, codings, interviews, themes
 from qual.store.tx import Tx
 
@@ -145,6 +146,12 @@ def add_quote(tx: Tx, theme_id: str, draft: QuoteDraft, *, origin: str = "person
     span = Span(draft.start, draft.end)
     if not 0 <= span.start < span.end <= len(revision.document.text):
         raise BadInput("This passage lies outside its transcript. Reload the page and choose it again.")
+    if interview.revision_id and revision.id != interview.revision_id:
+        current = interviews.revision(tx.connection, interview.revision_id)
+        span, anchor = carried(tx, revision.id, current, span)
+        if anchor is Anchor.LOST:
+            raise Conflict("This passage was deleted from the transcript meanwhile. Choose another quote.")
+        revision = current
     standing = themes.quotes_of(tx.connection, theme_id)
     for known in standing:
         if (known.revision_id, known.start, known.end) == (revision.id, span.start, span.end):
