@@ -1,0 +1,173 @@
+"""Cuts transcripts into the passages that get vectors: what participants say, in pieces of one topic's length."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qual.domain.document import Document, Span, Turn
+from qual.domain.interview import Interview, Participant, Revision, Speaker, SpeakerRole
+
+MAX_WORDS = 120  # longer passages mix topics, and encoders see only their first 300 words or so
+MIN_WORDS = 4  # "Yes, I think so" says nothing about a topic
+_WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
+_LINES = re.compile(r"\n[ \t]*\n\s*|\n")
+_CLAUSE = re.compile(r"[,;:–—…][\"'”’)]*\s+")
+
+SentenceSplitter = Callable[[str], Sequence[tuple[int, int]]]
+
+
+class Unit(StrEnum):
+    """What counts as one passage before long ones are cut."""
+
+    TURN = "turn"
+    PARAGRAPH = "paragraph"
+    SENTENCE = "sentence"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A passage of a revision and who says it; `start` and `end` are code points into the revision's text."""
+
+    interview_id: str
+    interview_name: str
+    revision_id: str
+    start: int
+    end: int
+    text: str
+    speaker: str  # shown name
+    participant: str  # label, "" if the voice is not linked
+    group: str
+    language: str
+    start_s: float | None
+    end_s: float | None
+
+    @property
+    def person(self) -> tuple[str, str]:
+        """Who says it: the participant across interviews, else the voice within this interview."""
+        return ("", self.participant) if self.participant else (self.interview_id, self.speaker)
+
+
+def cut_segments(
+    interview: Interview,
+    revision: Revision,
+    speakers: Sequence[Speaker],
+    participants: Sequence[Participant],
+    *,
+    sentences: SentenceSplitter,
+    unit: Unit = Unit.TURN,
+    max_words: int = MAX_WORDS,
+) -> tuple[Segment, ...]:
+    """Return the passages of a revision in order, without interviewers and without very short ones.
+
+    `sentences` returns half-open ranges of the sentences of a text (see `Language.sentences`).
+    """
+    document = revision.document
+    voices = {s.key: s for s in speakers}
+    people = {p.id: p for p in participants}
+    found = []
+    for turn, span in cut_spans(document, sentences=sentences, unit=unit, max_words=max_words):
+        voice = voices.get(turn.speaker)
+        if voice and voice.role is SpeakerRole.INTERVIEWER:
+            continue
+        person = people.get(voice.participant_id) if voice and voice.participant_id else None
+        start_s, end_s = _times(document, turn, span)
+        found.append(
+            Segment(
+                interview_id=interview.id,
+                interview_name=interview.name,
+                revision_id=revision.id,
+                start=span.start,
+                end=span.end,
+                text=span.slice(document.text),
+                speaker=voice.name if voice else turn.speaker,
+                participant=person.label if person else "",
+                group=person.group if person else "",
+                language=interview.language or document.language,
+                start_s=start_s,
+                end_s=end_s,
+            )
+        )
+    return tuple(found)
+
+
+def cut_spans(
+    document: Document, *, sentences: SentenceSplitter, unit: Unit = Unit.TURN, max_words: int = MAX_WORDS
+) -> Iterator[tuple[Turn, Span]]:
+    """Yield the passages with the turn they lie in; a document without turns is one turn of a nameless voice."""
+    for turn in document.turns or (Turn(Span(0, len(document.text)), ""),):
+        for part in _units(document.text, turn.span, unit, sentences):
+            for span in _cut(document.text, part, max_words, sentences):
+                if count_words(span.slice(document.text)) >= MIN_WORDS:
+                    yield turn, span
+
+
+def count_words(text: str) -> int:
+    """Return the number of words; "she's" and "peer-support" are one each.
+
+    >>> count_words("Well, she's a peer-support worker.")
+    5
+    """
+    return len(_WORD.findall(text))
+
+
+def _units(text: str, turn: Span, unit: Unit, sentences: SentenceSplitter) -> list[Span]:
+    if unit is Unit.SENTENCE:
+        return [Span(turn.start + a, turn.start + b) for a, b in sentences(turn.slice(text))]
+    if unit is Unit.PARAGRAPH:
+        borders = [(m.start(), m.end()) for m in _LINES.finditer(text, turn.start, turn.end)]
+        starts = [turn.start, *(end for _, end in borders)]
+        ends = [*(start for start, _ in borders), turn.end]
+        return [_trim(text, Span(a, b)) for a, b in zip(starts, ends, strict=True)]
+    return [_trim(text, turn)]
+
+
+def _cut(text: str, span: Span, max_words: int, sentences: SentenceSplitter) -> list[Span]:
+    """Cut a long span at sentence borders into parts of about equal length, none much above `max_words`."""
+    total = count_words(span.slice(text))
+    if total <= max_words:
+        return [span]
+    pieces: list[Span] = []
+    for start, end in sentences(span.slice(text)):
+        pieces.extend(_cut_sentence(text, Span(span.start + start, span.start + end), max_words))
+    target = total / math.ceil(total / max_words)
+    parts: list[Span] = []
+    words = 0.0
+    for piece in pieces:
+        here = count_words(piece.slice(text))
+        # Close the part when the piece would take it further from the target than stopping does.
+        if parts and words + here <= max_words and words + here / 2 <= target:
+            parts[-1] = Span(parts[-1].start, piece.end)
+            words += here
+        else:
+            parts.append(piece)
+            words = here
+    return parts
+
+
+def _cut_sentence(text: str, span: Span, max_words: int) -> list[Span]:
+    """Cut a sentence beyond `max_words` after clauses, or after words where nobody punctuated."""
+    if count_words(span.slice(text)) <= max_words:
+        return [span]
+    words = [m.span() for m in _WORD.finditer(text, span.start, span.end)]
+    earliest, latest = words[max_words // 2][0], words[max_words][0]
+    clauses = [m.end() for m in _CLAUSE.finditer(text, span.start, span.end) if earliest <= m.end() <= latest]
+    cut = clauses[-1] if clauses else latest
+    return [_trim(text, Span(span.start, cut)), *_cut_sentence(text, Span(cut, span.end), max_words)]
+
+
+def _trim(text: str, span: Span) -> Span:
+    inside = span.slice(text)
+    start = span.start + len(inside) - len(inside.lstrip())
+    return Span(start, max(start, span.start + len(inside.rstrip())))
+
+
+def _times(document: Document, turn: Turn, span: Span) -> tuple[float | None, float | None]:
+    """Return when the passage begins and ends: by its words, else by the turn's times."""
+    timed = [w for w in document.words_in(span) if w.start_s is not None]
+    if not timed:
+        return turn.start_s, turn.end_s
+    return timed[0].start_s, timed[-1].end_s if timed[-1].end_s is not None else turn.end_s

@@ -1,0 +1,131 @@
+"""Turns passages and their vectors into theme suggestions: clusters with words, quotes, doubts and coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from qual.analysis import clustering, evidence
+from qual.analysis.clustering import Granularity
+from qual.analysis.evidence import Coverage, Flag
+from qual.analysis.keywords import LanguageWords, distinctive_words
+from qual.analysis.segments import Segment
+
+NEIGHBOURS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A pattern for review; all numbers in tuples are indices into the segments that were given."""
+
+    segments: tuple[int, ...]  # in the order given
+    segment_stability: tuple[float, ...]  # one per segment, 0 to 1
+    stability: float  # their mean
+    words: tuple[LanguageWords, ...]
+    quotes: tuple[int, ...]  # best first, different people first
+    worst_inside: tuple[int, ...]  # members that fit worst
+    near_outside: tuple[int, ...]  # others that fit nearly as well
+    coverage: Coverage
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The passages most like one passage, nearest first."""
+
+    segment: int
+    nearest: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """What the result depends on besides the texts and the encoder; stored with it."""
+
+    granularity: Granularity
+    seed: int
+    n_segments: int
+    n_neighbours: int
+    n_runs: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClusteringResult:
+    """Clusters by size, largest first; or, from too few segments, only each segment's neighbours."""
+
+    clusters: tuple[Cluster, ...]
+    too_few: bool  # fewer than 60 segments: no clusters
+    neighbours: tuple[Neighbours, ...]  # filled when too_few
+    languages_not_centred: tuple[str, ...]  # under 30 segments: these may cluster by language
+    parameters: Parameters
+
+
+def suggest_clusters(
+    segments: Sequence[Segment],
+    vectors: np.ndarray,
+    lemmas_per_segment: Sequence[Sequence[str]],
+    *,
+    granularity: Granularity = Granularity.MEDIUM,
+    seed: int = 0,
+) -> ClusteringResult:
+    """Cluster the segments by meaning and gather the evidence for and against each cluster.
+
+    Every segment lies in exactly one cluster. The same segments give the same clusters in whatever order they
+    come. Raises ValueError if vectors or lemmas are not one per segment.
+
+    Args:
+        segments: passages, interviewers left out.
+        vectors: as the encoder returns them, not centred; float32, shape (n_segments, dimension).
+        lemmas_per_segment: content words of each segment (see `Language.lemmas`).
+    """
+    if not len(segments) == len(vectors) == len(lemmas_per_segment):
+        raise ValueError("segments, vectors and lemmas must be of equal number")
+    languages = [s.language for s in segments]
+    centred = clustering.centre(vectors, languages)
+    parameters = Parameters(
+        Granularity(granularity),
+        seed,
+        len(segments),
+        clustering.n_neighbours(len(segments)),
+        clustering.RUNS,
+    )
+    if len(segments) < clustering.MIN_SEGMENTS:
+        near = _neighbours(centred.vectors)
+        return ClusteringResult((), True, near, centred.shared, parameters)
+    found = clustering.cluster(centred.vectors, granularity=parameters.granularity, seed=seed)
+    clusters = tuple(
+        _describe(label, found, segments, centred.vectors, lemmas_per_segment, languages)
+        for label in range(int(found.labels.max()) + 1)
+    )
+    return ClusteringResult(clusters, False, (), centred.shared, parameters)
+
+
+def _describe(
+    label: int,
+    found: clustering.Clustering,
+    segments: Sequence[Segment],
+    vectors: np.ndarray,
+    lemmas: Sequence[Sequence[str]],
+    languages: Sequence[str],
+) -> Cluster:
+    members = tuple(int(i) for i in np.flatnonzero(found.labels == label))
+    stability = found.stability[list(members)]
+    return Cluster(
+        segments=members,
+        segment_stability=tuple(float(s) for s in stability),
+        stability=float(stability.mean()),
+        words=distinctive_words(lemmas, languages, members),
+        quotes=evidence.choose_quotes(vectors, members, segments),
+        worst_inside=evidence.worst_inside(vectors, found.labels, label),
+        near_outside=evidence.near_outside(vectors, found.labels, label),
+        coverage=evidence.coverage(segments, members),
+        flags=evidence.artefact_flags(segments, members),
+    )
+
+
+def _neighbours(vectors: np.ndarray) -> tuple[Neighbours, ...]:
+    if len(vectors) < 2:
+        return ()
+    indices, _ = clustering.nearest(vectors, min(NEIGHBOURS_SHOWN, len(vectors) - 1))
+    return tuple(Neighbours(i, tuple(int(j) for j in row)) for i, row in enumerate(indices))

@@ -1,0 +1,207 @@
+"""Turns sentences into vectors with sentence-transformers: packaged model, local folder or hub."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+from qual.engines import e5
+from qual.engines.base import EngineInfo
+from qual.errors import BadFile, EngineMissing
+
+# The row of the model registry for the packaged model.
+NAME = "e5-small"
+SOURCE = "intfloat/multilingual-e5-small"
+LICENCE = "MIT"
+SIZE_MB = 91  # of the package; unpacked it takes 490 MB of disk and about 1 GB of memory
+DIGEST = e5.WEIGHTS_SHA256
+LANGUAGES = "about 100, Swedish, German and English among them"
+GOOD_FOR = "finding passages of one meaning across languages, theme suggestions, code suggestions"
+
+E5_PREFIX = "query: "  # E5 models are trained with it; the same on both sides makes sentences comparable
+_BATCH = 16  # bounds memory: 16 texts of 512 tokens take about 200 MB
+_PINNED = re.compile(r"(?P<repo>[\w.-]+(?:/[\w.-]+)?)(?:@(?P<revision>[\w./-]+))?")
+_FOLDER_REMEDY = "Choose a folder saved by sentence-transformers, with config.json and model.safetensors."
+_NOT_NEEDED = ["onnx/*", "openvino/*", "*.onnx", "*.h5", "*.ot", "*.msgpack", "*.gguf", "*.bin.index.json"]
+
+
+class SentenceEncoder:
+    """A SentenceTransformer in a local folder, behind the `Encoder` protocol; never touches the network."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        model: str,
+        digest: str,
+        prefix: str,
+        threads: int | None = None,
+        batch: int = _BATCH,
+    ) -> None:
+        with _network(allowed=False):
+            self._model = _load(folder, model, threads)
+        self._prefix, self._batch = prefix, batch
+        self._info = EngineInfo(
+            engine="sentence-transformers",
+            version=version("sentence-transformers"),
+            model=model,
+            digest=digest,
+            settings={"prefix": prefix, "dimension": self.dimension, "dtype": "float32"},
+        )
+
+    @property
+    def info(self) -> EngineInfo:
+        """What made the vectors; vectors of different digests or prefixes must not be compared."""
+        return self._info
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._model.get_embedding_dimension())
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Return float32 vectors of unit length, shape (n_texts, dimension).
+
+        What a text holds beyond the model's limit (512 tokens for the packaged one) is not seen.
+        """
+        if not texts:
+            return np.zeros((0, self.dimension), np.float32)
+        vectors = self._model.encode(
+            [self._prefix + text for text in texts],
+            batch_size=self._batch,
+            convert_to_numpy=True,
+            show_progress_bar=False,
+        ).astype(np.float32, copy=False)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors / np.where(lengths > 0, lengths, 1)
+
+
+class PackagedE5(SentenceEncoder):
+    """The multilingual encoder that comes with Qual, unpacked into `cache_dir` at first use."""
+
+    def __init__(self, cache_dir: Path, *, threads: int | None = None, batch: int = _BATCH) -> None:
+        folder = e5.unpacked_folder(cache_dir)
+        super().__init__(folder, model=NAME, digest=DIGEST, prefix=E5_PREFIX, threads=threads, batch=batch)
+
+
+def load_encoder(
+    name: str = NAME, *, models_dir: Path, cache_dir: Path, online: bool = False, threads: int | None = None
+) -> SentenceEncoder:
+    """Load the encoder that `name` means.
+
+    In this order: "e5-small", the packaged one; a folder, given by its path or by its name inside
+    `models_dir`; a model of the hub ("owner/model", or "owner/model@revision" to pin it), downloaded only
+    when `online`, else taken from `cache_dir` where an earlier download left it. `threads` limits the
+    processor cores used.
+
+    Raises:
+        EngineMissing: no such model here; the message says how to get it.
+        BadFile: the folder is not a sentence-transformers model.
+    """
+    if name == NAME:
+        return PackagedE5(cache_dir, threads=threads)
+    for folder in (Path(name).expanduser(), models_dir / name):
+        if folder.is_dir():
+            break
+    else:
+        folder = _from_hub(name, cache_dir / "hub", online=online)
+    prefix = E5_PREFIX if re.search(r"\be5\b", name.lower()) else ""
+    return SentenceEncoder(folder, model=name, digest=_digest(folder), prefix=prefix, threads=threads)
+
+
+def _load(folder: Path, name: str, threads: int | None):
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
+    if threads:
+        torch.set_num_threads(threads)
+    try:
+        return SentenceTransformer(
+            str(folder), local_files_only=True, device="cpu", model_kwargs={"dtype": torch.float32}
+        )
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        raise BadFile(
+            name,
+            f"is not a sentence encoder that can be loaded ({error}).",
+            remedy=_FOLDER_REMEDY,
+        ) from error
+
+
+def _digest(folder: Path) -> str:
+    """Return one SHA-256 over all weight files, in the order of their names."""
+    weights = sorted(p for p in folder.rglob("*") if p.suffix in {".safetensors", ".bin"})
+    if not weights:
+        raise BadFile(
+            folder.name,
+            "holds no weights (.safetensors).",
+            remedy=_FOLDER_REMEDY,
+        )
+    digest = hashlib.sha256()
+    for path in weights:
+        with path.open("rb") as file:
+            while part := file.read(1 << 20):
+                digest.update(part)
+    return digest.hexdigest()
+
+
+def _from_hub(name: str, cache: Path, *, online: bool) -> Path:
+    match = _PINNED.fullmatch(name)
+    if match is None:
+        raise EngineMissing(f"There is no folder '{name}' with a sentence encoder. Choose '{NAME}'.")
+    with _network(allowed=online):
+        import httpx
+        from huggingface_hub import snapshot_download
+        from huggingface_hub.errors import HFValidationError
+
+        try:
+            return Path(
+                snapshot_download(
+                    match["repo"],
+                    revision=match["revision"],
+                    cache_dir=cache,
+                    local_files_only=not online,
+                    ignore_patterns=_NOT_NEEDED,
+                )
+            )
+        except (OSError, httpx.HTTPError, HFValidationError) as error:
+            raise EngineMissing(_missing(name, online)) from error
+
+
+def _missing(name: str, online: bool) -> str:
+    if online:
+        return (
+            f"The sentence encoder '{name}' could not be downloaded. Check its name and the connection, "
+            f"import its folder, or choose '{NAME}', which comes with Qual."
+        )
+    return (
+        f"The sentence encoder '{name}' is not on this computer and Qual is set to stay offline. Import its "
+        f"folder, let the owner switch the network on, or choose '{NAME}', which comes with Qual."
+    )
+
+
+@contextmanager
+def _network(*, allowed: bool) -> Iterator[None]:
+    """Let the hub's library reach the network inside the block only if `allowed`, and never afterwards."""
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = os.environ["DO_NOT_TRACK"] = "1"
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    _set_offline(not allowed)
+    try:
+        yield
+    finally:
+        _set_offline(True)
+
+
+def _set_offline(offline: bool) -> None:
+    os.environ["HF_HUB_OFFLINE"] = os.environ["TRANSFORMERS_OFFLINE"] = "1" if offline else "0"
+    if constants := sys.modules.get("huggingface_hub.constants"):  # read once, at import: too early for us
+        constants.HF_HUB_OFFLINE = offline

@@ -1,0 +1,77 @@
+"""Rows to frozen dataclasses and back, once for every table."""
+
+from __future__ import annotations
+
+import dataclasses
+import typing
+from enum import Enum
+from functools import cache
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+
+from qual.errors import NotFound
+
+T = TypeVar("T")
+
+
+@cache
+def _converters(cls: type) -> dict[str, Any]:
+    """Return per field the callable that turns a column value into the field's type."""
+    hints = typing.get_type_hints(cls)
+    converters: dict[str, Any] = {}
+    for field in dataclasses.fields(cls):
+        hint = hints[field.name]
+        if isinstance(hint, type) and issubclass(hint, Enum):
+            converters[field.name] = hint
+        elif typing.get_origin(hint) is tuple:
+            converters[field.name] = tuple
+        else:
+            converters[field.name] = None
+    return converters
+
+
+def from_row(cls: type[T], row: sa.Row[Any]) -> T:
+    """Build `cls` from a row whose columns carry the field names."""
+    values = row._mapping
+    return cls(
+        **{name: (convert(values[name]) if convert else values[name]) for name, convert in _converters(cls).items()}
+    )
+
+
+def to_values(record: Any) -> dict[str, Any]:
+    """Return the column values of a dataclass, enums as their text."""
+    values: dict[str, Any] = {}
+    for field in dataclasses.fields(record):
+        value = getattr(record, field.name)
+        values[field.name] = value.value if isinstance(value, Enum) else value
+    return values
+
+
+def add(connection: sa.Connection, table: sa.Table, record: T) -> T:
+    """Insert `record` and return it."""
+    connection.execute(table.insert().values(to_values(record)))
+    return record
+
+
+def replace(connection: sa.Connection, table: sa.Table, record: Any, **changes: Any) -> Any:
+    """Write `changes` to the row of `record` and return the changed record."""
+    changed = dataclasses.replace(record, **changes)
+    values = to_values(changed)
+    connection.execute(
+        table.update().where(table.c.id == record.id).values({name: values[name] for name in changes})
+    )
+    return changed
+
+
+def get(connection: sa.Connection, table: sa.Table, cls: type[T], id_: str, *, what: str) -> T:
+    """Return the record with this id; raise NotFound naming `what`."""
+    row = connection.execute(table.select().where(table.c.id == id_)).one_or_none()
+    if row is None:
+        raise NotFound(f"This {what} does not exist any more. Go back and reload the list.")
+    return from_row(cls, row)
+
+
+def fetch(connection: sa.Connection, cls: type[T], statement: sa.Select[Any]) -> tuple[T, ...]:
+    """Run a select and return its rows as `cls`."""
+    return tuple(from_row(cls, row) for row in connection.execute(statement))
