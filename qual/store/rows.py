@@ -54,7 +54,7 @@ def add(connection: sa.Connection, table: sa.Table, record: T) -> T:
     return record
 
 
-def replace(connection: sa.Connection, table: sa.Table, record: Any, **changes: Any) -> Any:
+def replace(connection: sa.Connection, table: sa.Table, record: Any, /, **changes: Any) -> Any:
     """Write `changes` to the row of `record` and return the changed record."""
     changed = dataclasses.replace(record, **changes)
     values = to_values(changed)

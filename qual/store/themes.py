@@ -132,7 +132,7 @@ def quotes_of_interview(connection: sa.Connection, interview_id: str) -> tuple[T
     )
 
 
-def change_quote(connection: sa.Connection, quote: ThemeQuote, **changes: Any) -> ThemeQuote:
+def change_quote(connection: sa.Connection, quote: ThemeQuote, /, **changes: Any) -> ThemeQuote:
     """Write changes to a quote and return it."""
     return rows.replace(connection, theme_quotes, quote, **changes)
 
