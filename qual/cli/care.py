@@ -52,7 +52,10 @@ def run_upgrade() -> None:
     opened = open_database(config.database_url, config.database_path)
     backup = upgrade.upgrade(opened)
     opened.close()
-    typer.echo(f"The database is at version {upgrade.newest_revision()}." + (f" The copy made before: {backup}" if backup else ""))
+    typer.echo(
+        f"The database is at version {upgrade.newest_revision()}."
+        + (f" The copy made before: {backup}" if backup else "")
+    )
 
 
 def doctor() -> None:
@@ -84,7 +87,9 @@ def _place(config: Config) -> list[Finding]:
         Finding(free_gb > LITTLE_SPACE_GB, f"Free disk space there: {free_gb:.0f} GB"),
     ]
     if reason:
-        findings.append(Finding(False, f"The data folder is not safe for the database: {reason}. Set QUAL_DATA to a local folder."))
+        findings.append(
+            Finding(False, f"The data folder is not safe for the database: {reason}. Set QUAL_DATA to a local folder.")
+        )
     return findings
 
 
@@ -106,9 +111,15 @@ def _content(workbench: Workbench) -> list[Finding]:
             standing = codings.of_project(tx.connection, project.id)
             for coding in standing:
                 text = texts.get(coding.revision_id)
-                if coding.anchor is not Anchor.LOST and (text is None or Span(coding.start, coding.end).slice(text) != coding.quote):
+                if coding.anchor is not Anchor.LOST and (
+                    text is None or Span(coding.start, coding.end).slice(text) != coding.quote
+                ):
                     wrong += 1
-            findings.append(Finding(not wrong, f"'{project.name}': {len(standing)} codings, {wrong} whose quote does not match the text"))
+            findings.append(
+                Finding(
+                    not wrong, f"'{project.name}': {len(standing)} codings, {wrong} whose quote does not match the text"
+                )
+            )
             for interview in interviews.of_project(tx.connection, project.id):
                 if interview.recording_id:
                     recording = interviews.recording(tx.connection, interview.recording_id)

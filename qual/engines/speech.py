@@ -274,7 +274,9 @@ def _chunk_key(request: Request, index: int, recognizer: Recognizer) -> str:
 
 
 def _voices_key(request: Request, diarizer: Diarizer) -> str:
-    return _key("voices", _plan_key(request), diarizer.info.as_json(), request.n_speakers)
+    made = diarizer.info  # not its settings: after a run they also say how many voices were found
+    identity = (made.engine, made.version, made.model, made.digest)
+    return _key("voices", _plan_key(request), identity, request.n_speakers)
 
 
 def _key(*parts: Any) -> str:

@@ -36,9 +36,7 @@ def import_transcript(
     """Store a transcript from a file as a new interview."""
     if not document.turns:
         raise BadInput(f"The transcript '{name}' is empty. Choose a file with text in it.")
-    interview = add_interview(
-        tx, project_id, name, language=language or document.language, recording_id=recording_id
-    )
+    interview = add_interview(tx, project_id, name, language=language or document.language, recording_id=recording_id)
     return put_revision(tx, interview, document, RevisionKind.IMPORT, names=names)
 
 
@@ -263,9 +261,7 @@ def _carry_quotes(tx: Tx, interview_id: str, revision: Revision) -> None:
     for quote in themes.quotes_of_interview(tx.connection, interview_id):
         span, anchor = carry((quote.start, quote.end), revision.edits)
         text = quote.quote if anchor is Anchor.LOST else span.slice(revision.document.text)
-        themes.change_quote(
-            tx.connection, quote, revision_id=revision.id, start=span.start, end=span.end, quote=text
-        )
+        themes.change_quote(tx.connection, quote, revision_id=revision.id, start=span.start, end=span.end, quote=text)
 
 
 def _worst(one: Anchor, other: Anchor) -> Anchor:

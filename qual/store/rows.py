@@ -58,9 +58,7 @@ def replace(connection: sa.Connection, table: sa.Table, record: Any, /, **change
     """Write `changes` to the row of `record` and return the changed record."""
     changed = dataclasses.replace(record, **changes)
     values = to_values(changed)
-    connection.execute(
-        table.update().where(table.c.id == record.id).values({name: values[name] for name in changes})
-    )
+    connection.execute(table.update().where(table.c.id == record.id).values({name: values[name] for name in changes}))
     return changed
 
 
