@@ -106,9 +106,8 @@ def transcribe(
     names = {key: f"Speaker {number}" for number, key in enumerate(heard.document.speakers, start=1)}
     data = write_transcript(heard.document, out.suffix, title=audio.stem, names=names)
     _write(out, data)
-    typer.echo(
-        f"{out}: {len(heard.document.words)} words, {len(heard.document.turns)} turns, language {heard.document.language}"
-    )
+    found = heard.document
+    typer.echo(f"{out}: {len(found.words)} words, {len(found.turns)} turns, language {found.language}")
 
 
 @contextmanager
@@ -193,8 +192,15 @@ def receive(
         blob = incoming.keep()
     with workbench.write(actor) as tx:
         return recordings.receive_recording(
-            tx, project_id, blob, filename=path.name, media_type=media_type, language=language, n_speakers=n_speakers, name=name
-        )  # fmt: skip
+            tx,
+            project_id,
+            blob,
+            filename=path.name,
+            media_type=media_type,
+            language=language,
+            n_speakers=n_speakers,
+            name=name,
+        )
 
 
 def _write(out: Path, data: bytes) -> None:

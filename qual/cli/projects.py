@@ -126,9 +126,7 @@ def agreement(project: ProjectOption) -> None:
     if len(table.coders) < FEWEST_FOR_ALPHA:
         typer.echo("Agreement needs an interview that two people have coded; there is none yet.")
         return
-    typer.echo(
-        f"{len(table.coders)} coders ({', '.join(table.coders)}), {table.n_turns} turns in: {'; '.join(table.interviews)}"
-    )
+    typer.echo(f"Coders: {', '.join(table.coders)}. {table.n_turns} turns in: {'; '.join(table.interviews)}")
     typer.echo("Unit: turn. A turn without the code counts as 'not given' for everybody who coded in the interview.\n")
     typer.echo(f"{'code':40}  {'given':>6}  {'percent':>7}  {'alpha':>7}  {'kappa':>7}")
     for row in table.rows:

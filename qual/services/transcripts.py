@@ -19,7 +19,8 @@ from qual.store.tx import Tx
 
 # How interviewers are called in transcripts; only the first guess, people correct it.
 _INTERVIEWERS = frozenset(
-    "interviewer interviewerin intervjuare intervjuaren moderator moderatorin moderatorn i int q".split()
+    {"interviewer", "interviewerin", "intervjuare", "intervjuaren", "moderator", "moderatorin", "moderatorn"}
+    | {"i", "int", "q"}
 )
 
 
@@ -171,7 +172,9 @@ def update_speaker(
     return after
 
 
-def undo_revision(tx: Tx, interview_id: str, before: Mapping[str, object], after: Mapping[str, object], event_id: str) -> None:  # fmt: skip
+def undo_revision(
+    tx: Tx, interview_id: str, before: Mapping[str, object], after: Mapping[str, object], event_id: str
+) -> None:
     """Return to the text before a correction, as a new revision, with its codings where they were."""
     interview = interviews.get(tx.connection, interview_id)
     tx.require(Action.EDIT_TRANSCRIPT, interview.project_id)
@@ -215,7 +218,7 @@ def _editable(tx: Tx, interview_id: str, revision_id: str) -> tuple[Interview, R
     if interview.revision_id is None:
         raise NotFound(f"'{interview.name}' has no transcript yet. Transcribe or import one first.")
     if interview.revision_id != revision_id:
-        raise Conflict("Somebody corrected this transcript meanwhile. It is being reloaded; please make your change again.")  # fmt: skip
+        raise Conflict("Somebody corrected this transcript meanwhile. Read the new text, then make your change again.")
     return interview, interviews.revision(tx.connection, revision_id)
 
 

@@ -86,7 +86,7 @@ def sqlite_engine(path: Path) -> sa.Engine:
     engine = sa.create_engine(f"sqlite:///{path}", module=sqlite, connect_args={"check_same_thread": False})
 
     @event.listens_for(engine, "connect")
-    def _prepare(connection, _record) -> None:  # noqa: ANN001
+    def _prepare(connection, _record) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, below
         for pragma in _PRAGMAS:
             connection.execute(pragma)
