@@ -21,7 +21,7 @@ from qual.engines.speech import Request
 from qual.engines.transcribe import transcribe as run_transcription
 from qual.errors import BadFile, BadInput, QualError
 from qual.exchange.codebook_files import read_codebook
-from qual.exchange.transcript_files import TRANSCRIPT_SUFFIXES, read_transcript, write_transcript
+from qual.exchange.transcript_files import read_transcript, write_transcript
 from qual.services import codebook, recordings, transcripts
 from qual.services import projects as project_services
 from qual.services import reports as report_services
