@@ -75,7 +75,7 @@ class BlobFolder:
         """Open a place for a file of at most `most_bytes`; a file not kept is removed when the block ends."""
         with _full_disk_in_words(filename):
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = tempfile.NamedTemporaryFile(dir=self.folder, prefix="incoming-", delete=False)
+        handle = tempfile.NamedTemporaryFile(dir=self.folder, prefix="incoming-", delete=False)  # noqa: SIM115 - closed below
         try:
             with handle:
                 yield Incoming(handle, self.folder, filename, most_bytes)  # type: ignore[arg-type]

@@ -94,7 +94,7 @@ def sqlite_engine(path: Path) -> sa.Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def _prepare(connection, _record) -> None:  # noqa: ANN001
+    def _prepare(connection, _record) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, below
         for pragma in _PRAGMAS:
             connection.execute(pragma)

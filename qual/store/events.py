@@ -21,10 +21,7 @@ def last_seq(connection: sa.Connection, project_id: str) -> int:
 def since(connection: sa.Connection, project_id: str, seq: int, *, most: int = 5000) -> tuple[Event, ...]:
     """Return the project's events after `seq`, oldest first."""
     statement = (
-        events.select()
-        .where(events.c.project_id == project_id, events.c.seq > seq)
-        .order_by(events.c.seq)
-        .limit(most)
+        events.select().where(events.c.project_id == project_id, events.c.seq > seq).order_by(events.c.seq).limit(most)
     )
     return rows.fetch(connection, Event, statement)
 
