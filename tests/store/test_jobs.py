@@ -4,113 +4,21 @@ from __future__ import annotations
 
 import json
 import signal
-import sqlite3
-import subprocess
-import sys
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from qual.domain.ids import new_id
-from qual.domain.job import JobState, JobView
+from qual.domain.job import JobState
 from qual.errors import Conflict, NotFound, StoreProblem
-from qual.store.jobs import JobPriority, JobQueue
-from qual.store.job_tables import SCHEMA
+from qual.store.job_tables import GAVE_UP_ERROR, SCHEMA
+from qual.store.jobs import JobPriority
 from qual.store.liveness import LOST_LIVENESS
 from tests.plugins.postgres import PostgresServer
-
-PATIENCE_S = 40.0  # only so that a broken test ends; nothing is measured
-
-
-class Stage:
-    """A queue, its worker processes, and what their steps did."""
-
-    def __init__(self, url: str, folder: Path) -> None:
-        self.url = url
-        self.folder = folder
-        self.effects = folder / "effects"
-        self.effects.mkdir()
-        with sqlite3.connect(self.effects / "effects.db") as connection:
-            connection.execute("CREATE TABLE effect (job TEXT, step INTEGER, UNIQUE (job, step))")
-        connection.close()
-        self.queue = JobQueue.open(url, folder)
-        self.workers: list[subprocess.Popen[bytes]] = []
-
-    def have_workers(self, number: int) -> list[subprocess.Popen[bytes]]:
-        """Start or kill workers until so many are alive; return them."""
-        self.workers = [worker for worker in self.workers if worker.poll() is None]
-        for worker in self.workers[number:]:
-            worker.kill()
-            worker.wait()
-        del self.workers[number:]
-        while len(self.workers) < number:
-            self.start_worker()
-        return self.workers
-
-    def start_worker(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "tests.store.job_process", self.url, self.folder, self.effects]
-        worker = subprocess.Popen(command)
-        self.workers.append(worker)
-        return worker
-
-    def close(self) -> None:
-        for worker in self.workers:
-            worker.kill()
-            worker.wait()
-        self.queue.close()
-
-    def enqueue(self, kind: str = "count", *, project_id: str = "p", **options: object) -> str:
-        priority = options.pop("priority", JobPriority.NORMAL)
-        job_id = new_id()
-        self.queue.enqueue(
-            job_id, kind, project_id=project_id, target_id="t", arguments=options, priority=priority
-        )
-        return job_id
-
-    def enqueue_held(self, step: int, *, steps: int, project_id: str = "p") -> tuple[str, Path]:
-        """Enqueue a job that waits in one of its steps until the returned file is deleted."""
-        job_id = new_id()
-        held = self.effects / f"hold-{job_id}-{step}"
-        held.touch()
-        self.queue.enqueue(job_id, "count", project_id=project_id, target_id="t", arguments={"steps": steps})
-        return job_id, held
-
-    def until(self, job_id: str, state: JobState) -> JobView:
-        self.wait_for(lambda: self.queue.status(job_id).state is state)
-        return self.queue.status(job_id)
-
-    def until_started(self, job_id: str, step: int, times: int = 1) -> None:
-        self.wait_for(lambda: self.runs(job_id)[step] >= times)
-
-    def wait_for(self, happened: Callable[[], bool]) -> None:
-        deadline = time.monotonic() + PATIENCE_S
-        while not happened():
-            assert time.monotonic() < deadline, f"did not happen; log: {self.log()}"
-            time.sleep(0.05)
-
-    def log(self) -> list[list[str]]:
-        path = self.effects / "log"
-        return [line.split() for line in path.read_text().splitlines()] if path.exists() else []
-
-    def runs(self, job_id: str) -> Counter[int]:
-        """How often each step of a job was started."""
-        return Counter(int(line[1]) for line in self.log() if line[0] == job_id)
-
-    def workers_of(self, job_id: str) -> set[int]:
-        """The process numbers of the workers that ran steps of a job."""
-        return {int(line[2]) for line in self.log() if line[0] == job_id}
-
-    def steps_done(self, job_id: str) -> list[int]:
-        """The effects that the steps of a job had."""
-        with sqlite3.connect(self.effects / "effects.db") as connection:
-            rows = connection.execute("SELECT step FROM effect WHERE job = ? ORDER BY step", (job_id,))
-            steps = [step for (step,) in rows]
-        connection.close()
-        return steps
+from tests.store.job_stage import PATIENCE_S, Stage
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -391,6 +299,39 @@ def test_a_worker_told_to_end_does_so_at_once_and_its_job_goes_on_later(stage: S
 
     assert status == 0
     assert stage.runs(job_id) == {0: 1, 1: 2}
+
+
+def test_a_stored_result_looks_like_a_fresh_one(stage: Stage) -> None:
+    (worker,) = stage.have_workers(1)
+    job_id, held = stage.enqueue_held(0, kind="compare")
+    stage.until_started(job_id, 0)
+    worker.kill()
+    worker.wait()
+    held.unlink()
+    stage.have_workers(1)
+    stage.until(job_id, JobState.DONE)
+
+    fresh, stored = (line[2:] for line in stage.log() if line[:2] == ["saw", job_id])
+
+    assert fresh == stored
+
+
+def test_a_job_that_ends_its_worker_every_time_is_given_up_until_a_person_resumes_it(stage: Stage) -> None:
+    first, held = stage.enqueue_held(0, steps=1)
+    stage.until_started(first, 0)
+    deadly = stage.enqueue(steps=1)
+    with stage.queue._engine.begin() as connection:
+        prefix = "" if connection.dialect.name == "sqlite" else f"{SCHEMA}."
+        connection.exec_driver_sql(
+            f"UPDATE {prefix}workflow_status SET recovery_attempts = 99 WHERE workflow_uuid = '{deadly}'"
+        )
+
+    held.unlink()
+    view = stage.until(deadly, JobState.FAILED)
+    stage.queue.resume(deadly)
+    stage.until(deadly, JobState.DONE)
+
+    assert view.error == GAVE_UP_ERROR
 
 
 def test_the_job_tables_hold_plain_json_and_no_pickle(stage: Stage) -> None:
