@@ -319,7 +319,7 @@ KILLED_RUN = """
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(900)  # three starts of a real engine, on a machine that others use too
 def test_a_killed_run_resumes_and_gives_the_same_transcript(interview, weights_cache, whisper, tmp_path):
     def start(work):
         command = [sys.executable, "-c", textwrap.dedent(KILLED_RUN)]
@@ -327,7 +327,7 @@ def test_a_killed_run_resumes_and_gives_the_same_transcript(interview, weights_c
         return subprocess.Popen([*command, *map(str, paths)])
 
     first = start("killed")
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 250
     while not (tmp_path / "killed" / "chunk-00000.json").exists() and time.monotonic() < deadline:
         time.sleep(0.02)
     os.kill(first.pid, signal.SIGKILL)
@@ -335,10 +335,10 @@ def test_a_killed_run_resumes_and_gives_the_same_transcript(interview, weights_c
     kept = (tmp_path / "killed" / "chunk-00000.json").stat().st_mtime_ns
     assert not (tmp_path / "killed.json").exists()
 
-    assert start("killed").wait(150) == 0
+    assert start("killed").wait(250) == 0
 
     assert (tmp_path / "killed" / "chunk-00000.json").stat().st_mtime_ns == kept
-    assert start("whole").wait(150) == 0
+    assert start("whole").wait(250) == 0
     assert (tmp_path / "killed.json").read_text() == (tmp_path / "whole.json").read_text()
 
 
