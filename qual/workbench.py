@@ -118,6 +118,31 @@ class Workbench:
         self.database.close()
 
 
+_shared: Workbench | None = None
+_shared_lock = threading.Lock()
+
+
+def shared_workbench() -> Workbench:
+    """Return this process's workbench, opened from the environment at first use.
+
+    Web routes and Streamlit pages live in one process but may not import each other; both come here.
+    """
+    global _shared  # noqa: PLW0603
+    with _shared_lock:
+        if _shared is None:
+            _shared = open_workbench()
+        return _shared
+
+
+def close_shared_workbench() -> None:
+    """Close this process's workbench, if it is open; the next use opens it again."""
+    global _shared  # noqa: PLW0603
+    with _shared_lock:
+        if _shared is not None:
+            _shared.close()
+            _shared = None
+
+
 def open_workbench(config: Config | None = None) -> Workbench:
     """Open the data folder, creating or upgrading its database as needed.
 

@@ -41,9 +41,9 @@ def distinctive_words(
     """Return the distinctive lemmas of the passages `members` against all others of the same language.
 
     Log-odds ratio with an informative Dirichlet prior, as z scores: Monroe, Colaresi and Quinn (2008),
-    "Fightin' Words", Political Analysis 16(4), equations 16, 20, 22. A word counts once per passage, so that one
-    person repeating it does not make it the group's word. Languages most spoken in the group come first; those
-    with no distinctive word are left out.
+    "Fightin' Words", Political Analysis 16(4), equations 16, 20, 22. A word counts once per passage, so that
+    one person repeating it does not make it the group's word. Languages most spoken in the group come first;
+    those with no distinctive word are left out.
 
     >>> words = distinctive_words([["ward"], ["ward"], ["food"], ["food"]], ["en"] * 4, [0, 1])
     >>> [w.lemma for w in words[0].words]

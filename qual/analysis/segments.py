@@ -1,4 +1,4 @@
-"""Cuts transcripts into the passages that get vectors: what participants say, in pieces of one topic's length."""
+"""Cuts transcripts into the passages that get vectors: what participants say, not too long."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from qual.domain.interview import Interview, Participant, Revision, Speaker, Spe
 MAX_WORDS = 120  # longer passages mix topics, and encoders see only their first 300 words or so
 MIN_WORDS = 4  # "Yes, I think so" says nothing about a topic
 _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
+_NOTE = re.compile(r"\[[^\[\]\n]{0,80}\]|\*[^*\n]{1,40}\*")
 _LINES = re.compile(r"\n[ \t]*\n\s*|\n")
 _CLAUSE = re.compile(r"[,;:–—…][\"'”’)]*\s+")
 
@@ -44,6 +45,11 @@ class Segment:
     language: str
     start_s: float | None
     end_s: float | None
+
+    @property
+    def spoken(self) -> str:
+        """The text without a transcriber's notes such as [laughs]: what encoders and word counts should see."""
+        return spoken_text(self.text)
 
     @property
     def person(self) -> tuple[str, str]:
@@ -97,7 +103,7 @@ def cut_segments(
 def cut_spans(
     document: Document, *, sentences: SentenceSplitter, unit: Unit = Unit.TURN, max_words: int = MAX_WORDS
 ) -> Iterator[tuple[Turn, Span]]:
-    """Yield the passages with the turn they lie in; a document without turns is one turn of a nameless voice."""
+    """Yield the passages and their turns; a document without turns is one turn of a nameless voice."""
     for turn in document.turns or (Turn(Span(0, len(document.text)), ""),):
         for part in _units(document.text, turn.span, unit, sentences):
             for span in _cut(document.text, part, max_words, sentences):
@@ -105,13 +111,22 @@ def cut_spans(
                     yield turn, span
 
 
+def spoken_text(text: str) -> str:
+    """Return the text without notes in square brackets or between asterisks.
+
+    >>> spoken_text("I went in [laughs] with my arms folded. [pause]")
+    'I went in with my arms folded.'
+    """
+    return " ".join(_NOTE.sub(" ", text).split())
+
+
 def count_words(text: str) -> int:
-    """Return the number of words; "she's" and "peer-support" are one each.
+    """Return the number of spoken words; "she's" and "peer-support" are one each.
 
     >>> count_words("Well, she's a peer-support worker.")
     5
     """
-    return len(_WORD.findall(text))
+    return len(_WORD.findall(_NOTE.sub(" ", text)))
 
 
 def _units(text: str, turn: Span, unit: Unit, sentences: SentenceSplitter) -> list[Span]:

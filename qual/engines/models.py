@@ -62,8 +62,7 @@ MODELS: tuple[Model, ...] = (
         (),
         147_883_408,
         "MIT",
-        "Good for English (5-6 % of words wrong), usable for German (8-13 %), "
-        "a rough draft for Swedish (24-37 %).",
+        "Good for English (5-6 % of words wrong), usable for German (8-13 %), a rough draft for Swedish (24-37 %).",
         packages=(f"{_BASE1}==1.0.0", f"{_BASE2}==1.0.0"),
         files=(
             ModelFile(
@@ -195,6 +194,11 @@ class ModelStatus:
     licence: str
     note: str
 
+    def __str__(self) -> str:
+        """Return one line for a list."""
+        state = f"not here: {self.where}" if self.state == "missing" else f"ready ({self.where})"
+        return f"{self.name} ({self.job}, {self.licence}): {self.note} {state}"
+
 
 def find_model(name: str) -> Model | None:
     """Return the registry's row of this name, None if there is none."""
@@ -226,6 +230,12 @@ def model_folder(name: str, *, models_dir: Path, cache_dir: Path, online: bool =
     raise EngineMissing(f"The model {name} is not on this computer. {_remedy(model, models_dir)}")
 
 
+def speech_folder(folder: Path) -> Path:
+    """Return `folder` if it holds a complete speech model of anyone's; raise EngineMissing if not."""
+    _check_files(folder, "speech")
+    return folder
+
+
 def weights_digest(folder: Path, name: str = "") -> str:
     """Return the SHA-256 of the model.bin in a folder that `model_folder` returned for `name`."""
     model = find_model(name)
@@ -243,9 +253,7 @@ def package_file(package: str, path: str) -> Path:
     except metadata.PackageNotFoundError as error:
         raise EngineMissing(f"The package {package} is not installed. Run: pip install {package}") from error
     if not found.is_file():
-        raise EngineMissing(
-            f"The package {package} lacks {path}. Run: pip install --force-reinstall {package}"
-        )
+        raise EngineMissing(f"The package {package} lacks {path}. Run: pip install --force-reinstall {package}")
     return found
 
 
@@ -265,10 +273,13 @@ def describe_models(models_dir: Path, *, job: str = "") -> tuple[ModelStatus, ..
     if Path(models_dir).is_dir():
         for own in sorted(Path(models_dir).iterdir()):
             if own.is_dir() and own.name not in known and not own.name.startswith("."):
-                kind = "speech" if (own / "model.bin").is_file() else "sentences"
                 note = "A model of your own; its quality is not known here."
-                found.append(ModelStatus(own.name, kind, "folder", str(own), "see its own files", note))
+                found.append(ModelStatus(own.name, _job_of(own), "folder", str(own), "see its own files", note))
     return tuple(status for status in found if job in ("", status.job))
+
+
+def _job_of(folder: Path) -> str:
+    return "speech" if (folder / "model.bin").is_file() else "sentences"
 
 
 def _names() -> str:
@@ -294,8 +305,7 @@ def _remedy(model: Model, models_dir: Path) -> str:
     return text[0].upper() + text[1:]
 
 
-def _check_own(folder: Path, model: Model | None) -> None:
-    job = model.job if model is not None else ("speech" if (folder / "model.bin").is_file() else "")
+def _check_files(folder: Path, job: str) -> None:
     lacking = [name for name in _NEEDED.get(job, ()) if not (folder / name).is_file()]
     if job == "speech" and not any(folder.glob("vocabulary.*")):
         lacking.append("vocabulary.txt or vocabulary.json")
@@ -304,6 +314,10 @@ def _check_own(folder: Path, model: Model | None) -> None:
             f"The model folder {folder} is not complete: {', '.join(lacking)} missing. Copy the whole "
             "model again (for speech: in the faster-whisper form)."
         )
+
+
+def _check_own(folder: Path, model: Model | None) -> None:
+    _check_files(folder, model.job if model is not None else _job_of(folder))
     for file in model.files if model is not None else ():
         path = folder / file.name
         if path.is_file() and (path.stat().st_size != file.size or _sha256(path) != file.sha256):
@@ -371,9 +385,7 @@ def _fetched(model: Model, cache_dir: Path) -> Path:
 
     try:
         folder = Path(
-            snapshot_download(
-                model.hub, revision=model.revision, cache_dir=cache_dir / "hub", allow_patterns=_FETCHED
-            )
+            snapshot_download(model.hub, revision=model.revision, cache_dir=cache_dir / "hub", allow_patterns=_FETCHED)
         )
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
         raise EngineMissing(

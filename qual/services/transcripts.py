@@ -96,11 +96,16 @@ def put_revision(
 
 def revision(tx: Tx, revision_id: str) -> Revision:
     """Return a revision with its text."""
+    require_may_read(tx, revision_id)
+    return interviews.revision(tx.connection, revision_id)
+
+
+def require_may_read(tx: Tx, revision_id: str) -> None:
+    """Raise NotFound or NotAllowed unless the actor may read this revision; does not read its text."""
     interview_id = interviews.revision_interview(tx.connection, revision_id)
     if interview_id is None:
         raise NotFound("This transcript does not exist any more. Go back and reload the list.")
     tx.require(Action.READ, interviews.get(tx.connection, interview_id).project_id)
-    return interviews.revision(tx.connection, revision_id)
 
 
 def current_revision(tx: Tx, interview_id: str) -> Revision | None:
@@ -185,6 +190,8 @@ def undo_revision(
     places: list = before["codings"]  # type: ignore[assignment]
     for coding_id, start, end, anchor, quote in places:
         coding = codings.get(tx.connection, coding_id)
+        if coding.deleted_at is not None:  # taken back meanwhile; its place belongs to the revision it stood in
+            continue
         codings.change(tx.connection, coding, start=start, end=end, anchor=Anchor(anchor), quote=quote)
 
 

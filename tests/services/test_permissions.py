@@ -60,7 +60,7 @@ def test_an_interview_does_not_exist_for_a_stranger(local_study: Study) -> None:
 
 
 def test_a_transcript_is_not_shown_to_a_stranger(local_study: Study) -> None:
-    with pytest.raises(NotAllowed), local_study.workbench.read(local_study.stranger()) as tx:
+    with pytest.raises(NotFound), local_study.workbench.read(local_study.stranger()) as tx:
         transcripts.revision(tx, local_study.revision.id)
 
 
