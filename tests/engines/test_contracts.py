@@ -5,6 +5,7 @@ import pytest
 from sounds import RATE, silence, speak, tone
 
 from qual.engines.fakes import FakeDiarizer, FakeEncoder, FakeRecognizer
+from qual.engines.speakers import VoiceSeparator
 from qual.errors import BadInput
 
 ENGLISH = "I work on a psychiatric ward. Every morning we meet in the kitchen and talk about the day."
@@ -84,9 +85,9 @@ def test_detection_refuses_an_unknown_candidate(recognizer, speech):
         recognizer.detect_language(speech, ("tlh", "en"))
 
 
-@pytest.fixture
-def diarizer():
-    return FakeDiarizer()
+@pytest.fixture(params=["fake", pytest.param("voices", marks=pytest.mark.slow)])
+def diarizer(request):
+    return FakeDiarizer() if request.param == "fake" else VoiceSeparator(threads=1)
 
 
 @pytest.mark.parametrize("n_speakers", [None, 1, 2, 3])
