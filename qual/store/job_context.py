@@ -1,4 +1,4 @@
-"""What a running job is handed: steps that are never repeated once finished, progress, and the question whether to stop."""
+"""What a running job is handed: steps that stay done, a way to tell its progress, and whether to stop."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Pace:
         self._seen.clear()
 
     def estimate(self, now_s: float, share: float) -> float | None:
-        """Note that `share` was reached at `now_s`; return the seconds left, None as long as nothing can be said."""
+        """Note that `share` was reached at `now_s`; return the seconds left, None while unknown."""
         self._seen.append((now_s, share))
         while len(self._seen) > 2 and now_s - self._seen[0][0] > _PACE_WINDOW_S:
             self._seen.popleft()
@@ -57,13 +57,15 @@ class JobContext:
         job_id: str,
         project_id: str,
         target_id: str,
-        describe: Callable[[Exception], str],
+        describe: Callable[[BaseException], str],
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.job_id = job_id
         self.project_id = project_id
         self.target_id = target_id
         self._engine = engine
         self._describe = describe
+        self._clock = clock
         self._pace = Pace()
         self._written_at_s = float("-inf")
         self._written_stage: str | None = None
@@ -71,11 +73,12 @@ class JobContext:
         self._must_stop = False
 
     def step(self, name: str, function: Callable[..., Any], *arguments: Any) -> Any:
-        """Run `function(*arguments)` and return its result, or the stored result if this step is already done.
+        """Run `function(*arguments)` and return its result, or the stored result if the step is done already.
 
-        The result is small JSON: identifiers and counts, never text of an interview. A step whose worker dies is run
-        again, so it must store its effect under a unique key (job and chunk). The same steps must come in the same
-        order each time the job runs. A step that fails ends the job; what it may survive, it catches itself.
+        The result is small JSON: identifiers and counts, never text of an interview. A step whose worker dies
+        is run again, so it must store its effect under a unique key (job and chunk). The same steps must come
+        in the same order each time the job runs. A step that fails ends the job; what a job may survive, the
+        step itself catches.
         """
         was_run = False
 
@@ -84,7 +87,7 @@ class JobContext:
             was_run = True
             try:
                 return _as_json(name, function(*arguments))
-            except Exception as error:  # noqa: BLE001 - the worker's outer border: nothing raw may be stored
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - the outer border: nothing raw may be stored
                 raise JobFailed(self._describe(error)) from None
 
         try:
@@ -96,8 +99,8 @@ class JobContext:
         return result
 
     def progress(self, stage: str, share: float) -> None:
-        """Say how far the whole job is, from 0 to 1. Cheap: most calls write nothing. It never goes backwards."""
-        now_s = time.monotonic()
+        """Say how far the whole job is, from 0 to 1. Cheap: most calls write nothing. It never goes back."""
+        now_s = self._clock()
         seconds_left = self._pace.estimate(now_s, share)
         if stage == self._written_stage and now_s - self._written_at_s < WRITE_EVERY_S:
             return
@@ -112,11 +115,11 @@ class JobContext:
         self._execute(sa.update(job).where(job.c.id == self.job_id, job.c.share <= share).values(values))
 
     def should_stop(self) -> bool:
-        """Say whether a person cancelled this job, or another worker has taken it over. Ask within long steps.
+        """Say whether a person cancelled this job, or another worker took it over. Ask within long steps.
 
         If so, return from the step or raise Cancelled; nothing of the step counts.
         """
-        now_s = time.monotonic()
+        now_s = self._clock()
         if not self._must_stop and now_s - self._asked_at_s >= WRITE_EVERY_S:
             self._asked_at_s = now_s
             status = self._execute(
@@ -124,6 +127,10 @@ class JobContext:
             )
             self._must_stop = status is not _UNKNOWN and status != "PENDING"
         return self._must_stop
+
+    def begin(self) -> None:
+        """Wipe what an earlier run of the job left for showing; its share stays."""
+        self._execute(sa.update(job).where(job.c.id == self.job_id).values(error="", seconds_left=None))
 
     def store_error(self, text: str) -> None:
         """Keep the text that is shown if the job ends here."""
@@ -143,7 +150,7 @@ _UNKNOWN = object()
 
 
 def _as_json(name: str, result: Any) -> Any:
-    """Return `result` as it will come back from the database, so that both runs of a job see the same types."""
+    """Return `result` as it will come back from the database, so that every run sees the same types."""
     text = json.dumps(result, allow_nan=False)
     if len(text) > LARGEST_RESULT:
         raise ValueError(f"Step {name} returned {len(text)} characters; results are identifiers and counts.")

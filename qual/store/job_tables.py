@@ -37,7 +37,7 @@ _PRAGMAS = (
 
 metadata = sa.MetaData(schema=SCHEMA)
 
-# What DBOS does not keep: whom a job belongs to and how far it is. Whether it waits, runs or failed is DBOS's to say.
+# What DBOS does not keep: whom a job belongs to and how far it is. Whether it waits or runs is DBOS's to say.
 job = sa.Table(
     "job",
     metadata,
@@ -67,7 +67,7 @@ workflow = sa.Table(
 
 
 def open_job_engine(url: str, folder: Path) -> sa.Engine:
-    """Open the job tables at PostgreSQL's `url`, or in `folder` when `url` is empty, creating what is missing.
+    """Open the job tables at PostgreSQL's `url`, or in `folder` if that is empty; create what is missing.
 
     Raises StoreProblem if the database cannot be reached or written, or is too old.
     """
@@ -77,8 +77,8 @@ def open_job_engine(url: str, folder: Path) -> sa.Engine:
         _create_tables(engine)
     except sa.exc.DBAPIError as error:
         raise StoreProblem(
-            f"The job tables could not be prepared ({type(error.orig).__name__}). Check that the data folder or "
-            "the database may be written, and that the database user may create a schema."
+            f"The job tables could not be prepared ({type(error.orig).__name__}). Check that the data folder "
+            "or the database may be written, and that the database user may create a schema."
         ) from error
     return engine
 
@@ -97,7 +97,7 @@ def open_client(engine: sa.Engine) -> DBOSClient:
 
 def _create_tables(engine: sa.Engine) -> None:
     # The public `DBOS.migrate` takes a URL only, and so could not use our SQLite library.
-    open_client(engine)._sys_db.run_migrations()  # noqa: SLF001
+    open_client(engine)._sys_db.run_migrations()
     with engine.begin() as connection:
         if engine.dialect.name == "sqlite":
             connection.exec_driver_sql("BEGIN IMMEDIATE")  # two processes may start at the same moment
@@ -125,7 +125,7 @@ def _sqlite(path: Path) -> sa.Engine:
     ).execution_options(schema_translate_map={SCHEMA: None})
 
     @event.listens_for(engine, "connect")
-    def _prepare(connection, _record) -> None:  # noqa: ANN001
+    def _prepare(connection, _record) -> None:
         for pragma in _PRAGMAS:
             connection.execute(pragma)
         connection.isolation_level = "IMMEDIATE"

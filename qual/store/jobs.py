@@ -1,4 +1,4 @@
-"""The job queue as the web process uses it: start, watch, stop and repeat long-running jobs. It runs none itself."""
+"""The job queue as the web process uses it: start, watch, stop and repeat long jobs. It runs none itself."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class JobQueue:
 
     @classmethod
     def open(cls, url: str, folder: Path) -> JobQueue:
-        """Open the queue at PostgreSQL's `url`, or in the data `folder` when `url` is empty; raise StoreProblem."""
+        """Open the queue at PostgreSQL's `url`, or in `folder` if that is empty; raise StoreProblem."""
         return cls(open_job_engine(url, folder))
 
     def close(self) -> None:
@@ -76,18 +76,18 @@ class JobQueue:
         arguments: Mapping[str, object] | None = None,
         priority: JobPriority = JobPriority.NORMAL,
     ) -> JobView:
-        """Ask for a job and return it; asking again with the same `job_id` returns the first one, as it is now.
+        """Ask for a job and return it; asking again with the same `job_id` returns the first, as it is now.
 
         Args:
             job_id: a fresh identifier, made once per wish of a person.
             kind: what to do, such as "transcribe"; a worker must have registered it.
             project_id: the project whose list shows the job.
             target_id: the interview or suggestion run that the job works on.
-            arguments: identifiers and options only, as JSON knows them; never text of an interview, which would
-                then outlive its erasure.
+            arguments: identifiers and options only, as JSON knows them; never text of an interview, which
+                would then outlive its erasure.
             priority: when several jobs of the kind wait.
 
-        Raises Conflict if the identifier belongs to a job of another kind, StoreProblem if it could not be stored.
+        Raises Conflict if the identifier is a job of another kind, StoreProblem if nothing was stored.
         """
         inputs = dict(arguments or {})
         if len(json.dumps(inputs)) > LARGEST_ARGUMENTS:
@@ -146,15 +146,11 @@ class JobQueue:
             steps = self._client.list_workflow_steps(job_id, load_output=True)
             failed = [step["function_id"] for step in steps if step["error"] is not None]
             finished = [step["function_id"] for step in steps if step["error"] is None]
-            with self._engine.begin() as connection:
-                connection.execute(
-                    sa.update(job).where(job.c.id == job_id).values(error="", seconds_left=None)
-                )
             self._rewind(job_id, view.kind, min(failed, default=max(finished, default=0) + 1))
         return self.status(job_id)
 
     def prune(self, finished_before_s: float, *, project_id: str | None = None) -> int:
-        """Forget the jobs that ended before a time (seconds since 1970), of one project or of all; return how many."""
+        """Forget jobs that ended before then (seconds since 1970), of one project or all; return how many."""
         is_over = sa.and_(
             workflow.c.status.in_(_FINISHED), workflow.c.completed_at < finished_before_s * 1000
         )

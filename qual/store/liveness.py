@@ -1,7 +1,8 @@
 """Which workers are alive, told by locks the system frees when their holder dies, and by no clock.
 
-Embedded: an flock on a file per worker. PostgreSQL: a session advisory lock per worker, which also ends when the
-machine of the worker is gone, since the server then finds its connection dead.
+Embedded: an flock on a file per worker. PostgreSQL: a session advisory lock per worker, which also ends when
+the machine of the worker is gone, since the server then finds its connection dead. It needs a connection of
+its own, so no pooler that shares connections between transactions may stand in between.
 """
 
 from __future__ import annotations
@@ -89,7 +90,7 @@ class FileLiveness:
 
 
 class PostgresLiveness:
-    """Liveness among all workers of a database, by advisory locks on one connection that is never given back."""
+    """Liveness among all workers of a database, by advisory locks on one connection, never given back."""
 
     def __init__(self, url: sa.URL) -> None:
         self._connection = psycopg.connect(
@@ -119,7 +120,7 @@ class PostgresLiveness:
                 self._ask(_FREE, number)
 
     def check(self) -> None:
-        """End this process at once if its connection broke: the server has freed our name, others may have our jobs."""
+        """End this process at once if its connection broke: our name is free, others may have our jobs."""
         self._ask(_PING, 0)
 
     def _ask(self, question: LiteralString, number: int) -> bool:

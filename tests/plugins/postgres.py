@@ -25,7 +25,7 @@ MISSING = (
 )
 # Ends the server when our end of the pipe closes, which the kernel does however the test run dies.
 _KEEPER = '"$@" & server=$!; cat > /dev/null; kill -QUIT $server 2> /dev/null; wait $server'
-# Quick, yet a crash of the server loses nothing: the system keeps what it was given. So commits stay synchronous.
+# Quick, yet a crash of the server loses nothing that was committed: the system keeps what it was given.
 _FAST = ("fsync=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=200")
 
 
@@ -137,7 +137,7 @@ def own_postgres_server() -> Iterator[PostgresServer]:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Lend the URL of a fresh database, once on each store; empty means the embedded one, as in the settings."""
+    """Lend the URL of a fresh database, once on each store; empty means the embedded one, as in settings."""
     if request.param == "sqlite":
         yield ""
         return
@@ -179,7 +179,7 @@ def _unprivileged_account() -> pwd.struct_passwd | None:
     return None
 
 
-def _give_up(reason: str) -> None:
+def _give_up(reason: str) -> NoReturn:
     """Skip on somebody's own machine; fail where skipping would hide that half the store went untested."""
     if os.environ.get("CI", "").casefold() == "true":
         pytest.fail(reason)

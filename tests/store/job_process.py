@@ -1,7 +1,7 @@
 """A small worker process for the job tests: `python -m tests.store.job_process URL FOLDER EFFECTS`.
 
-Every start of a step is appended to EFFECTS/log; its effect is one row under a unique key, as real steps do it. A
-step waits while a file called `hold-<job>-<step>` lies in EFFECTS, so that tests decide when it ends, without clocks.
+Every start of a step is appended to EFFECTS/log; its effect is one row under a unique key, as in real steps.
+A step waits while a file called `hold-<job>-<step>` lies in EFFECTS, so that tests decide when it ends.
 """
 
 from __future__ import annotations
@@ -67,11 +67,18 @@ def break_down(how: str) -> None:
     raise KeyError("Frau Müller sagte")
 
 
+def compare(context: JobContext, arguments: dict[str, Any]) -> None:
+    """Note the result of a step that JSON changes, as this run of the job sees it."""
+    note(f"saw {context.job_id} {context.step('odd', lambda: {'pair': (1, 2), 3: None})}")
+    context.step("count", do_step, context, 0)
+
+
 def main() -> None:
     """Run the worker until it is told to end."""
-    worker = JobWorker(sys.argv[1], Path(sys.argv[2]), follow_parent=True)
+    worker = JobWorker(sys.argv[1], Path(sys.argv[2]), follow_parent=True, take_every_s=0.1)
     worker.register("count", count)
     worker.register("fail", fail)
+    worker.register("compare", compare)
     worker.run()
 
 

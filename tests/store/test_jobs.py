@@ -18,8 +18,8 @@ import pytest
 from qual.domain.ids import new_id
 from qual.domain.job import JobState, JobView
 from qual.errors import Conflict, NotFound, StoreProblem
+from qual.store.job_tables import GAVE_UP_ERROR, SCHEMA
 from qual.store.jobs import JobPriority, JobQueue
-from qual.store.job_tables import SCHEMA
 from qual.store.liveness import LOST_LIVENESS
 from tests.plugins.postgres import PostgresServer
 
@@ -71,12 +71,14 @@ class Stage:
         )
         return job_id
 
-    def enqueue_held(self, step: int, *, steps: int, project_id: str = "p") -> tuple[str, Path]:
+    def enqueue_held(
+        self, step: int, *, steps: int = 0, kind: str = "count", project_id: str = "p"
+    ) -> tuple[str, Path]:
         """Enqueue a job that waits in one of its steps until the returned file is deleted."""
         job_id = new_id()
         held = self.effects / f"hold-{job_id}-{step}"
         held.touch()
-        self.queue.enqueue(job_id, "count", project_id=project_id, target_id="t", arguments={"steps": steps})
+        self.queue.enqueue(job_id, kind, project_id=project_id, target_id="t", arguments={"steps": steps})
         return job_id, held
 
     def until(self, job_id: str, state: JobState) -> JobView:
@@ -391,6 +393,39 @@ def test_a_worker_told_to_end_does_so_at_once_and_its_job_goes_on_later(stage: S
 
     assert status == 0
     assert stage.runs(job_id) == {0: 1, 1: 2}
+
+
+def test_a_stored_result_looks_like_a_fresh_one(stage: Stage) -> None:
+    (worker,) = stage.have_workers(1)
+    job_id, held = stage.enqueue_held(0, kind="compare")
+    stage.until_started(job_id, 0)
+    worker.kill()
+    worker.wait()
+    held.unlink()
+    stage.have_workers(1)
+    stage.until(job_id, JobState.DONE)
+
+    fresh, stored = (line[2:] for line in stage.log() if line[:2] == ["saw", job_id])
+
+    assert fresh == stored
+
+
+def test_a_job_that_ends_its_worker_every_time_is_given_up_until_a_person_resumes_it(stage: Stage) -> None:
+    first, held = stage.enqueue_held(0, steps=1)
+    stage.until_started(first, 0)
+    deadly = stage.enqueue(steps=1)
+    with stage.queue._engine.begin() as connection:
+        prefix = "" if connection.dialect.name == "sqlite" else f"{SCHEMA}."
+        connection.exec_driver_sql(
+            f"UPDATE {prefix}workflow_status SET recovery_attempts = 99 WHERE workflow_uuid = '{deadly}'"
+        )
+
+    held.unlink()
+    view = stage.until(deadly, JobState.FAILED)
+    stage.queue.resume(deadly)
+    stage.until(deadly, JobState.DONE)
+
+    assert view.error == GAVE_UP_ERROR
 
 
 def test_the_job_tables_hold_plain_json_and_no_pickle(stage: Stage) -> None:
