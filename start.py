@@ -25,7 +25,7 @@ FITTING = ((3, 11), (3, 14))
 # What tests need beyond Python packages: a program that shows it is there, and its Debian and Homebrew names.
 SYSTEM = (
     (("chromium", "chromium-browser", "google-chrome"), "chromium", "--cask chromium"),
-    (("initdb", "/usr/lib/postgresql/*/bin/initdb", "/opt/homebrew/opt/postgresql@*/bin/initdb"), "postgresql", "postgresql@17"),
+    (("initdb", "/usr/lib/postgresql/*/bin/initdb", "/opt/homebrew/opt/*/bin/initdb"), "postgresql", "postgresql@17"),
     (("espeak-ng",), "espeak-ng", "espeak-ng"),
     (("node",), "nodejs", "node"),
     (("npm",), "npm", "node"),

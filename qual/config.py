@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -82,14 +84,14 @@ def cookie_secret(config: Config) -> str:
     """Return this installation's signing secret, made on first use and readable by its owner only."""
     path = config.data / "cookie.key"
     config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii")
-    secret = secrets.token_hex(32)
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        file.write(secret)
-    return secret
+    if not path.exists():
+        with tempfile.NamedTemporaryFile("w", dir=config.data, encoding="ascii") as file:  # readable by us only
+            file.write(secrets.token_hex(32))
+            file.flush()
+            os.fsync(file.fileno())
+            with contextlib.suppress(FileExistsError):  # another process was first: its secret counts
+                path.hardlink_to(file.name)  # so that the file is never seen half-written
+    return path.read_text(encoding="ascii")
 
 
 def _path(env: dict[str, str], name: str) -> Path | None:

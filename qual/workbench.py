@@ -18,6 +18,7 @@ from qual.store.database import Database, open_database
 from qual.store.tx import JobRequest, Tx
 
 if TYPE_CHECKING:
+    from qual.engines.chosen import Engines
     from qual.store.jobs import JobQueue
 
 Listener = Callable[[tuple[Event, ...]], None]
@@ -32,7 +33,8 @@ class Workbench:
         self.blobs = BlobFolder(config.recordings_folder)
         self._listeners: list[Listener] = []
         self._jobs: JobQueue | None = None
-        self._jobs_lock = threading.Lock()
+        self._engines: Engines | None = None
+        self._lock = threading.Lock()
         self._local: Actor | None = None
 
     @contextmanager
@@ -63,12 +65,20 @@ class Workbench:
     @property
     def jobs(self) -> JobQueue:
         """The queue of long-running jobs, opened on first use."""
-        with self._jobs_lock:
+        with self._lock:
             if self._jobs is None:
                 from qual.store.jobs import JobQueue
 
                 self._jobs = JobQueue.open(self.config.database_url, self.config.data)
             return self._jobs
+
+    @property
+    def engines(self) -> Engines:
+        """The engines of this installation; only worker and command line use them, never the web process."""
+        with self._lock:
+            if self._engines is None:
+                self._engines = engines_of(self.config)
+            return self._engines
 
     def send_jobs(self, requests: tuple[JobRequest, ...] | None = None) -> int:
         """Send jobs to the queue (all that were left unsent, if None); return how many. Sending twice does no harm."""
@@ -108,6 +118,31 @@ class Workbench:
         self.database.close()
 
 
+_shared: Workbench | None = None
+_shared_lock = threading.Lock()
+
+
+def shared_workbench() -> Workbench:
+    """Return this process's workbench, opened from the environment at first use.
+
+    Web routes and Streamlit pages live in one process but may not import each other; both come here.
+    """
+    global _shared
+    with _shared_lock:
+        if _shared is None:
+            _shared = open_workbench()
+        return _shared
+
+
+def close_shared_workbench() -> None:
+    """Close this process's workbench, if it is open; the next use opens it again."""
+    global _shared
+    with _shared_lock:
+        if _shared is not None:
+            _shared.close()
+            _shared = None
+
+
 def open_workbench(config: Config | None = None) -> Workbench:
     """Open the data folder, creating or upgrading its database as needed.
 
@@ -122,3 +157,13 @@ def open_workbench(config: Config | None = None) -> Workbench:
         database.close()
         raise
     return Workbench(config, database)
+
+
+def engines_of(config: Config) -> Engines:
+    """Return the engines these settings ask for; nothing is loaded yet."""
+    from qual.engines.chosen import Engines, FakeEngines
+
+    chosen = FakeEngines if config.engines == "fake" else Engines
+    return chosen(
+        models_dir=config.models_folder, cache_dir=config.cache_folder, online=config.online, threads=config.threads
+    )

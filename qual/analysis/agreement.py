@@ -76,7 +76,9 @@ def _coincidences(ratings: np.ndarray) -> np.ndarray | None:
     given = ~np.isnan(ratings)
     values = np.unique(ratings[given])
     # counts: (n_units, n_values), how many coders gave each value to each unit
-    counts = np.stack([((ratings == v) & given).sum(axis=0) for v in values], axis=1) if len(values) else np.zeros((0, 0))
+    counts = (
+        np.stack([((ratings == v) & given).sum(axis=0) for v in values], axis=1) if len(values) else np.zeros((0, 0))
+    )
     paired = counts[counts.sum(axis=1) >= 2] if counts.size else counts
     if not len(paired):
         return None

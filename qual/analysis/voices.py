@@ -1,4 +1,4 @@
-"""Telling voices apart, the mathematics: log-mel features, spectral clustering of voiceprints, how many voices."""
+"""The mathematics of telling voices apart: log-mel features, clustering of voiceprints, how many voices."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def log_mel(sound: np.ndarray) -> np.ndarray:
     """Compute log-mel energies as Kaldi's `compute-fbank-feats` does with a povey window and no dither.
 
     `sound` has shape (n_samples,), float32 in -1..1 at 16 kHz. Returns float32, shape (n_frames, 80), natural
-    logarithms; frame i covers the samples from 160 i to 160 i + 400, frames that would be incomplete are left out.
+    logarithms; frame i covers samples 160 i to 160 i + 400, an incomplete frame at the end is left out.
 
     >>> log_mel(np.zeros(560, dtype=np.float32)).shape
     (2, 80)
@@ -44,7 +44,7 @@ def log_mel(sound: np.ndarray) -> np.ndarray:
 
 
 def fit_window(features: np.ndarray, n_frames: int) -> np.ndarray:
-    """Repeat `features`, shape (n, 80), n ≥ 1, until it is `n_frames` long, and take the mean of each band away.
+    """Repeat `features`, shape (n, 80), n ≥ 1, to a length of `n_frames`, less the mean of each band.
 
     >>> fit_window(np.array([[0.0], [2.0]]), 3).ravel().tolist()
     [-1.0, 1.0, -1.0]
@@ -62,9 +62,9 @@ def unit(vectors: np.ndarray) -> np.ndarray:
 def cluster(vectors: np.ndarray, n_voices: int) -> np.ndarray:
     """Group unit vectors, shape (n, d), into `n_voices` by spectral clustering; deterministic.
 
-    Links every vector to its nearest neighbours, takes the smoothest directions of the graph's normalised Laplacian
-    (Ng, Jordan & Weiss 2001) and groups the rows there by k-means. Returns labels from 0, shape (n,), int. Fewer
-    vectors than voices give each its own label.
+    Links every vector to its nearest neighbours, takes the smoothest directions of the graph's normalised
+    Laplacian (Ng, Jordan & Weiss 2001) and groups the rows there by k-means. Returns labels from 0, shape
+    (n,), int. Fewer vectors than voices give each its own label.
 
     >>> cluster(np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 0.0]]), 2).tolist()
     [0, 1, 0]
@@ -90,8 +90,9 @@ def centroids(vectors: np.ndarray, labels: np.ndarray) -> np.ndarray:
 def guess_count(vectors: np.ndarray) -> int:
     """Guess how many voices there are among unit vectors, 1 to 8.
 
-    Splits into many groups, then joins the two most alike for as long as their centroids have a cosine above 0.6, and
-    leaves out groups with under 2 % of the vectors. A guess: short or many-voiced recordings often come out wrong.
+    Splits into many groups, then joins the two most alike for as long as their centroids have a cosine above
+    0.6, and leaves out groups with under 2 % of the vectors. A guess: short or many-voiced recordings often
+    come out wrong.
 
     >>> guess_count(np.repeat(np.eye(3), 40, axis=0))
     3

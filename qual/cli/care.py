@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import typer
 
 from qual.config import GIB, Config, from_environment
-from qual.domain.document import Span
 from qual.domain.edits import Anchor
+from qual.domain.project import Project
 from qual.engines.models import describe_models
 from qual.errors import QualError
+from qual.services import projects
 from qual.store import codings, events, interviews, upgrade
 from qual.store.database import is_network_folder, open_database
+from qual.store.tx import Tx
 from qual.workbench import Workbench, open_workbench
 
 database = typer.Typer(no_args_is_help=True, help="Check or upgrade the database.")
@@ -52,7 +54,10 @@ def run_upgrade() -> None:
     opened = open_database(config.database_url, config.database_path)
     backup = upgrade.upgrade(opened)
     opened.close()
-    typer.echo(f"The database is at version {upgrade.newest_revision()}." + (f" The copy made before: {backup}" if backup else ""))
+    typer.echo(
+        f"The database is at version {upgrade.newest_revision()}."
+        + (f" The copy made before: {backup}" if backup else "")
+    )
 
 
 def doctor() -> None:
@@ -70,7 +75,9 @@ def doctor() -> None:
         typer.echo(f"{'ok ' if finding.fine else 'BAD'}  {finding.sentence}")
     typer.echo("\nModels (none is ever fetched unless QUAL_ONLINE=1):")
     for model in describe_models(config.models_folder):
-        typer.echo(f"  {model}")
+        typer.echo(f"  {model.name} ({model.job}): {model.state}, {model.licence}. {model.note}")
+        if model.state == "missing":
+            typer.echo(f"      {model.where}")
     if not all(finding.fine for finding in findings):
         raise typer.Exit(1)
 
@@ -84,7 +91,9 @@ def _place(config: Config) -> list[Finding]:
         Finding(free_gb > LITTLE_SPACE_GB, f"Free disk space there: {free_gb:.0f} GB"),
     ]
     if reason:
-        findings.append(Finding(False, f"The data folder is not safe for the database: {reason}. Set QUAL_DATA to a local folder."))
+        findings.append(
+            Finding(False, f"The data folder is not safe for the database: {reason}. Set QUAL_DATA to a local folder.")
+        )
     return findings
 
 
@@ -93,22 +102,9 @@ def _content(workbench: Workbench) -> list[Finding]:
     findings = []
     actor = workbench.local_actor()
     with workbench.read(actor) as tx:
-        from qual.services import projects
-
         for project in projects.projects(tx):
-            broken = events.broken_link(tx.connection, project.id)
-            count = events.last_seq(tx.connection, project.id)
-            findings.append(
-                Finding(broken is None, f"'{project.name}': log of {count} events " + ("is whole" if broken is None else f"was altered at event {broken}"))
-            )  # fmt: skip
-            texts = {r.id: r.document.text for r in interviews.current_revisions(tx.connection, project.id)}
-            wrong = 0
-            standing = codings.of_project(tx.connection, project.id)
-            for coding in standing:
-                text = texts.get(coding.revision_id)
-                if coding.anchor is not Anchor.LOST and (text is None or Span(coding.start, coding.end).slice(text) != coding.quote):
-                    wrong += 1
-            findings.append(Finding(not wrong, f"'{project.name}': {len(standing)} codings, {wrong} whose quote does not match the text"))
+            findings.append(_log(tx, project))
+            findings.append(_quotes(tx, project))
             for interview in interviews.of_project(tx.connection, project.id):
                 if interview.recording_id:
                     recording = interviews.recording(tx.connection, interview.recording_id)
@@ -117,3 +113,20 @@ def _content(workbench: Workbench) -> list[Finding]:
                     except QualError as error:
                         findings.append(Finding(False, f"'{interview.name}': {error}"))
     return findings
+
+
+def _log(tx: Tx, project: Project) -> Finding:
+    broken = events.broken_link(tx.connection, project.id)
+    state = "is whole" if broken is None else f"was altered at event {broken}"
+    count = events.last_seq(tx.connection, project.id)
+    return Finding(broken is None, f"'{project.name}': the log of {count} events {state}")
+
+
+def _quotes(tx: Tx, project: Project) -> Finding:
+    texts = {r.id: r.document.text for r in interviews.current_revisions(tx.connection, project.id)}
+    standing = codings.of_project(tx.connection, project.id)
+    wrong = sum(
+        coding.anchor is not Anchor.LOST and coding.span.slice(texts.get(coding.revision_id, "")) != coding.quote
+        for coding in standing
+    )
+    return Finding(not wrong, f"'{project.name}': {len(standing)} codings, {wrong} whose quote is not in the text")

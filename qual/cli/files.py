@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,15 +14,18 @@ from typing import Annotated
 import typer
 
 from qual.config import from_environment
+from qual.domain.job import JobProgress
 from qual.domain.project import Actor
 from qual.engines.sniff import sniff
+from qual.engines.speech import Request
+from qual.engines.transcribe import transcribe as run_transcription
 from qual.errors import BadFile, BadInput, QualError
 from qual.exchange.codebook_files import read_codebook
-from qual.exchange.transcript_files import TRANSCRIPT_SUFFIXES, read_transcript, write_transcript
+from qual.exchange.transcript_files import read_transcript, write_transcript
 from qual.services import codebook, recordings, transcripts
 from qual.services import projects as project_services
 from qual.services import reports as report_services
-from qual.workbench import Workbench, open_workbench
+from qual.workbench import Workbench, engines_of, open_workbench
 
 CODEBOOK_SUFFIXES = (".yaml", ".yml", ".csv", ".xlsx")
 RECORDING_SUFFIXES = (".wav", ".mp3", ".m4a", ".flac", ".ogg", ".opus", ".mp4", ".webm", ".aac")
@@ -68,33 +75,52 @@ def transcribe(
     model: Annotated[str, typer.Option(help="A model from 'qual doctor', or a model folder.")] = "",
 ) -> None:
     """Transcribe one recording without a project. Run again after an interruption, it goes on where it stopped."""
-    from qual.services.listening import listen
-
     if out.suffix.lower() not in {".json", ".vtt", ".srt", ".txt", ".docx"}:
         raise BadInput(f"{out.name}: write to a file ending in .json, .vtt, .srt, .txt or .docx.")
     if not audio.is_file():
         raise BadFile(str(audio), "does not exist.", remedy="Check the path.")
-    config = from_environment()
-    with typer.progressbar(length=1000, label=audio.name, file=typer.get_text_stream("stderr")) as bar:
+    engines = engines_of(from_environment())
+    n_speakers = speakers or None
+    with (
+        _work_folder(audio, language, model) as work_dir,
+        typer.progressbar(length=1000, label=audio.name, file=typer.get_text_stream("stderr")) as bar,
+    ):
         shown = 0
 
-        def show(stage: str, share: float) -> None:
+        def show(progress: JobProgress) -> None:
             nonlocal shown
-            bar.label = f"{audio.name}: {stage}"
-            now = int(share * 1000)
-            if now > shown:
-                bar.update(now - shown)
-                shown = now
+            bar.label = f"{audio.name}: {progress.stage}"
+            now = int(progress.share * 1000)
+            bar.update(max(0, now - shown))
+            shown = max(shown, now)
 
-        heard = listen(
-            config, audio, language=language, n_speakers=speakers or None, model=model, on_progress=show
+        heard = run_transcription(
+            Request(audio, work_dir, language, n_speakers=n_speakers),
+            engines.recognizer(model),
+            engines.diarizer,
+            on_progress=show,
+            planner=engines.planner,
         )
     for warning in heard.warnings:
         typer.echo(warning, err=True)
     names = {key: f"Speaker {number}" for number, key in enumerate(heard.document.speakers, start=1)}
     data = write_transcript(heard.document, out.suffix, title=audio.stem, names=names)
     _write(out, data)
-    typer.echo(f"{out}: {len(heard.document.words)} words, {len(heard.document.turns)} turns, language {heard.document.language}")
+    found = heard.document
+    typer.echo(f"{out}: {len(found.words)} words, {len(found.turns)} turns, language {found.language}")
+
+
+@contextmanager
+def _work_folder(audio: Path, language: str, model: str) -> Iterator[Path]:
+    """Lend the folder in which an interrupted transcription of this very file is continued; empty it at the end."""
+    state = audio.stat()
+    name = hashlib.sha256(
+        f"{audio.resolve()} {state.st_size} {state.st_mtime_ns} {language} {model}".encode()
+    ).hexdigest()
+    folder = from_environment().cache_folder / "transcribe" / name[:16]
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)  # not after an error: the next run goes on there
 
 
 def export(
@@ -148,7 +174,14 @@ def _import_one(
 
 
 def receive(
-    workbench: Workbench, actor: Actor, project_id: str, path: Path, *, language: str, n_speakers: int | None, name: str = ""
+    workbench: Workbench,
+    actor: Actor,
+    project_id: str,
+    path: Path,
+    *,
+    language: str,
+    n_speakers: int | None,
+    name: str = "",
 ) -> recordings.Received:
     """Copy a recording into the data folder and queue its transcription."""
     with workbench.blobs.receive(path.name, most_bytes=workbench.config.most_upload_bytes) as incoming:
@@ -159,8 +192,15 @@ def receive(
         blob = incoming.keep()
     with workbench.write(actor) as tx:
         return recordings.receive_recording(
-            tx, project_id, blob, filename=path.name, media_type=media_type, language=language, n_speakers=n_speakers, name=name
-        )  # fmt: skip
+            tx,
+            project_id,
+            blob,
+            filename=path.name,
+            media_type=media_type,
+            language=language,
+            n_speakers=n_speakers,
+            name=name,
+        )
 
 
 def _write(out: Path, data: bytes) -> None:

@@ -33,7 +33,9 @@ def create(
     with workbench.write(workbench.local_actor()) as tx:
         project = project_services.create_project(tx, name, tuple(languages.split(",")))
     workbench.close()
-    typer.echo(f"Created the project '{project.name}'. Add interviews with: qual import FILES --project '{project.name}'")
+    typer.echo(
+        f"Created the project '{project.name}'. Add interviews with: qual import FILES --project '{project.name}'"
+    )
 
 
 @app.command("list")
@@ -52,7 +54,9 @@ def list_projects() -> None:
 @users.command("add")
 def add_user(
     name: Annotated[str, typer.Argument(help="The name to sign in with.")],
-    password: Annotated[str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, envvar="QUAL_PASSWORD")],
+    password: Annotated[
+        str, typer.Option(prompt=True, hide_input=True, confirmation_prompt=True, envvar="QUAL_PASSWORD")
+    ],
     project: Annotated[str, typer.Option(help="Make the person a member of this project.")] = "",
     role: Annotated[Role, typer.Option(help="What they may do there.")] = Role.CODER,
 ) -> None:
@@ -122,7 +126,7 @@ def agreement(project: ProjectOption) -> None:
     if len(table.coders) < FEWEST_FOR_ALPHA:
         typer.echo("Agreement needs an interview that two people have coded; there is none yet.")
         return
-    typer.echo(f"{len(table.coders)} coders ({', '.join(table.coders)}), {table.n_turns} turns in: {'; '.join(table.interviews)}")
+    typer.echo(f"Coders: {', '.join(table.coders)}. {table.n_turns} turns in: {'; '.join(table.interviews)}")
     typer.echo("Unit: turn. A turn without the code counts as 'not given' for everybody who coded in the interview.\n")
     typer.echo(f"{'code':40}  {'given':>6}  {'percent':>7}  {'alpha':>7}  {'kappa':>7}")
     for row in table.rows:

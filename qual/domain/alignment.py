@@ -34,7 +34,7 @@ def _differing_words(a: str, b: str) -> Iterator[Range]:
 
 
 def _differing_in(a_words: Sequence[str], b_words: Sequence[str]) -> Iterator[Range]:
-    """Yield ranges, in characters from the first word: differing words, and differing blanks after equal ones."""
+    """Yield ranges in characters from the first word: differing words, differing blanks after equal ones."""
     a_keys, b_keys = ([w.rstrip() or w for w in words] for words in (a_words, b_words))
     a_at, b_at = _offsets(a_words), _offsets(b_words)
     k, m = 0, 0

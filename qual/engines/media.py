@@ -51,11 +51,15 @@ class DecodedSound:
     warnings: tuple[str, ...] = ()
 
 
-def probe(path: Path) -> MediaInfo:
-    """Read a recording's header; raise BadFile saying why it is none."""
+def probe(path: Path, *, name: str = "") -> MediaInfo:
+    """Read a recording's header; raise BadFile saying why it is none.
+
+    `name` is what the person calls the file, where it is stored under another name.
+    """
     path = Path(path)
-    with _opened(path) as (container, kind):
-        stream = _sound_of(container, path)
+    name = name or path.name
+    with _opened(path, name) as (container, kind):
+        stream = _sound_of(container, name)
         seconds = _announced_s(container, stream)
         codec = stream.codec_context
         return MediaInfo(
@@ -84,6 +88,7 @@ def decode_recording(
     *,
     progress: Callable[[float], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
+    name: str = "",
 ) -> DecodedSound:
     """Write the sound of `path` as raw 16 kHz mono int16, in constant memory.
 
@@ -92,27 +97,26 @@ def decode_recording(
     `should_stop` says so, StoreProblem when the disk is full.
     """
     path, out_path = Path(path), Path(out_path)
+    name = name or path.name
     partial = out_path.with_name(f"{out_path.name}.{os.getpid()}.part")
     try:
-        with _opened(path) as (container, kind), partial.open("wb") as out:
-            stream = _sound_of(container, path)
+        with _opened(path, name) as (container, kind), partial.open("wb") as out:
+            stream = _sound_of(container, name)
             announced_s = _announced_s(container, stream)
             if announced_s and kind.demuxer == "wav":
                 announced_s *= _wav_shortfall(path)
             tracks = len(container.streams.audio)
-            writer = _Writer(out, path.name, announced_s, progress, should_stop)
+            writer = _Writer(out, name, announced_s, progress, should_stop)
             damaged = _decode_stream(container, stream, kind, writer)
             out.flush()
             os.fsync(out.fileno())
         if writer.heard == 0:
-            raise BadFile(
-                path.name, _nothing_heard(damaged), remedy="Check the recording in a player; " + REMEDY
-            )
+            raise BadFile(name, _nothing_heard(damaged), remedy="Check the recording in a player; " + REMEDY)
         partial.replace(out_path)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise StoreProblem(
-                f"The disk is full: there is no room to unpack {path.name}. Free about 120 MB for each hour "
+                f"The disk is full: there is no room to unpack {name}. Free about 120 MB for each hour "
                 "of sound and try again; what was stored before is kept."
             ) from error
         raise
@@ -120,9 +124,7 @@ def decode_recording(
         partial.unlink(missing_ok=True)
     seconds = writer.written / SAMPLE_RATE
     guessed = kind.demuxer in _GUESSED_LENGTH
-    return DecodedSound(
-        seconds, _warnings(path.name, seconds, None if guessed else announced_s, damaged, tracks)
-    )
+    return DecodedSound(seconds, _warnings(name, seconds, None if guessed else announced_s, damaged, tracks))
 
 
 def read_pcm(path: Path) -> np.ndarray:
@@ -133,15 +135,15 @@ def read_pcm(path: Path) -> np.ndarray:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[tuple[InputContainer, Kind]]:
+def _opened(path: Path, name: str) -> Iterator[tuple[InputContainer, Kind]]:
     """Open with the one demuxer the first bytes call for; translate the library's errors."""
     import av
 
     try:
         with path.open("rb") as file:
-            kind = kind_of(file.read(HEAD_BYTES), path.name)
+            kind = kind_of(file.read(HEAD_BYTES), name)
     except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        raise BadFile(path.name, f"the file cannot be opened ({error.strerror}).") from error
+        raise BadFile(name, f"the file cannot be opened ({error.strerror}).") from error
     options = {"protocol_whitelist": "file", "format_whitelist": _whitelist(kind.demuxer)}
     try:
         # The absolute "file:" form: a name like "concat:a|b" must never be read as a protocol.
@@ -149,7 +151,7 @@ def _opened(path: Path) -> Iterator[tuple[InputContainer, Kind]]:
             f"file:{path.resolve()}", format=kind.demuxer, options=options, metadata_errors="replace"
         )
     except (av.error.FFmpegError, ValueError) as error:
-        raise BadFile(path.name, _why_closed(kind, path), remedy=REMEDY) from error
+        raise BadFile(name, _why_closed(kind, path), remedy=REMEDY) from error
     try:
         yield container, kind
     finally:
@@ -174,11 +176,11 @@ def _why_closed(kind: Kind, path: Path) -> str:
     )
 
 
-def _sound_of(container: InputContainer, path: Path) -> Any:
+def _sound_of(container: InputContainer, name: str) -> Any:
     stream = container.streams.best("audio")
     if stream is None:
         raise BadFile(
-            path.name,
+            name,
             "there is no sound in this file, only pictures."
             if container.streams.video
             else "there is no sound in it.",
@@ -186,7 +188,7 @@ def _sound_of(container: InputContainer, path: Path) -> Any:
         )
     if stream.codec_context is None:
         raise BadFile(
-            path.name, "its sound is stored in a way that cannot be read here.", remedy="Save it as wav."
+            name, "its sound is stored in a way that cannot be read here.", remedy="Save it as wav."
         )
     return stream
 

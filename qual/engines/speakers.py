@@ -1,7 +1,7 @@
-"""Who speaks when, without a network or torch: two small ONNX models joined by the mathematics of `qual.analysis`.
+"""Who speaks when, offline and without torch: two small ONNX models and the mathematics of `qual.analysis`.
 
-pyannote segmentation-3.0 finds speech, changes of voice and overlap; CAM++ makes a voiceprint of every 1.5 s; the
-voiceprints are clustered into as many voices as the user says took part.
+pyannote segmentation-3.0 finds speech, changes of voice and overlap; CAM++ makes a voiceprint of every 1.5 s;
+the voiceprints are clustered into as many voices as the user says took part.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ MODEL = "pyannote-segmentation-3.0 + campplus-zh-en-common-advanced"
 PRINT_FRAMES = 148  # feature frames in 1.5 s
 BATCH = 16  # windows given to a network at once
 BLOCK = 60 * voices.SAMPLE_RATE  # samples whose features are held at once
-MOST_CLUSTERED = 1_500  # voiceprints; the similarity matrix grows with the square, the rest join the nearest voice
+MOST_CLUSTERED = 1_500  # voiceprints; memory grows with the square, the rest join the nearest voice
 FULL_PRINT = voices.SAMPLE_RATE  # samples; shorter voiceprints are too unsteady to shape the clusters
 
 
 class VoiceSeparator:
     """Splits a recording into voices on this machine's processor.
 
-    `threads` limits the processor cores (0: all). With `overlaps`, stretches where two people speak at once give a
-    turn for each of them; without, turns never overlap, which is what words are assigned by.
+    `threads` limits the processor cores (0: all). With `overlaps`, stretches where two people speak at once
+    give a turn for each of them; without, turns never overlap, which is what words are assigned by.
     """
 
     def __init__(self, *, threads: int = 0, overlaps: bool = False) -> None:
@@ -49,7 +49,7 @@ class VoiceSeparator:
 
     @property
     def info(self) -> EngineInfo:
-        """Name the models; after a run the settings say how many voices there were and whether that was a guess."""
+        """Name the models; after a run the settings give the number of voices and whether it was guessed."""
         return EngineInfo(
             engine="onnxruntime",
             version=metadata.version("onnxruntime"),
@@ -68,7 +68,7 @@ class VoiceSeparator:
         Raises:
             EngineMissing: if the shipped weights are not there.
             BadFile: if they are not the released ones.
-            ValueError: if `pcm` is not one channel of 16-bit or floating-point samples or `n_speakers` is below one.
+            ValueError: if `pcm` is not one channel of int16 or float samples or `n_speakers` is below one.
         """
         if pcm.ndim != 1 or not (pcm.dtype == np.int16 or np.issubdtype(pcm.dtype, np.floating)):
             raise ValueError(f"expected one channel of int16 or float samples, got {pcm.dtype} {pcm.shape}")
@@ -81,11 +81,11 @@ class VoiceSeparator:
         pieces = voice_turns.stretches(activity)
         if not pieces:
             return ()
-        names, count = self._name(pcm, pieces, len(activity.speech), n_speakers)
-        self._count["n_speakers"] = count
+        names, votes = self._name(pcm, pieces, activity, n_speakers)
+        self._count["n_speakers"] = votes.shape[1]
         turns = list(voice_turns.as_turns(names, pcm.size))
         if self._overlaps:
-            second = voice_turns.name_overlaps(names, activity, count)
+            second = voice_turns.name_overlaps(names, activity, votes)
             turns = sorted(turns + list(voice_turns.as_turns(second, pcm.size)))
         return _labelled(turns)
 
@@ -103,14 +103,20 @@ class VoiceSeparator:
         return voice_turns.join_windows(np.concatenate(answers), pcm.size)
 
     def _name(
-        self, pcm: np.ndarray, pieces: tuple[voice_turns.Stretch, ...], n_frames: int, n_speakers: int | None
-    ) -> tuple[np.ndarray, int]:
+        self,
+        pcm: np.ndarray,
+        pieces: tuple[voice_turns.Stretch, ...],
+        activity: voice_turns.Activity,
+        n_speakers: int | None,
+    ) -> tuple[np.ndarray, np.ndarray]:
         windows = [window for piece in pieces for window in voice_turns.print_windows(piece, pcm.size)]
         if n_speakers == 1 or not windows:
-            return voice_turns.name_frames(pieces, (), np.empty((0, 1)), n_frames), 1
+            alone = np.ones((len(activity.speech), 1))
+            return voice_turns.name_frames(pieces, (), np.empty((0, 1)), alone), alone
         prints = np.concatenate(list(self._voiceprints(pcm, windows)))
-        centres = _voices_in(prints, windows, n_speakers)
-        return voice_turns.name_frames(pieces, windows, prints @ centres.T, n_frames), len(centres)
+        alike = prints @ _voices_in(prints, windows, n_speakers).T
+        votes = voice_turns.vote(activity, windows, alike)
+        return voice_turns.name_frames(pieces, windows, alike, votes), votes
 
     def _voiceprints(self, pcm: np.ndarray, windows: list[tuple[int, int]]) -> Iterator[np.ndarray]:
         session = _session("voiceprint.onnx", self._threads)
@@ -129,7 +135,7 @@ def _voices_in(prints: np.ndarray, windows: list[tuple[int, int]], n_speakers: i
 
 
 def _batches(pcm: np.ndarray, windows: list[tuple[int, int]]) -> Iterator[np.ndarray]:
-    """Yield features of `windows` (in order), shape (up to BATCH, 148, 80), computing each block's features once."""
+    """Yield features of `windows` (in order), shape (up to BATCH, 148, 80), in blocks of the recording."""
     origin, features = 0, np.empty((0, voices.BANDS), dtype=np.float32)
     batch: list[np.ndarray] = []
     for start, end in windows:
@@ -164,16 +170,17 @@ def _session(name: str, threads: int) -> InferenceSession:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads
     options.enable_cpu_mem_arena = False  # the arena keeps its largest moment for good
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # leave idle cores to others
     return onnxruntime.InferenceSession(_weights(name), options, providers=["CPUExecutionProvider"])
 
 
 def _weights(name: str) -> bytes:
     file = FOLDER / name
     if not file.is_file():
-        raise EngineMissing(f"The voice model {name} is not in this installation of Qual. Install Qual again.")
+        raise EngineMissing(f"This installation of Qual lacks the voice model {name}. Install Qual again.")
     data = file.read_bytes()
     if hashlib.sha256(data).hexdigest() != DIGESTS[name]:
-        raise BadFile(name, "This voice model is not the one Qual was released with.", remedy="Install Qual again.")
+        raise BadFile(name, "This is not the voice model of this release.", remedy="Install Qual again.")
     return data
 
 

@@ -82,7 +82,10 @@ class FasterWhisper:
         return self._languages
 
     def detect_language(self, pcm: np.ndarray, candidates: Sequence[str] = ()) -> tuple[str, float]:
-        """Return the likeliest code among `candidates` (all known, if empty) and its share among them."""
+        """Return the likeliest code among `candidates` (all known, if empty) and its probability among all.
+
+        A low probability means that the model took it for a language outside the candidates.
+        """
         allowed = tuple(candidates) or self._languages
         for code in allowed:
             self._check_language(code)
@@ -91,7 +94,7 @@ class FasterWhisper:
         _, _, scores = self._model.detect_language(audio=_floats(pcm)[: round(LONGEST_S * SAMPLE_RATE)])
         likely = {code: float(score) for code, score in scores if code in allowed}
         best = max(likely, key=lambda code: likely[code])
-        return best, likely[best] / (sum(likely.values()) or 1.0)
+        return best, likely[best]
 
     def transcribe(
         self, pcm: np.ndarray, *, language: str, prompt: str = "", offset_s: float = 0.0

@@ -1,1 +1,1 @@
-"""File formats in and out: transcripts, codebooks, reports; bytes to values and back."""
+"""Files from and for other tools: foreign vocabularies are translated here and nowhere else."""

@@ -1,1 +1,1 @@
-"""Our own HTTP routes and sockets, in the same process as Streamlit's."""
+"""Our own routes beside Streamlit's, in the same process: codings, text, sound, uploads, signing in."""

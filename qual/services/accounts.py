@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import timedelta
+from functools import cache
 
 import argon2
 
@@ -22,7 +23,12 @@ SYSTEM = Actor(user="system", name="Qual")  # opens the transactions in which no
 
 # RFC 9106, second recommended option (low memory): 3 passes, 64 MiB, 4 lanes.
 _hasher = argon2.PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=4)
-_decoy = _hasher.hash(secrets.token_hex(16))  # so that an unknown name takes as long as a wrong password
+
+
+@cache
+def _decoy() -> str:
+    """Return a hash nobody knows the password of, so that an unknown name takes as long as a wrong password."""
+    return _hasher.hash(secrets.token_hex(16))  # at first use: it takes a third of a second
 
 
 def local_user(tx: Tx) -> User:
@@ -49,7 +55,8 @@ def create_user(tx: Tx, name: str, password: str, *, is_admin: bool = False) -> 
 def check_password(tx: Tx, name: str, password: str) -> User:
     """Return the user whose name and password these are; raise NotAllowed without saying which was wrong."""
     found = accounts.user_by_name(tx.connection, name)
-    stored = found.password_hash if found and found.password_hash else _decoy
+    decoy = _decoy()  # in any case, so that the first sign-in of a process tells nothing either
+    stored = found.password_hash if found and found.password_hash else decoy
     try:
         _hasher.verify(stored, password)
     except (argon2.exceptions.VerificationError, argon2.exceptions.InvalidHashError):

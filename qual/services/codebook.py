@@ -82,9 +82,7 @@ def add_code(
     return code
 
 
-def update_code(
-    tx: Tx, code_id: str, version: int, changes: Mapping[str, str], *, undoes: str | None = None
-) -> Code:
+def update_code(tx: Tx, code_id: str, version: int, changes: Mapping[str, str], *, undoes: str | None = None) -> Code:
     """Change a code's name, wording or colour.
 
     Raises Conflict, naming who holds what now, if somebody changed the code after `version`.
@@ -115,9 +113,7 @@ def update_code(
     return after
 
 
-def move_code(
-    tx: Tx, code_id: str, parent_id: str | None, position: int, *, undoes: str | None = None
-) -> Code:
+def move_code(tx: Tx, code_id: str, parent_id: str | None, position: int, *, undoes: str | None = None) -> Code:
     """Put a code under another parent (None: top level) at a place among its siblings, counted from 0.
 
     Raises Conflict if it would lie inside itself or a sibling there has its name.
@@ -185,9 +181,7 @@ def _load(tx: Tx, project_id: str, draft: CodeDraft, parent_id: str | None) -> i
     texts = {"include": draft.include, "exclude": draft.exclude, "example": draft.example}
     translated = "; ".join(f"{language}: {name}" for language, name in draft.names.items())
     texts["definition"] = f"{draft.definition}\n({translated})" if translated else draft.definition
-    code = existing or add_code(
-        tx, project_id, draft.name, parent_id=parent_id, colour=draft.colour, texts=texts
-    )
+    code = existing or add_code(tx, project_id, draft.name, parent_id=parent_id, colour=draft.colour, texts=texts)
     return (existing is None) + sum(_load(tx, project_id, child, code.id) for child in draft.children)
 
 

@@ -85,6 +85,9 @@ def restore_coding(tx: Tx, coding_id: str, *, undoes: str | None = None) -> Codi
     """Bring a removed coding back, carried to the current text."""
     before = codings.get(tx.connection, coding_id)
     tx.require(Action.CODE, before.project_id)
+    code = codings.code(tx.connection, before.code_id)
+    if code.deleted_at is not None:
+        raise Conflict(f"The code '{code.name}' was removed from the codebook meanwhile. Put it back first.")
     interview = interviews.get(tx.connection, before.interview_id)
     current = _current(tx, interview)
     span, anchor, quote = before.span, before.anchor, before.quote

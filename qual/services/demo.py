@@ -79,13 +79,21 @@ def read_attributes(data: bytes) -> list[Voice]:
         try:
             role = SpeakerRole(row["role"])
         except ValueError as error:
-            raise BadFile(
-                "attributes.csv", f"has the role '{row['role']}'.", where=f"row {number}", remedy="Use interviewer or participant."
-            ) from error  # fmt: skip
+            problem, remedy = f"has the role '{row['role']}'.", "Use interviewer or participant."
+            raise BadFile("attributes.csv", problem, where=f"row {number}", remedy=remedy) from error
         extra = {name: value for name, value in row.items() if name not in _COLUMNS and value}
         voices.append(
-            Voice(row["file"], row["interview"], row["language"], row["speaker"], row["participant"], role, row["group"], extra)
-        )  # fmt: skip
+            Voice(
+                row["file"],
+                row["interview"],
+                row["language"],
+                row["speaker"],
+                row["participant"],
+                role,
+                row["group"],
+                extra,
+            )
+        )
     return voices
 
 

@@ -20,9 +20,7 @@ def undo(tx: Tx, interview_id: str) -> str:
     Raises Conflict when there is nothing to undo, or when others have built on it.
     """
     interview = interviews.get(tx.connection, interview_id)
-    acts = events.newest_of(
-        tx.connection, interview.project_id, tx.actor.user, frozenset(_OPPOSITE), interview_id
-    )
+    acts = events.newest_of(tx.connection, interview.project_id, tx.actor.user, frozenset(_OPPOSITE), interview_id)
     if not acts:
         raise Conflict("There is nothing of yours left to undo in this interview.")
     sentences = [_OPPOSITE[act.action](tx, act) for act in acts]

@@ -67,9 +67,9 @@ def carried(tx: Tx, revision_id: str, current: Revision, span: Span) -> tuple[Sp
     """Carry a span of an earlier revision through every correction since; the worst anchor on the way counts."""
     if revision_id == current.id:
         return span, Anchor.EXACT
-    chain = {r.id: r for r in interviews.revisions_of(tx.connection, current.interview_id)}
-    path: list[Revision] = []
-    step: Revision | None = current
+    chain = {step.id: step for step in interviews.steps_of(tx.connection, current.interview_id)}
+    path: list[interviews.RevisionStep] = []
+    step = chain.get(current.id)
     while step is not None and step.id != revision_id:
         path.append(step)
         step = chain.get(step.parent_id or "")

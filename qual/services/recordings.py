@@ -8,6 +8,7 @@ from pathlib import PurePath
 from qual.domain.ids import new_id
 from qual.domain.interview import Interview, Recording
 from qual.domain.permission import Action
+from qual.engines import sniff
 from qual.services import transcription
 from qual.services.interviews import add_interview
 from qual.store import interviews
@@ -23,6 +24,16 @@ class Received:
     recording: Recording
     job_id: str | None
     duplicate: bool
+
+
+def require_may_receive(tx: Tx, project_id: str) -> None:
+    """Raise NotAllowed or NotFound before an upload begins rather than after its last byte."""
+    tx.require(Action.IMPORT, project_id)
+
+
+def check_recording(head: bytes, filename: str) -> str:
+    """Return the media type of the recording that begins with `head`; raise BadFile if it is none."""
+    return sniff.sniff(head, filename)
 
 
 def receive_recording(

@@ -107,9 +107,7 @@ def run_of_job(tx: Tx, job_id: str) -> SuggestionRun:
     return run
 
 
-def material(
-    tx: Tx, run: SuggestionRun, splitter: Callable[[str], SentenceSplitter]
-) -> tuple[Segment, ...]:
+def material(tx: Tx, run: SuggestionRun, splitter: Callable[[str], SentenceSplitter]) -> tuple[Segment, ...]:
     """Return the passages a run is about; `splitter(language)` finds sentences in that language."""
     tx.require(Action.SUGGEST, run.project_id)
     wanted, groups = set(_texts(run, "interview_ids")), set(_texts(run, "groups"))

@@ -19,7 +19,8 @@ from qual.store.tx import Tx
 
 # How interviewers are called in transcripts; only the first guess, people correct it.
 _INTERVIEWERS = frozenset(
-    "interviewer interviewerin intervjuare intervjuaren moderator moderatorin moderatorn i int q".split()
+    {"interviewer", "interviewerin", "intervjuare", "intervjuaren", "moderator", "moderatorin", "moderatorn"}
+    | {"i", "int", "q"}
 )
 
 
@@ -36,9 +37,7 @@ def import_transcript(
     """Store a transcript from a file as a new interview."""
     if not document.turns:
         raise BadInput(f"The transcript '{name}' is empty. Choose a file with text in it.")
-    interview = add_interview(
-        tx, project_id, name, language=language or document.language, recording_id=recording_id
-    )
+    interview = add_interview(tx, project_id, name, language=language or document.language, recording_id=recording_id)
     return put_revision(tx, interview, document, RevisionKind.IMPORT, names=names)
 
 
@@ -97,11 +96,16 @@ def put_revision(
 
 def revision(tx: Tx, revision_id: str) -> Revision:
     """Return a revision with its text."""
+    require_may_read(tx, revision_id)
+    return interviews.revision(tx.connection, revision_id)
+
+
+def require_may_read(tx: Tx, revision_id: str) -> None:
+    """Raise NotFound or NotAllowed unless the actor may read this revision; does not read its text."""
     interview_id = interviews.revision_interview(tx.connection, revision_id)
     if interview_id is None:
         raise NotFound("This transcript does not exist any more. Go back and reload the list.")
     tx.require(Action.READ, interviews.get(tx.connection, interview_id).project_id)
-    return interviews.revision(tx.connection, revision_id)
 
 
 def current_revision(tx: Tx, interview_id: str) -> Revision | None:
@@ -173,7 +177,9 @@ def update_speaker(
     return after
 
 
-def undo_revision(tx: Tx, interview_id: str, before: Mapping[str, object], after: Mapping[str, object], event_id: str) -> None:  # fmt: skip
+def undo_revision(
+    tx: Tx, interview_id: str, before: Mapping[str, object], after: Mapping[str, object], event_id: str
+) -> None:
     """Return to the text before a correction, as a new revision, with its codings where they were."""
     interview = interviews.get(tx.connection, interview_id)
     tx.require(Action.EDIT_TRANSCRIPT, interview.project_id)
@@ -184,6 +190,8 @@ def undo_revision(tx: Tx, interview_id: str, before: Mapping[str, object], after
     places: list = before["codings"]  # type: ignore[assignment]
     for coding_id, start, end, anchor, quote in places:
         coding = codings.get(tx.connection, coding_id)
+        if coding.deleted_at is not None:  # taken back meanwhile; its place belongs to the revision it stood in
+            continue
         codings.change(tx.connection, coding, start=start, end=end, anchor=Anchor(anchor), quote=quote)
 
 
@@ -217,7 +225,7 @@ def _editable(tx: Tx, interview_id: str, revision_id: str) -> tuple[Interview, R
     if interview.revision_id is None:
         raise NotFound(f"'{interview.name}' has no transcript yet. Transcribe or import one first.")
     if interview.revision_id != revision_id:
-        raise Conflict("Somebody corrected this transcript meanwhile. It is being reloaded; please make your change again.")  # fmt: skip
+        raise Conflict("Somebody corrected this transcript meanwhile. Read the new text, then make your change again.")
     return interview, interviews.revision(tx.connection, revision_id)
 
 
@@ -263,9 +271,7 @@ def _carry_quotes(tx: Tx, interview_id: str, revision: Revision) -> None:
     for quote in themes.quotes_of_interview(tx.connection, interview_id):
         span, anchor = carry((quote.start, quote.end), revision.edits)
         text = quote.quote if anchor is Anchor.LOST else span.slice(revision.document.text)
-        themes.change_quote(
-            tx.connection, quote, revision_id=revision.id, start=span.start, end=span.end, quote=text
-        )
+        themes.change_quote(tx.connection, quote, revision_id=revision.id, start=span.start, end=span.end, quote=text)
 
 
 def _worst(one: Anchor, other: Anchor) -> Anchor:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qual.domain.codebook import Code, in_tree_order
 from qual.domain.coding import Coding
+from qual.domain.event import Event
 from qual.domain.interview import Interview, Participant, Recording, Speaker
 from qual.domain.permission import MAY, Action, Role
 from qual.domain.project import MemberView, Project
@@ -54,6 +56,28 @@ def state(tx: Tx, interview_id: str) -> WorkspaceState:
         tuple(node.code for node in in_tree_order(codings.codes_of(tx.connection, interview.project_id))),
         codings.of_interview(tx.connection, interview_id),
     )
+
+
+def changes(tx: Tx, interview_id: str, seq: int) -> tuple[int, tuple[Event, ...]]:
+    """Return the newest event's number, and what happened to interview and codebook after `seq`, oldest first."""
+    interview = _readable(tx, interview_id)
+    newest = events.last_seq(tx.connection, interview.project_id)
+    return newest, events.heard_in(tx.connection, interview.project_id, interview_id, seq)
+
+
+def is_heard_in(event: Event, interview_id: str) -> bool:
+    """Say whether somebody who has the interview open wants to hear of the event: it is about it or the codebook."""
+    return event.interview_id == interview_id or (event.interview_id is None and event.action.startswith("code."))
+
+
+def newest_seqs(tx: Tx, project_ids: Iterable[str]) -> dict[str, int]:
+    """Return the number of each project's newest event; for the server itself, which asks on behalf of everybody."""
+    return events.last_seqs(tx.connection, project_ids)
+
+
+def project_changes(tx: Tx, project_id: str, seq: int) -> tuple[Event, ...]:
+    """Return everything that happened in a project after `seq`; for the server, which passes it on selectively."""
+    return events.since(tx.connection, project_id, seq)
 
 
 def _readable(tx: Tx, interview_id: str) -> Interview:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from qual.errors import BadFile, NotFound, StoreProblem
+from qual.errors import NotFound, StoreProblem, TooLarge
 
 HEAD_BYTES = 4096  # enough to recognise every container format by its magic bytes
 
@@ -36,7 +36,7 @@ class Incoming:
         self.head = b""
 
     def write(self, piece: bytes) -> None:
-        """Append a piece; raise BadFile above the limit and StoreProblem when the disk is full."""
+        """Append a piece; raise TooLarge above the limit and StoreProblem when the disk is full."""
         self.size_bytes += len(piece)
         if self.size_bytes > self._most:
             raise too_large(self._filename, self._most)
@@ -46,16 +46,22 @@ class Incoming:
         with _full_disk_in_words(self._filename):
             self._handle.write(piece)
 
-    def keep(self) -> StoredBlob:
-        """Make the file permanent under its hash and return where it is."""
+    def settle(self) -> StoredBlob:
+        """Bring every byte to the disk, which may take seconds; return where the file will be once kept."""
         with _full_disk_in_words(self._filename):
             self._handle.flush()
             os.fsync(self._handle.fileno())
         digest = self._hash.hexdigest()
-        target = self._folder / digest[:2] / digest
-        target.parent.mkdir(exist_ok=True, mode=0o700)
-        Path(self._handle.name).replace(target)
-        return StoredBlob(digest, self.size_bytes, target)
+        return StoredBlob(digest, self.size_bytes, self._folder / digest[:2] / digest)
+
+    def keep(self) -> StoredBlob:
+        """Make the file permanent under its hash and return where it is; quick once settled."""
+        blob = self.settle()
+        with _full_disk_in_words(self._filename):
+            blob.path.parent.mkdir(exist_ok=True, mode=0o700)
+            Path(self._handle.name).replace(blob.path)
+            _settle_folder(blob.path.parent)
+        return blob
 
 
 class BlobFolder:
@@ -69,7 +75,7 @@ class BlobFolder:
         """Open a place for a file of at most `most_bytes`; a file not kept is removed when the block ends."""
         with _full_disk_in_words(filename):
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = tempfile.NamedTemporaryFile(dir=self.folder, prefix="incoming-", delete=False)
+        handle = tempfile.NamedTemporaryFile(dir=self.folder, prefix="incoming-", delete=False)  # noqa: SIM115 - closed below
         try:
             with handle:
                 yield Incoming(handle, self.folder, filename, most_bytes)  # type: ignore[arg-type]
@@ -84,13 +90,23 @@ class BlobFolder:
         return path
 
 
-def too_large(filename: str, most_bytes: int) -> BadFile:
+def too_large(filename: str, most_bytes: int) -> TooLarge:
     """Return the error for a file above the limit."""
-    return BadFile(
+    return TooLarge(
         filename,
         f"is larger than the limit of {most_bytes / 2**30:.1f} GB.",
         remedy="Save it as mp3 or m4a (an hour takes about 60 MB), or cut it into parts.",
     )
+
+
+def _settle_folder(folder: Path) -> None:
+    """Make a renaming inside `folder` survive a power cut."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 @contextmanager

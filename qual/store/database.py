@@ -43,8 +43,11 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """Lend a connection on one consistent snapshot; it never waits for writers."""
-        with self.engine.connect() as connection:
-            yield connection
+        try:
+            with self.engine.connect() as connection:
+                yield connection
+        except sa.exc.DBAPIError as error:
+            raise translate_error(error) from error
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
@@ -83,10 +86,15 @@ def sqlite_engine(path: Path) -> sa.Engine:
             "Install Qual again with the README's first command."
         )
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    engine = sa.create_engine(f"sqlite:///{path}", module=sqlite, connect_args={"check_same_thread": False})
+    engine = sa.create_engine(
+        f"sqlite:///{path}",
+        module=sqlite,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,  # a logged error must not quote an interview
+    )
 
     @event.listens_for(engine, "connect")
-    def _prepare(connection, _record) -> None:  # noqa: ANN001
+    def _prepare(connection, _record) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, below
         for pragma in _PRAGMAS:
             connection.execute(pragma)
@@ -105,7 +113,10 @@ def postgresql_engine(url: str) -> sa.Engine:
     if parsed.get_backend_name() not in {"postgresql", "postgres"}:
         raise StoreProblem(f"QUAL_DATABASE_URL names '{parsed.drivername}'. Leave it empty, or use postgresql://…")
     engine = sa.create_engine(
-        parsed.set(drivername="postgresql+psycopg"), isolation_level="REPEATABLE READ", pool_pre_ping=True
+        parsed.set(drivername="postgresql+psycopg"),
+        isolation_level="REPEATABLE READ",
+        pool_pre_ping=True,
+        hide_parameters=True,  # a logged error must not quote an interview
     )
 
     @event.listens_for(engine, "begin")

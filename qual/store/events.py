@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import sqlalchemy as sa
 
 from qual.domain.event import GENESIS, Event, canonical_json, chain_hash
@@ -19,12 +21,36 @@ def last_seq(connection: sa.Connection, project_id: str) -> int:
 def since(connection: sa.Connection, project_id: str, seq: int, *, most: int = 5000) -> tuple[Event, ...]:
     """Return the project's events after `seq`, oldest first."""
     statement = (
-        events.select()
-        .where(events.c.project_id == project_id, events.c.seq > seq)
-        .order_by(events.c.seq)
-        .limit(most)
+        events.select().where(events.c.project_id == project_id, events.c.seq > seq).order_by(events.c.seq).limit(most)
     )
     return rows.fetch(connection, Event, statement)
+
+
+def heard_in(connection: sa.Connection, project_id: str, interview_id: str, seq: int) -> tuple[Event, ...]:
+    """Return the events after `seq` that concern an interview or its project's codebook, oldest first."""
+    statement = (
+        events.select()
+        .where(
+            events.c.project_id == project_id,
+            events.c.seq > seq,
+            sa.or_(
+                events.c.interview_id == interview_id,
+                sa.and_(events.c.interview_id.is_(None), events.c.action.like("code.%")),
+            ),
+        )
+        .order_by(events.c.seq)
+    )
+    return rows.fetch(connection, Event, statement)
+
+
+def last_seqs(connection: sa.Connection, project_ids: Iterable[str]) -> dict[str, int]:
+    """Return the number of the newest event of each project that has any."""
+    statement = (
+        sa.select(events.c.project_id, sa.func.max(events.c.seq))
+        .where(events.c.project_id.in_(list(project_ids)))
+        .group_by(events.c.project_id)
+    )
+    return {project_id: seq for project_id, seq in connection.execute(statement)}
 
 
 def newest_of(

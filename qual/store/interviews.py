@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,6 +14,21 @@ from qual.domain.edits import Edit
 from qual.domain.interview import Interview, Participant, Recording, Revision, RevisionKind, Speaker
 from qual.store import rows
 from qual.store.schema import interviews, participants, recordings, revisions, speakers
+
+
+@dataclass(frozen=True, slots=True)
+class RevisionStep:
+    """A revision without its text: the edits that made it from its parent."""
+
+    id: str
+    parent_id: str | None
+    edits: tuple[Edit, ...]
+
+
+MOST_REVISIONS_KEPT = 16  # an interview of 15,000 words takes about 5 MB once parsed
+
+_kept: OrderedDict[str, Revision] = OrderedDict()  # revisions never change, so a copy is good for ever
+_kept_lock = threading.Lock()
 
 
 def add(connection: sa.Connection, interview: Interview) -> Interview:
@@ -128,11 +146,25 @@ def add_revision(connection: sa.Connection, revision: Revision) -> Revision:
 
 
 def revision(connection: sa.Connection, revision_id: str) -> Revision:
-    """Return a revision by id; raise NotFound."""
+    """Return a revision by id; raise NotFound. Those used last are kept: parsing one takes a tenth of a second."""
+    with _kept_lock:
+        if (kept := _kept.get(revision_id)) is not None:
+            _kept.move_to_end(revision_id)
+            return kept
     found = _revisions(connection, revisions.select().where(revisions.c.id == revision_id))
     if not found:
         rows.get(connection, revisions, Revision, revision_id, what="transcript")
+    with _kept_lock:
+        _kept[revision_id] = found[0]
+        while len(_kept) > MOST_REVISIONS_KEPT:
+            _kept.popitem(last=False)
     return found[0]
+
+
+def forget_revisions() -> None:
+    """Let go of the revisions kept in memory; whoever deletes one calls this."""
+    with _kept_lock:
+        _kept.clear()
 
 
 def revision_interview(connection: sa.Connection, revision_id: str) -> str | None:
@@ -146,6 +178,16 @@ def revisions_of(connection: sa.Connection, interview_id: str) -> tuple[Revision
     """Return an interview's revisions, oldest first."""
     return _revisions(
         connection, revisions.select().where(revisions.c.interview_id == interview_id).order_by(revisions.c.number)
+    )
+
+
+def steps_of(connection: sa.Connection, interview_id: str) -> tuple[RevisionStep, ...]:
+    """Return what led from revision to revision of an interview, oldest first; does not read the texts."""
+    columns = (revisions.c.id, revisions.c.parent_id, revisions.c.edits)
+    statement = sa.select(*columns).where(revisions.c.interview_id == interview_id).order_by(revisions.c.number)
+    return tuple(
+        RevisionStep(row.id, row.parent_id, tuple(Edit(*edit) for edit in row.edits))
+        for row in connection.execute(statement)
     )
 
 

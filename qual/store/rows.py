@@ -54,13 +54,11 @@ def add(connection: sa.Connection, table: sa.Table, record: T) -> T:
     return record
 
 
-def replace(connection: sa.Connection, table: sa.Table, record: Any, **changes: Any) -> Any:
+def replace(connection: sa.Connection, table: sa.Table, record: Any, /, **changes: Any) -> Any:
     """Write `changes` to the row of `record` and return the changed record."""
     changed = dataclasses.replace(record, **changes)
     values = to_values(changed)
-    connection.execute(
-        table.update().where(table.c.id == record.id).values({name: values[name] for name in changes})
-    )
+    connection.execute(table.update().where(table.c.id == record.id).values({name: values[name] for name in changes}))
     return changed
 
 

@@ -127,12 +127,10 @@ def quotes_of(connection: sa.Connection, theme_id: str) -> tuple[ThemeQuote, ...
 
 def quotes_of_interview(connection: sa.Connection, interview_id: str) -> tuple[ThemeQuote, ...]:
     """Return the quotes taken from one interview."""
-    return rows.fetch(
-        connection, ThemeQuote, theme_quotes.select().where(theme_quotes.c.interview_id == interview_id)
-    )
+    return rows.fetch(connection, ThemeQuote, theme_quotes.select().where(theme_quotes.c.interview_id == interview_id))
 
 
-def change_quote(connection: sa.Connection, quote: ThemeQuote, **changes: Any) -> ThemeQuote:
+def change_quote(connection: sa.Connection, quote: ThemeQuote, /, **changes: Any) -> ThemeQuote:
     """Write changes to a quote and return it."""
     return rows.replace(connection, theme_quotes, quote, **changes)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
@@ -14,7 +16,9 @@ from qual.domain.event import GENESIS, Event, canonical_json, chain_hash
 from qual.domain.ids import new_id
 from qual.domain.permission import Action, Role, require
 from qual.domain.project import Actor
+from qual.errors import NotFound
 from qual.store import rows
+from qual.store.database import translate_error
 from qual.store.schema import events, job_requests, members, receipts
 
 
@@ -57,8 +61,11 @@ class Tx:
         return self._roles[project_id]
 
     def require(self, action: Action, project_id: str) -> None:
-        """Raise NotAllowed unless the actor may do `action` in the project."""
-        require(self.role(project_id), action)
+        """Raise NotAllowed unless the actor may do `action` in the project, NotFound to people outside it."""
+        role = self.role(project_id)
+        if role is None:  # the same answer as for an unknown identifier, so that nobody learns what exists
+            raise NotFound("This does not exist, or you are not a member of its project. Ask its owner to add you.")
+        require(role, action)
 
     def forget_roles(self) -> None:
         """Look roles up again; needed after members changed in this transaction."""
@@ -106,6 +113,29 @@ class Tx:
         self.requested.append(request)
         return request.id
 
+    @contextmanager
+    def gesture(self, key: str) -> Iterator[None]:
+        """Do one of several gestures of this transaction: an exception takes back this one only, then goes on.
+
+        Errors of the database come out in a researcher's words. After StoreProblem the whole transaction is void.
+        """
+        events_before, jobs_before, outer = len(self.recorded), len(self.requested), self.key
+        savepoint = self.connection.begin_nested()
+        self.key = key
+        try:
+            yield
+            savepoint.commit()
+        except Exception as error:
+            problem = translate_error(error)
+            with suppress(sa.exc.DBAPIError):  # a full disk has ended the whole transaction already
+                savepoint.rollback()
+            del self.recorded[events_before:], self.requested[jobs_before:]
+            if problem is error:
+                raise
+            raise problem from error
+        finally:
+            self.key = outer
+
     def earlier_answer(self, key: str) -> Any:
         """Return what this gesture was answered the first time, None if it is new."""
         return self.connection.execute(
@@ -132,5 +162,3 @@ def plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [plain(v) for v in value]
     return value
-
-

@@ -173,9 +173,7 @@ def _unprivileged_account() -> pwd.struct_passwd | None:
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    _give_up(
-        "PostgreSQL refuses to run as root, and there is no account 'postgres' or 'nobody' to run it as."
-    )
+    _give_up("PostgreSQL refuses to run as root, and there is no account 'postgres' or 'nobody' to run it as.")
     return None
 
 

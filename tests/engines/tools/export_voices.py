@@ -46,7 +46,8 @@ def read_checkpoint(name: str) -> dict[str, torch.Tensor]:
     file = Path(package.origin).parent / "models" / path
     if hashlib.sha256(file.read_bytes()).hexdigest() != digest:
         raise SystemExit(f"{file} is not the published checkpoint; its SHA-256 differs.")
-    loaded = torch.load(file, weights_only=True, map_location="cpu")  # restricted: tensors and plain values only
+    # The restricted unpickler: tensors and plain values, no code.
+    loaded = torch.load(file, weights_only=True, map_location="cpu")
     return loaded.get("state_dict", loaded)
 
 
@@ -83,7 +84,7 @@ def halve(graph: onnx.GraphProto) -> None:
     graph.node.extend(nodes)
 
 
-def largest_difference(network: torch.nn.Module, example: torch.Tensor, target: Path) -> tuple[float, np.ndarray]:
+def compare(network: torch.nn.Module, example: torch.Tensor, target: Path) -> tuple[float, np.ndarray]:
     """Return how far ONNX and torch are apart on `example`, and torch's answer."""
     with torch.inference_mode():
         expected = network(example).numpy()
@@ -108,11 +109,13 @@ def main() -> None:
         network.eval()
         target = VOICES / f"{name}.onnx"
         export(network, example, target, names)
-        difference, answers[name] = largest_difference(network, example, target)
+        difference, answers[name] = compare(network, example, target)
         digest = hashlib.sha256(target.read_bytes()).hexdigest()
-        print(f"{target.name}: {target.stat().st_size:,} bytes, off by at most {difference:.2g}, {digest}")
+        size = target.stat().st_size
+        print(f"{name}: {size:,} bytes, off by at most {difference:.2g}, {digest}")  # noqa: T201
     REFERENCE.parent.mkdir(parents=True, exist_ok=True)
-    np.savez_compressed(REFERENCE, segmentation=answers["segmentation"][:, ::40], voiceprint=answers["voiceprint"])
+    answers["segmentation"] = answers["segmentation"][:, ::40]
+    np.savez_compressed(REFERENCE, **answers)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""The two voice networks in torch, written to the shapes of their published checkpoints; used only to export them.
+"""The two voice networks in torch, in the shapes of their published checkpoints; used only to export them.
 
-Neither class holds training code. Parameter names follow the checkpoints, so that loading is strict.
+Parameter names follow the checkpoints, so that loading is strict.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class SincNet(nn.Module):
 
 
 class Segmentation(nn.Module):
-    """pyannote segmentation-3.0: 10 s of sound in, per frame of 16.875 ms the log probability of 7 voice sets."""
+    """pyannote segmentation-3.0: 10 s of sound in, log probabilities of 7 voice sets per 16.875 ms out."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -103,9 +103,7 @@ class Residual(nn.Module):
         self.bn2 = nn.BatchNorm2d(32)
         self.shortcut = nn.Sequential()
         if stride > 1:
-            self.shortcut = nn.Sequential(
-                nn.Conv2d(32, 32, 1, stride=(stride, 1), bias=False), nn.BatchNorm2d(32)
-            )
+            self.shortcut = nn.Sequential(nn.Conv2d(32, 32, 1, stride=(stride, 1), bias=False), nn.BatchNorm2d(32))
 
     def forward(self, x: Tensor) -> Tensor:
         out = self.bn2(self.conv2(torch.relu(self.bn1(self.conv1(x)))))
