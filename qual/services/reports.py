@@ -121,13 +121,10 @@ def _themes(tx: Tx, project_id: str) -> tuple[ReportTheme, ...]:
 def _machine(tx: Tx, project_id: str) -> MachinePart:
     made = themes.suggestions_of_project(tx.connection, project_id)
     states = [suggestion.state for suggestion in made]
-    models = dict.fromkeys(f"{s.engine.get('model')} ({s.engine.get('engine')} {s.engine.get('version')})" for s in made)
-    for revision in interviews.current_revisions(tx.connection, project_id):
-        engine = revision.engine
-        if engine:
-            models[f"{engine.get('model')} ({engine.get('engine')} {engine.get('version')})"] = None
+    engines = [suggestion.engine for suggestion in made]
+    engines += [r.engine for r in interviews.current_revisions(tx.connection, project_id) if r.engine]
     return MachinePart(
-        tuple(models),
+        tuple(dict.fromkeys(f"{e.get('model')} ({e.get('engine')} {e.get('version')})" for e in engines)),
         states.count(SuggestionState.ACCEPTED),
         states.count(SuggestionState.MERGED),
         states.count(SuggestionState.SET_ASIDE),
