@@ -52,7 +52,7 @@ def _read_me(data: ReportData) -> Sheet:
 
 
 def _models(data: ReportData) -> str:
-    return "; ".join(data.machine.models) or "no model"
+    return "; ".join(data.machine.models) or "no model (none were asked for)"
 
 
 def _codebook(data: ReportData) -> Sheet:

@@ -153,9 +153,12 @@ def _machine(word: WordDocument, data: ReportData) -> None:
     machine = data.machine
     word.add_heading("What the machine contributed", level=1)
     word.add_paragraph(
-        "Codings, themes and reviews above are decisions of people. A machine proposed theme suggestions; "
-        "they are counted here and nowhere else."
+        "Codings, themes and reviews above are decisions of people. "
+        "What a machine suggested is counted here and nowhere else."
     )
+    if not machine.made:
+        _grey(word.add_paragraph(), "No suggestions were asked for.")
+        return
     made = counted(machine.made, "suggestion", "suggestions")
     word.add_paragraph(
         xml_safe(

