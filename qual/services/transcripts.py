@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from qual.domain.coding import Coding
 from qual.domain.document import Document, Turn
-from qual.domain.edits import Anchor, Edit, carry, diff
+from qual.domain.edits import Anchor, Edit, carry, carry_all, diff
 from qual.domain.ids import new_id
 from qual.domain.interview import Interview, Revision, RevisionKind, Speaker, SpeakerRole
 from qual.domain.permission import Action
@@ -249,9 +249,9 @@ def _place(coding: Coding) -> list[object]:
 
 
 def _carry_codings(tx: Tx, interview_id: str, revision: Revision) -> list[tuple[Coding, Coding]]:
+    standing = codings.of_interview(tx.connection, interview_id)
     moved = []
-    for coding in codings.of_interview(tx.connection, interview_id):
-        span, anchor = carry(coding.span, revision.edits)
+    for coding, (span, anchor) in zip(standing, carry_all([c.span for c in standing], revision.edits), strict=True):
         worst = _worst(coding.anchor, anchor)
         quote = coding.quote if worst is Anchor.LOST else span.slice(revision.document.text)
         after = codings.change(
