@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
+from qual.analysis.language_guess import guess_language
 from qual.domain.coding import Coding
 from qual.domain.document import Document, Turn
 from qual.domain.edits import Anchor, Edit, carry, carry_all, diff
@@ -14,7 +15,7 @@ from qual.domain.permission import Action
 from qual.domain.revise import correct_turn as corrected
 from qual.errors import BadInput, Conflict, NotFound
 from qual.services.interviews import add_interview
-from qual.store import codings, interviews, themes
+from qual.store import accounts, codings, interviews, themes
 from qual.store.tx import Tx
 
 # How interviewers are called in transcripts; only the first guess, people correct it.
@@ -34,7 +35,10 @@ def import_transcript(
     names: Mapping[str, str] | None = None,
     recording_id: str | None = None,
 ) -> Revision:
-    """Store a transcript from a file as a new interview."""
+    """Store a transcript from a file as a new interview.
+
+    Without a language given or named in the file, it is guessed among the project's languages.
+    """
     if not document.turns:
         raise BadInput(f"The transcript '{name}' is empty. Choose a file with text in it.")
     interview = add_interview(tx, project_id, name, language=language or document.language, recording_id=recording_id)
