@@ -36,7 +36,7 @@ def _data(app: AppTest) -> dict[str, object]:
 
 
 def test_the_workspace_is_mounted_with_its_own_strings_only() -> None:
-    app = AppTest.from_function(_mount_workspace).run()
+    app = AppTest.from_function(_mount_workspace, default_timeout=60).run()
 
     assert not app.exception
     assert _data(app) == {
@@ -49,7 +49,7 @@ def test_the_workspace_is_mounted_with_its_own_strings_only() -> None:
 
 
 def test_the_upload_area_returns_nothing_before_the_first_upload() -> None:
-    app = AppTest.from_function(_mount_upload).run()
+    app = AppTest.from_function(_mount_upload, default_timeout=60).run()
 
     assert not app.exception
     assert app.markdown[0].value == "0 uploaded"
