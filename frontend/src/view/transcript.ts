@@ -24,6 +24,10 @@ export class Transcript {
   private frame = 0;
   private idle = 0;
   private held = false;
+  private readonly remeasure = (): void => {
+    for (const view of this.views) view.due = true;
+    this.schedule();
+  };
   private width = 0;
 
   constructor(
@@ -43,10 +47,10 @@ export class Transcript {
       const width = entry!.contentRect.width;
       if (width === this.width) return;
       this.width = width;
-      for (const view of this.views) view.due = true;
-      this.schedule();
+      this.remeasure();
     });
     this.resizes.observe(this.column);
+    document.fonts.addEventListener("loadingdone", this.remeasure);
   }
 
   /** Put the whole document on the page: plain text at once, codings for what is seen in the first frame. */
@@ -56,13 +60,16 @@ export class Transcript {
     this.views = doc ? doc.blocks.map((_, index) => turnView(doc, index)) : [];
     for (const view of this.views) this.hooks.gutter(view);
     this.column.replaceChildren(...this.views.map((view) => view.element));
-    const bottom = this.scroller.getBoundingClientRect().bottom;
+    // The observer reports only after the first paint; until then a guess without asking for a layout.
+    let height = 0;
     for (const view of this.views) {
-      if (view.element.getBoundingClientRect().top > bottom) break;
-      view.visible = true; // the observer reports only after the first paint
+      if (height > window.innerHeight) break;
+      height += view.guess;
+      view.visible = true;
     }
+    this.build(this.views.filter((view) => view.visible));
     for (const view of this.views) this.watcher.observe(view.element);
-    this.paint();
+    this.schedule();
   }
 
   gutters(): void {
@@ -151,6 +158,7 @@ export class Transcript {
   close(): void {
     this.watcher.disconnect();
     this.resizes.disconnect();
+    document.fonts.removeEventListener("loadingdone", this.remeasure);
     cancelAnimationFrame(this.frame);
     if ("cancelIdleCallback" in window) cancelIdleCallback(this.idle);
   }
