@@ -55,6 +55,7 @@ def _rules(code: Code) -> None:
 def _edit(workbench: Workbench, actor: Actor, code: Code, history: tuple[Wording, ...]) -> None:
     key = f"{code.id}-{state.round_of(code.id)}"
     based_on = state.version_seen(key) or code.version
+    known = state.version_seen(f"{key}/newer") or based_on  # what the person has had before their eyes
     with st.form(f"edit-{key}", border=False):
         left, right = st.columns((5, 1))
         changes = {"name": left.text_input(t("code.name"), value=code.name, key=f"edit-name-{key}")}
@@ -64,12 +65,13 @@ def _edit(workbench: Workbench, actor: Actor, code: Code, history: tuple[Wording
                 t(f"code.{rule}"), value=getattr(code, rule), key=f"edit-{rule}-{key}", height=90
             )
         wanted = st.form_submit_button(t("save"), type="primary", key=f"edit-save-{key}")
+    state.see_version(key, based_on)
     if based_on != code.version:
         _newer(code, history, key)
-    state.see_version(key, code.version)
+        state.see_version(f"{key}/newer", code.version)
     if not wanted:
         return
-    if feedback.change(workbench, actor, codebook.update_code, code.id, based_on, changes).ok:
+    if feedback.change(workbench, actor, codebook.update_code, code.id, known, changes).ok:
         state.next_round(code.id)
         state.leave_note(t("code.saved", name=changes["name"]))
         st.rerun()
