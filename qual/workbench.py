@@ -127,7 +127,7 @@ def shared_workbench() -> Workbench:
 
     Web routes and Streamlit pages live in one process but may not import each other; both come here.
     """
-    global _shared  # noqa: PLW0603
+    global _shared
     with _shared_lock:
         if _shared is None:
             _shared = open_workbench()
@@ -136,7 +136,7 @@ def shared_workbench() -> Workbench:
 
 def close_shared_workbench() -> None:
     """Close this process's workbench, if it is open; the next use opens it again."""
-    global _shared  # noqa: PLW0603
+    global _shared
     with _shared_lock:
         if _shared is not None:
             _shared.close()

@@ -245,7 +245,7 @@ class Bus:
                     await self._check_sessions()
             except QualError as problem:
                 logger.warning("Live changes wait for the database: %s", problem)
-            except Exception:  # noqa: BLE001 - the outermost loop: other people's changes must keep coming
+            except Exception:
                 logger.exception("Looking for changes of other processes failed")
 
     async def _look_for_news(self) -> None:

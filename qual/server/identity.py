@@ -105,9 +105,10 @@ def _while_signed_in(here: Site, secret: str, receive: Receive) -> Receive:
 
     async def receive_while_signed_in() -> Message:
         message = await receive()
-        if message["type"] == "websocket.receive" and not here.sessions.remembered(secret):
-            if await here.call(here.sessions.actor, secret) is None:
-                return {"type": "websocket.disconnect", "code": 4401, "reason": ""}
+        if message["type"] != "websocket.receive" or here.sessions.remembered(secret):
+            return message
+        if await here.call(here.sessions.actor, secret) is None:
+            return {"type": "websocket.disconnect", "code": 4401, "reason": ""}
         return message
 
     return receive_while_signed_in

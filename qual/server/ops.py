@@ -106,9 +106,7 @@ def _do(tx: Tx, project_id: str, op: Fields) -> dict[str, Any]:
 def _add_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
     interview_id = _interview(tx, project_id, op)
     span = Span(op.whole("start"), op.whole("end"))
-    made = coding.add_coding(
-        tx, interview_id, op.id("revision"), span, op.id("code"), coding_id=op.id("coding")
-    )
+    made = coding.add_coding(tx, interview_id, op.id("revision"), span, op.id("code"), coding_id=op.id("coding"))
     return shapes.shape(made, shapes.CODING)
 
 
@@ -159,9 +157,7 @@ def _correct_turn(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
 
 def _assign_turn(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
     interview_id = _interview(tx, project_id, op)
-    return _revised(
-        transcripts.assign_turn(tx, interview_id, op.id("revision"), op.whole("turn"), op.text("speaker"))
-    )
+    return _revised(transcripts.assign_turn(tx, interview_id, op.id("revision"), op.whole("turn"), op.text("speaker")))
 
 
 def _update_speaker(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:

@@ -29,9 +29,7 @@ STREAMLIT: Mapping[str, object] = {
 }
 
 
-def streamlit_environment(
-    config: Config, port: int, team: bool, *, address: str = LOOPBACK
-) -> dict[str, str]:
+def streamlit_environment(config: Config, port: int, team: bool, *, address: str = LOOPBACK) -> dict[str, str]:
     """Return the environment that starts `streamlit run app.py` with our settings, from whatever folder.
 
     `address` is where it listens; anything but this computer makes sense only with `team`.

@@ -67,7 +67,7 @@ def site() -> Site:
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Open the workbench before the first request and close everything after the last."""
-    global _site  # noqa: PLW0603
+    global _site
     workbench = await asyncio.to_thread(shared_workbench)
     _site = Site(workbench)
     try:

@@ -101,9 +101,7 @@ def _require_may_receive(here: Site, actor: Actor, project_id: str) -> None:
         recordings.require_may_receive(tx, project_id)
 
 
-def _store(
-    here: Site, actor: Actor, wish: Wish, incoming: Incoming, blob: StoredBlob, media_type: str
-) -> Received:
+def _store(here: Site, actor: Actor, wish: Wish, incoming: Incoming, blob: StoredBlob, media_type: str) -> Received:
     """Make the interview and keep the file, both or neither."""
     with here.workbench.write(actor) as tx:
         received = recordings.receive_recording(

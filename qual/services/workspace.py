@@ -59,7 +59,7 @@ def state(tx: Tx, interview_id: str) -> WorkspaceState:
 
 
 def changes(tx: Tx, interview_id: str, seq: int) -> tuple[int, tuple[Event, ...]]:
-    """Return the newest event's number, and what happened to the interview or the codebook after `seq`, oldest first."""
+    """Return the newest event's number, and what happened to interview and codebook after `seq`, oldest first."""
     interview = _readable(tx, interview_id)
     newest = events.last_seq(tx.connection, interview.project_id)
     return newest, events.heard_in(tx.connection, interview.project_id, interview_id, seq)

@@ -146,7 +146,7 @@ def add_revision(connection: sa.Connection, revision: Revision) -> Revision:
 
 
 def revision(connection: sa.Connection, revision_id: str) -> Revision:
-    """Return a revision by id; raise NotFound. The ones used last are kept in memory: parsing takes a tenth of a second."""
+    """Return a revision by id; raise NotFound. Those used last are kept: parsing one takes a tenth of a second."""
     with _kept_lock:
         if (kept := _kept.get(revision_id)) is not None:
             _kept.move_to_end(revision_id)

@@ -58,9 +58,9 @@ export class Popover {
 
   /** Open below `at` (relative to `frame`'s scrolled content), or above where there is no room below. */
   open(at: DOMRect, frame: HTMLElement): void {
-    this.root.hidden = false;
     this.input.value = "";
     this.fill();
+    this.root.hidden = false;
     this.place(at, frame);
     this.input.focus({ preventScroll: true });
   }
@@ -127,6 +127,7 @@ export class Popover {
       row.setAttribute("aria-selected", String(i === index));
       if (i !== index) return;
       this.input.setAttribute("aria-activedescendant", row.id);
+      if (this.root.hidden || index === 0) return void (this.list.scrollTop = 0);
       // scrollIntoView would also move the transcript behind
       const below = row.offsetTop + row.offsetHeight - this.list.clientHeight;
       this.list.scrollTop = Math.max(below, Math.min(this.list.scrollTop, row.offsetTop));

@@ -56,13 +56,16 @@ export class Transcript {
     this.views = doc ? doc.blocks.map((_, index) => turnView(doc, index)) : [];
     for (const view of this.views) this.hooks.gutter(view);
     this.column.replaceChildren(...this.views.map((view) => view.element));
-    const bottom = this.scroller.getBoundingClientRect().bottom;
+    // The observer reports only after the first paint; until then a guess without asking for a layout.
+    let height = 0;
     for (const view of this.views) {
-      if (view.element.getBoundingClientRect().top > bottom) break;
-      view.visible = true; // the observer reports only after the first paint
+      if (height > window.innerHeight) break;
+      height += view.guess;
+      view.visible = true;
     }
+    this.build(this.views.filter((view) => view.visible));
     for (const view of this.views) this.watcher.observe(view.element);
-    this.paint();
+    this.schedule();
   }
 
   gutters(): void {

@@ -8,6 +8,10 @@ import type { Stretch } from "../core/types";
 import type { Unsure } from "../core/words";
 import { h } from "./dom";
 
+const LINE_CHARACTERS = 72; // of the reading column, as transcript.css sets it
+const LINE_PX = 29;
+const NAME_AND_TIME_PX = 42;
+const PADDING_PX = 18;
 const BANDS = 3; // underlines drawn under a piece; more codings than that only deepen the tint
 
 /** A piece of text on the page, which knows where it stands in the document. */
@@ -25,6 +29,8 @@ export interface TurnView {
   /** The brackets wait to be measured and drawn, which happens only in sight. */
   due: boolean;
   visible: boolean;
+  /** Height in pixels before it has been laid out. */
+  guess: number;
 }
 
 export function turnView(doc: Doc, index: number): TurnView {
@@ -33,10 +39,10 @@ export function turnView(doc: Doc, index: number): TurnView {
   const text = h("p.qw-text", { "data-block": index });
   const margin = h("div.qw-margin", { "aria-hidden": "true" });
   const element = h("section.qw-turn", { "data-block": index, "data-turn": block.turn }, gutter, text, margin);
-  // a guess of the height keeps the scroll bar honest until the turn is laid out
-  element.style.containIntrinsicBlockSize = `auto ${Math.ceil((block.to - block.from) / 72) * 29 + 18}px`;
+  const guess = Math.max(Math.ceil((block.to - block.from) / LINE_CHARACTERS) * LINE_PX, NAME_AND_TIME_PX) + PADDING_PX;
+  element.style.containIntrinsicBlockSize = `auto ${guess}px`; // keeps the scroll bar honest meanwhile
   text.append(plainPiece(doc, block.from, block.to));
-  return { index, block, element, gutter, text, margin, dirty: true, due: true, visible: false };
+  return { index, block, element, gutter, text, margin, dirty: true, due: true, visible: false, guess };
 }
 
 export function fillGutter(view: TurnView, model: Model, say: Say, parts: { name: Node; tools?: Node | undefined }): void {

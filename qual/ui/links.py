@@ -1,0 +1,24 @@
+"""Ways from one page to another; pages know each other only by path."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from qual.ui import state
+
+
+def go(path: str, **ids: str) -> None:
+    """Open another page, with `project`, `interview` or `theme` chosen; ends this one."""
+    for what, value in ids.items():
+        state.choose(what, value)
+    st.switch_page(st.Page(_elsewhere, title=path, url_path=path))
+
+
+def address(path: str, **values: str | int) -> str:
+    """Return the link to a page that can be sent to a colleague; `values` are ids and numbers of ours."""
+    query = "&".join(f"{name}={value}" for name, value in values.items())
+    return f"/{path}?{query}"
+
+
+def _elsewhere() -> None:
+    """Stand in for a page; Streamlit finds the real one by its path."""
