@@ -41,6 +41,11 @@ class Site:
         self._process.kill()
         self._process.wait()
 
+    def revive(self) -> None:
+        """Start the web server again if it was killed."""
+        if self._process is not None and self._process.poll() is not None:
+            self.start()
+
     def close(self) -> None:
         if self._process is not None:
             stop(self._process)
