@@ -24,6 +24,8 @@ for (const name of ["workspace", "upload"]) {
       target: kind === "ts" ? "es2022" : ["chrome111", "firefox121", "safari16.4"],
       charset: "utf8",
       legalComments: "none",
+      // Streamlit takes a text without a line break for a path, so the banner's own line is needed
+      banner: { js: `// built from frontend/src/${name}.ts`, css: `/* built from frontend/src/${name}.css */` },
     });
     const file = path.join(out, `${name}.${kind === "ts" ? "js" : "css"}`);
     await writeFile(file, result.outputFiles[0].contents);

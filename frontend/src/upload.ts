@@ -20,7 +20,7 @@ export default function upload({ data, parentElement, setStateValue }: Component
   }
   view.target = data;
   view.report = (uploads: Uploaded[]) => setStateValue("uploads", uploads);
-  if (view.root.parentElement !== parentElement) parentElement.replaceChildren(view.root);
+  if (view.root.parentElement !== parentElement) parentElement.append(view.root); // beside Streamlit's style element
   const kept = view;
   return () => {
     if (kept.root.parentElement === parentElement) kept.root.remove();

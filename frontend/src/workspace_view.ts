@@ -17,6 +17,7 @@ import { Player } from "./view/player";
 import { watchPointer } from "./view/pointer";
 import { Toasts } from "./view/toast";
 import { Transcript } from "./view/transcript";
+import { fitViewport } from "./view/viewport";
 
 export interface WorkspaceData {
   interview_id: string;
@@ -117,7 +118,7 @@ export class WorkspaceView {
         doubleClick: (unit) => activity.doubleClick(unit),
         select: (chosen) => activity.select(chosen),
       }),
-      this.fitViewport(),
+      fitViewport(this.root),
     );
   }
 
@@ -159,6 +160,7 @@ export class WorkspaceView {
     const again = h("button.qw-button", { type: "button", onclick: () => location.reload() }, this.say("ws.failed.again"));
     this.empty.replaceChildren(h("h2", {}, this.say(known)), h("p", {}, failure.message), again);
     this.empty.dataset["testid"] = "failed";
+    this.root.dataset["failed"] = String(failure.status);
     this.empty.hidden = false;
     transcript.scroller.hidden = true;
     this.root.dataset["ready"] = "1";
@@ -238,27 +240,4 @@ export class WorkspaceView {
     requestAnimationFrame(() => requestAnimationFrame(paint)); // after the turns around it are made
     setTimeout(() => highlights.paint("focus", []), FOCUS_SHOWN_MS);
   }
-
-  /** Fill the window from where Streamlit put us down to its lower edge. */
-  private fitViewport(): () => void {
-    const fit = (): void => {
-      const top = this.root.parentElement ? this.root.getBoundingClientRect().top + scrolled(this.root) : 0;
-      this.root.style.setProperty("--qw-top", `${Math.max(0, Math.round(top))}px`);
-    };
-    const observer = new ResizeObserver(fit);
-    observer.observe(document.body);
-    requestAnimationFrame(fit);
-    window.addEventListener("resize", fit);
-    return () => {
-      observer.disconnect();
-      window.removeEventListener("resize", fit);
-    };
-  }
-}
-
-/** How far the containers around `element` are scrolled down. */
-function scrolled(element: HTMLElement): number {
-  let sum = 0;
-  for (let up = element.parentElement; up; up = up.parentElement) sum += up.scrollTop;
-  return sum;
 }

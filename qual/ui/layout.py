@@ -10,6 +10,7 @@ import streamlit as st
 
 from qual.domain.theme import Passage
 from qual.ui.format import clock, language_name, plain
+from qual.ui.links import go
 from qual.ui.text import t
 
 HERE = Path(__file__).parent
@@ -56,11 +57,15 @@ def machine(key: str, label: str | None = None) -> Iterator[None]:
         yield
 
 
-def quote(passage: Passage, key: str) -> None:
-    """Show a passage in reading type with who said it, where and when."""
+def quote(passage: Passage, key: str, *, recording_id: str | None = None) -> None:
+    """Show a passage in reading type with who said it, where and when; to be heard, and found in its interview."""
     with st.container(key=f"quote-{key}", gap="xxsmall"):
         st.text(passage.quote)
-        st.caption(plain(source_of(passage)))
+        with st.container(key=f"source-{key}", horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(plain(source_of(passage)))
+            if st.button(t("quote.open"), key=f"open-{key}", type="tertiary"):
+                go("transcript", interview=passage.interview_id, at=passage.start)
+        _player(recording_id, passage, key)
 
 
 def source_of(passage: Passage) -> str:
@@ -70,7 +75,7 @@ def source_of(passage: Passage) -> str:
     return " · ".join(part for part in parts if part and part != "–")
 
 
-def player(recording_id: str | None, passage: Passage, key: str) -> None:
+def _player(recording_id: str | None, passage: Passage, key: str) -> None:
     """Offer to hear a passage; the browser fetches only that stretch from our own route."""
     if recording_id is None or passage.start_s is None:
         return

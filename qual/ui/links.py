@@ -7,11 +7,12 @@ import streamlit as st
 from qual.ui import state
 
 
-def go(path: str, **ids: str) -> None:
-    """Open another page, with `project`, `interview` or `theme` chosen; ends this one."""
+def go(path: str, *, at: int | None = None, **ids: str) -> None:
+    """Open another page with a project, interview or theme chosen, at a character of its text; ends this page."""
     for what, value in ids.items():
         state.choose(what, value)
-    st.switch_page(st.Page(_elsewhere, title=path, url_path=path))
+    page = st.Page(_elsewhere, title=path, url_path=path)
+    st.switch_page(page, query_params=None if at is None else {"at": str(at)})
 
 
 def address(path: str, **values: str | int) -> str:

@@ -12,14 +12,14 @@ import streamlit as st
 from qual.domain.ids import parse_id
 from qual.errors import BadInput
 
-ADDRESSED = ("project", "interview", "theme", "code")  # what the address can name, widest first
+ADDRESSED = ("project", "interview", "theme", "code", "question")  # what the address can name, widest first
 _NOTE = "qual.note"
 _ERROR = "qual.error"
 _ROUND = "qual.round."
 
 
 def chosen(what: str) -> str | None:
-    """Return the id of the open project, interview, theme or code; what the address says wins."""
+    """Return the id of the open project, interview, theme, code or question; what the address says wins."""
     linked = st.query_params.get(what)
     if linked:
         try:
@@ -30,7 +30,7 @@ def chosen(what: str) -> str | None:
 
 
 def choose(what: str, value: str | None) -> None:
-    """Open another project, interview, theme or code; with another project, what lay in the old one is closed."""
+    """Open another project, interview, theme, code or question; with another project, what lay in the old one is closed."""
     if value == chosen(what):
         return
     for name in ADDRESSED[ADDRESSED.index(what) + 1 :] if what == "project" else ():

@@ -49,13 +49,12 @@ export function fillGutter(view: TurnView, model: Model, say: Say, parts: { name
   const { block, gutter, element } = view;
   const speaker = block.speaker === null ? undefined : model.speakers.get(block.speaker);
   element.classList.toggle("qw-interviewer", speaker?.role === "interviewer");
-  gutter.replaceChildren(parts.name);
+  gutter.replaceChildren(parts.name, ...(parts.tools ? [parts.tools] : []));
   if (block.start_s !== null) {
     const time = clock(block.start_s);
     const title = say("ws.turn.play", { time });
     gutter.append(h("button.qw-time", { type: "button", tabindex: "-1", title, "data-play": block.from }, time));
   }
-  if (parts.tools) gutter.append(parts.tools);
 }
 
 /** Make the text of a turn again from the codings over it and the words the recogniser doubted. */
