@@ -21,6 +21,7 @@ MIN_PER_LANGUAGE = 30  # a mean of fewer segments is their topic rather than the
 MIN_CLUSTER = 5  # smaller ones join the cluster most of their neighbours are in
 NEIGHBOURS = (10, 25)  # fewest and most in the graph
 SEGMENTS_PER_NEIGHBOUR = 40  # more neighbours than n / 40 blur the clusters of small projects
+EVEN_LENGTHS = 0.05  # variance of the logarithm of lengths at which half of their effect is taken out
 CANDIDATES = 4  # times as many nearest ones are considered before hubs are marked down
 RUNS = 20
 SHARE_OF_NODES = 0.9
@@ -43,7 +44,7 @@ class Granularity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Centred:
-    """Vectors without language and length, float32, unit length; `shared` names languages too rare for it."""
+    """Vectors less language and length, float32, unit length; `shared`: languages too rare for it."""
 
     vectors: np.ndarray  # (n_segments, dimension)
     shared: tuple[str, ...]
@@ -60,9 +61,10 @@ class Clustering:
 def centre(vectors: np.ndarray, languages: Sequence[str], n_words: Sequence[int] | None = None) -> Centred:
     """Take out of the vectors what is due to language and length; scale to unit length.
 
-    Each language's mean is taken away; languages with fewer than 30 segments lose the mean of all instead. If
-    `n_words` is given, what grows in proportion to its logarithm within languages is taken away as well (least
-    squares), so that short answers do not form a cluster of their own.
+    Each language's mean is taken away; languages with fewer than 30 segments lose the mean of all instead.
+    If `n_words` is given, what grows in proportion to its logarithm within languages is taken away as well
+    (ridge regression: where lengths hardly differ, hardly anything), so that short answers do not form a
+    cluster of their own.
 
     Args:
         vectors: float, shape (n_segments, dimension).
@@ -79,7 +81,7 @@ def centre(vectors: np.ndarray, languages: Sequence[str], n_words: Sequence[int]
     values = _without_means(values, own)
     if n_words is not None:
         lengths = _without_means(np.log1p(np.asarray(n_words, np.float32))[:, None], own)[:, 0]
-        values -= np.outer(lengths, lengths @ values / max(float(lengths @ lengths), 1e-12))
+        values -= np.outer(lengths, lengths @ values / (lengths @ lengths + EVEN_LENGTHS * len(lengths)))
     norms = np.linalg.norm(values, axis=1, keepdims=True)
     return Centred(values / np.where(norms > 1e-12, norms, 1), shared)
 

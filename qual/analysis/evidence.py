@@ -13,7 +13,7 @@ from qual.analysis.segments import Segment, count_words
 
 QUOTES = 5
 COUNTER_QUOTES = 3
-NEW_WEIGHT = 0.3  # how much a quote's difference from those chosen counts against its closeness to the centre
+NEW_WEIGHT = 0.5  # how much a quote's difference from those chosen counts against its closeness to the centre
 SHORT_WORDS = 12  # shorter passages can hardly be understood alone ...
 SHORT_PENALTY = 0.25  # ... and need this much more cosine to be shown
 ONE_SIDED = 0.8

@@ -14,7 +14,7 @@ from qual.exchange.plain_text import CONTROL, decode
 from qual.exchange.spreadsheet import Sheet, read_rows, write_workbook
 
 READABLE = WRITABLE = ("yaml", "csv", "xlsx")
-_MAX_BYTES = 10 * 2**20
+_MAX_BYTES = 2**20  # thousands of codes; YAML is read at some 0.1 MB a second
 _WIDTHS = {"name": 28, "parent": 28, "colour": 10}
 
 
@@ -41,7 +41,7 @@ def read_codebook(filename: str, data: bytes) -> CodebookDraft:
     if len(data) > _MAX_BYTES:
         raise BadFile(
             shown,
-            f"It has {len(data) // 2**20} MB; a codebook has at most {_MAX_BYTES // 2**20}.",
+            f"It has {len(data) / 2**20:.1f} MB; a codebook has at most {_MAX_BYTES // 2**20}.",
             remedy="Check that this is a codebook.",
         )
     if kind == "xlsx":

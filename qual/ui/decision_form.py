@@ -38,7 +38,7 @@ def decision_form(
         _set_aside(workbench, actor, view)
 
 
-def decided(workbench: Workbench, actor: Actor, view: SuggestionView) -> None:
+def decided(view: SuggestionView) -> None:
     """Say what became of a suggestion."""
     suggestion = view.suggestion
     when = day(suggestion.decided_at) if suggestion.decided_at else ""

@@ -141,12 +141,15 @@ def _logged(error: Exception) -> str:
 
 
 def _log_into(config: Config) -> None:
-    if any(isinstance(handler, RotatingFileHandler) for handler in _log.handlers):
-        return
+    path = config.log_folder / "ui.log"
+    for known in _log.handlers:
+        if isinstance(known, RotatingFileHandler):
+            if known.baseFilename == str(path):
+                return
+            _log.removeHandler(known)
+            known.close()
     config.log_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handler = RotatingFileHandler(
-        config.log_folder / "ui.log", maxBytes=_LOG_BYTES, backupCount=3, encoding="utf-8", delay=True
-    )
+    handler = RotatingFileHandler(path, maxBytes=_LOG_BYTES, backupCount=3, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     _log.addHandler(handler)
     _log.propagate = False

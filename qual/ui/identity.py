@@ -18,13 +18,18 @@ def actor(workbench: Workbench) -> Actor:
     """
     if not workbench.config.team:
         return workbench.local_actor()
-    user_id = str(st.user.get("email") or "")
+    user_id = signed_in()
     who = workbench.actor(user_id) if user_id else None
     if who is None or not who.name:
         st.title(t("identity.signed_out"), anchor=False)
         st.link_button(t("identity.sign_in"), SIGN_IN, type="primary")
         st.stop()
     return who
+
+
+def signed_in() -> str:
+    """Return the user id that the server's middleware vouches for, "" if nobody signed in."""
+    return str(st.user.get("email") or "")
 
 
 def badge(workbench: Workbench, actor: Actor) -> None:

@@ -13,6 +13,7 @@ from qual.domain.project import Actor, Project
 from qual.services import projects
 from qual.ui import feedback, identity, layout, state
 from qual.ui.format import plain
+from qual.ui.text import t
 from qual.ui.views import (
     code,
     codebook,
@@ -24,7 +25,6 @@ from qual.ui.views import (
     themes,
     transcript,
 )
-from qual.ui.text import t
 from qual.workbench import Workbench
 
 

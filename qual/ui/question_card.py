@@ -43,7 +43,7 @@ def question_card(
         _doubts(view, recordings)
         _origin(view)
     if not is_open:
-        decided(workbench, actor, view)
+        decided(view)
     elif may_decide:
         decision_form(workbench, actor, view, others, chosen)
 

@@ -30,7 +30,7 @@ def chosen(what: str) -> str | None:
 
 
 def choose(what: str, value: str | None) -> None:
-    """Open another project, interview, theme, code or question; with another project, what lay in the old one is closed."""
+    """Open another project, interview, theme, code or question; with another project, the others are closed."""
     if value == chosen(what):
         return
     for name in ADDRESSED[ADDRESSED.index(what) + 1 :] if what == "project" else ():

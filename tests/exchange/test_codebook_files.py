@@ -190,7 +190,7 @@ def test_a_wrong_table_is_refused_with_its_row(table, says, where):
         ("a.xlsx", zipped({"xl/workbook.xml": b" " * 2**25}), "unpacks to far more"),
         ("a.pdf", b"%PDF", "'.pdf'"),
         ("a", b"x", "no ending"),
-        ("a.yaml", b"x" * (10 * 2**20 + 1), "at most 10"),
+        ("a.yaml", b"x" * (2**20 + 1), "at most 1"),
     ],
 )
 def test_a_file_that_is_no_codebook_is_refused_in_words(filename, data, says):
