@@ -41,7 +41,7 @@ WATCH = """
     channel.port2.postMessage(0);
   });
   const watch = (window.watch = { pressed: 0, clicked: 0, visible: 0, stored: 0, ready: 0, long: [] });
-  window.addEventListener("keydown", () => { watch.pressed = now(); watch.visible = watch.stored = 0; }, true);
+  window.addEventListener("keydown", () => { watch.pressed = now(); watch.saving = false; watch.visible = watch.stored = 0; }, true);
   window.addEventListener("pointerdown", () => { watch.clicked = now(); watch.ready = 0; }, true);
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) watch.long.push(entry.duration);
@@ -51,23 +51,36 @@ WATCH = """
   const look = () => {
     if (!watch.visible && watch.until && watch.until()) painted((t) => (watch.visible ||= t));
     const desk = document.querySelector("[data-testid=workspace]");
-    if (!watch.stored && desk && desk.dataset.state === "saved" && desk.dataset.seq > watch.seq) watch.stored = now();
+    const state = desk && desk.dataset.state;
+    if (state === "saving") watch.saving = true;
+    if (state === "saved" && watch.saving && !watch.stored) watch.stored = now();
     if (!watch.ready && desk && desk.dataset.ready === "1" && desk.querySelector("h1").textContent === watch.title)
       painted((t) => (watch.ready ||= t));
   };
   document.addEventListener("DOMContentLoaded", () =>
     new MutationObserver(look).observe(document.documentElement, {
-      subtree: true, childList: true, attributes: true, attributeFilter: ["data-ready", "data-state", "data-seq", "data-count"],
+      subtree: true, childList: true, attributes: true,
+      attributeFilter: ["data-ready", "data-state", "data-seq", "data-count"],
     }));
 })();
 """
-# Coded at this place: the piece of text that begins there is tinted.
-ARM = """([start, seq]) => {
-  const hit = () => window.__qual.codings().some((c) => c.start === start && c.end === window.placeEnd);
-  const count = window.__qual.codings().length;
-  watch.seq = document.querySelector("[data-testid=workspace]").dataset.seq;
+# A coding is visible when its bracket is in the margin; that is drawn after the text under it is tinted.
+ARM = """() => {
+  const brackets = () => [...document.querySelectorAll(".qw-bracket")].map((one) => one.dataset.coding);
+  const before = new Set(brackets());
+  watch.saving = false;
   watch.visible = watch.stored = 0;
-  watch.until = () => window.__qual.codings().length > count && document.querySelector(".qw-coded") !== null;
+  watch.until = () => brackets().some((one) => !before.has(one));
+}"""
+
+PLAIN_ARM = """() => {
+  const count = () => Number(document.querySelector(".plain").dataset.count), before = count();
+  watch.visible = 0;
+  watch.until = () => count() > before;
+}"""
+PLAIN_AT = """(place) => {
+  window.place = place;
+  document.querySelector(".plain").focus({ preventScroll: true });
 }"""
 
 
@@ -156,6 +169,7 @@ def apply_codes(here: Page, there: Page, address: str, material: Material, times
     for page in (here, there):
         page.goto(f"{address}/code?project={material.project_id}&interview={material.interview_ids[0]}")
         page.locator(READY).wait_for()
+    here.evaluate("() => { watch.long = []; }")
     visible, stored, seen = [], [], []
     for place in places(material.documents[0], times):
         for page in (here, there):
@@ -163,8 +177,7 @@ def apply_codes(here: Page, there: Page, address: str, material: Material, times
         here.evaluate("([start, end]) => __qual.select(start, end)", list(place))
         here.locator("[data-testid=popover]").wait_for()
         for page in (here, there):
-            page.evaluate(ARM, [place.start, 0])
-        here.evaluate("() => { watch.long_before = watch.long.length; }")
+            page.evaluate(ARM)
         here.keyboard.press("1")
         here.wait_for_function("() => watch.visible && watch.stored")
         there.wait_for_function("() => watch.visible > 0")
@@ -175,23 +188,18 @@ def apply_codes(here: Page, there: Page, address: str, material: Material, times
     return {"apply a code: visible": visible, "apply a code: stored": stored, "another browser sees it": seen}
 
 
-def long_tasks(page: Page) -> list[float]:
-    """Return the long tasks of a page since it was opened."""
-    return page.evaluate("() => watch.long")
-
-
-def plain_codes(here: Page, there: Page, address: str, material: Material, times: int, *, poll: bool) -> dict[str, list[float]]:
+def plain_codes(
+    here: Page, there: Page, address: str, material: Material, times: int, *, poll: bool
+) -> dict[str, list[float]]:
     """Do the same with the plain script: visible and stored are one there, because a rerun brings both."""
     for page in (here, there) if poll else (here,):
         page.goto(address)
         page.locator(".plain p").first.wait_for()
     visible, seen = [], []
-    count = "() => { const n = +document.querySelector('.plain').dataset.count; watch.visible = 0;" \
-            " watch.until = () => +document.querySelector('.plain').dataset.count > n; }"
     for place in places(material.documents[0], times):
         for page in (here, there) if poll else (here,):
-            page.evaluate(count)
-        here.evaluate("(place) => { window.place = place; document.querySelector('.plain').focus({ preventScroll: true }); }", list(place))
+            page.evaluate(PLAIN_ARM)
+        here.evaluate(PLAIN_AT, list(place))
         here.keyboard.press("1")
         here.wait_for_function("() => watch.visible > 0")
         pressed = here.evaluate("() => watch.pressed")
@@ -199,10 +207,14 @@ def plain_codes(here: Page, there: Page, address: str, material: Material, times
         if poll:
             there.wait_for_function("() => watch.visible > 0")
             seen.append(there.evaluate("() => watch.visible") - pressed)
-    return {"another browser sees it": seen} if poll else {
-        "apply a code: visible": visible,
-        "apply a code: stored": visible,
-    }
+    return (
+        {"another browser sees it": seen}
+        if poll
+        else {
+            "apply a code: visible": visible,
+            "apply a code: stored": visible,
+        }
+    )
 
 
 def percentile(values: list[float], share: float) -> float:
@@ -254,7 +266,7 @@ def measure(folder: Path, times: int, starts: int, say: Callable[[str], None]) -
         process, address = start_web(configs[0], log)
         ours["open an interview inside the app"] = opening(here, address, materials[0], times)
         ours |= apply_codes(here, there, address, materials[0], times)
-        tasks = long_tasks(here)
+        tasks = here.evaluate("() => watch.long")
         stop(process)
         say(f"our own so far: { {name: round(percentile(values, 0.5)) for name, values in ours.items()} }")
         for poll in (False, True):
@@ -263,7 +275,7 @@ def measure(folder: Path, times: int, starts: int, say: Callable[[str], None]) -
         for context, _page in contexts:
             context.close()
     say(table(ours, plain))
-    say(f"long tasks (> 50 ms) while opening once and coding {times} times: {[round(t) for t in tasks]}")
+    say(f"long tasks (> 50 ms) while coding {times} times: {[round(t) for t in tasks]}")
     say(f"machine load after: {load()}")
 
 

@@ -16,7 +16,7 @@ from qual.workbench import Workbench
 N_WORDS, N_CODINGS, N_TURNS = 15_000, 1_000, 285
 CODERS = ("Berit", "Cem", "Dagmar")  # with the person at the screen, four
 SECONDS_PER_WORD = 0.37
-WORDS = (
+WORDS = (  # noqa: SIM905 - a sentence reads better
     "and then I waited because nobody came so we sat in the corridor with coffee while the night nurse asked how "
     "it had been at home before everything began to slip away from me again which is what they call aftercare but "
     "you know it is mostly a phone number on a card that somebody forgot to update when the ward moved last spring"
@@ -94,7 +94,9 @@ def _document(rng: random.Random) -> Document:
             parts.append(shown)
             position += len(shown) + 1
             clock += SECONDS_PER_WORD
-        turns.append(SpokenTurn("Interviewer" if i % 2 == 0 else "Participant", " ".join(parts), begin, clock, tuple(words)))
+        turns.append(
+            SpokenTurn("Interviewer" if i % 2 == 0 else "Participant", " ".join(parts), begin, clock, tuple(words))
+        )
     return build_document(turns, language="en", duration_s=clock)
 
 

@@ -30,8 +30,9 @@ _PLACE_OF = """([words, turn]) => {
       const rects = range.getClientRects();
       return rects[rects.length - 1];
     };
+    const middle = (rect) => (rect.top + rect.bottom) / 2;
     const first = box(start, start + 1), last = box(start + words.length - 1, start + words.length);
-    return { x1: first.left + 1, y1: (first.top + first.bottom) / 2, x2: last.right - 1, y2: (last.top + last.bottom) / 2 };
+    return { x1: first.left + 1, y1: middle(first), x2: last.right - 1, y2: middle(last) };
   }
   return null;
 }"""
@@ -40,11 +41,17 @@ _PLACE_OF = """([words, turn]) => {
 class Desk:
     """The workspace on the Code or Transcript page."""
 
-    def __init__(self, visitor: Visitor, study: Study, mode: str = "code") -> None:
-        """Open the interview of a study by its link."""
-        self.visitor, self.page, self.study, self.mode = visitor, visitor.page, study, mode
-        visitor.go(mode, **address_of(study))
+    def __init__(self, visitor: Visitor, study: Study | None, mode: str = "code") -> None:
+        """Open the interview of a study by its link, or take the one that is open."""
+        self.page, self.mode = visitor.page, mode
+        if study is not None:
+            visitor.go(mode, **address_of(study))
         self.wait_until_ready()
+
+    @classmethod
+    def on_screen(cls, visitor: Visitor, mode: str) -> Desk:
+        """Return the interview that was opened by a click."""
+        return cls(visitor, None, mode)
 
     @property
     def root(self) -> Locator:
@@ -60,14 +67,27 @@ class Desk:
 
     def drag_over(self, words: str, *, turn: int | None = None) -> None:
         """Select these words with the mouse."""
-        place = self.page.evaluate(_PLACE_OF, [words, turn])
-        assert place is not None, f"'{words}' is not on the screen"
+        place = self._place_of(words, turn)
         mouse = self.page.mouse
         mouse.move(place["x1"], place["y1"])
         mouse.down()
         mouse.move((place["x1"] + place["x2"]) / 2, place["y2"])
         mouse.move(place["x2"], place["y2"])
         mouse.up()
+
+    def _place_of(self, words: str, turn: int | None) -> dict[str, float]:
+        """Return where these words are once they no longer move: fonts come late, and the page settles."""
+        self.page.evaluate("() => document.fonts.ready.then(() => true)")
+        before, place = None, self._place_now(words, turn)
+        while place != before:
+            before, place = place, self._place_now(words, turn)
+        return place
+
+    def _place_now(self, words: str, turn: int | None) -> dict[str, float]:
+        self.page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        place = self.page.evaluate(_PLACE_OF, [words, turn])
+        assert place is not None, f"'{words}' is not on the screen"
+        return place
 
     def select(self, words: str) -> None:
         """Select these words with the mouse and wait for the type-ahead."""

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import math
-import struct
-import wave
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.sounds import write_sound
 from tests.browser.visitors import PATIENCE_MS
 
 
 @pytest.fixture
-def sound(tmp_path: Path, request) -> Path:
-    """Write a short recording that no other test has."""
-    path = tmp_path / "Ward round.wav"
-    tone = 200 + sum(map(ord, request.node.name)) % 400
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(16000)
-        samples = (int(8000 * math.sin(2 * math.pi * tone * i / 16000)) for i in range(11 * 16000))
-        file.writeframes(b"".join(struct.pack("<h", one) for one in samples))
-    return path
+def sound(tmp_path: Path) -> Path:
+    return write_sound(tmp_path / "Ward round.wav")
 
 
 def open_upload(visitor, study) -> None:
