@@ -20,7 +20,7 @@ def main() -> int:
     after = {file: file.read_bytes() for bundle in bundles for file in sorted(bundle.iterdir())}
     changed = sorted({str(f.relative_to(HERE.parent)) for f in before.keys() | after if before.get(f) != after.get(f)})
     if changed:
-        sys.stderr.write(f"The committed bundle is not what the source builds: {', '.join(changed)}. Commit the build.\n")
+        sys.stderr.write(f"The source builds another bundle than the committed one: {', '.join(changed)}. Commit it.\n")
         return 1
     return subprocess.run(["npm", "test", "--silent"], cwd=HERE).returncode
 

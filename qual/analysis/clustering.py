@@ -12,9 +12,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import sparse
+
+if TYPE_CHECKING:
+    from scipy import sparse  # imported where used: it takes longer to load than a page may
 
 MIN_SEGMENTS = 60  # fewer do not carry clusters: only neighbours are shown
 MIN_PER_LANGUAGE = 30  # a mean of fewer segments is their topic rather than their language
@@ -140,6 +143,8 @@ def _neighbour_graph(vectors: np.ndarray) -> sparse.csr_array:
     Neighbours are ranked by CSLS, which marks down passages that are near to everything (Conneau et al. 2018,
     "Word translation without parallel data", ICLR, section 2.3).
     """
+    from scipy import sparse
+
     n = len(vectors)
     k = n_neighbours(n)
     candidates, cosines = nearest(vectors, min(n - 1, CANDIDATES * k))
@@ -156,6 +161,8 @@ def _togetherness(
     graph: sparse.csr_array, resolution: float, random: np.random.Generator
 ) -> sparse.csr_array:
     """Return the graph's edges weighted by the share of runs in which both ends were in one cluster."""
+    from scipy import sparse
+
     n = graph.shape[0]
     rows, columns = graph.tocoo().coords
     same = np.zeros(len(rows))
@@ -172,6 +179,7 @@ def _togetherness(
 
 
 def _louvain(graph: sparse.csr_array, resolution: float, seed: int) -> np.ndarray:
+    from scipy import sparse
     from sknetwork.clustering import Louvain
 
     # Of scikit-network's methods Louvain repeats itself exactly for a seed; Leiden does not.

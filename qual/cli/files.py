@@ -168,6 +168,9 @@ def _import_one(
         with workbench.write(actor) as tx:
             added = codebook.load_codebook(tx, project_id, book)
         return f"{path.name}: {added} codes added"
+    if suffix not in RECORDING_SUFFIXES:
+        kinds = " ".join((*TRANSCRIPT_SUFFIXES, *CODEBOOK_SUFFIXES, *RECORDING_SUFFIXES))
+        raise BadFile(path.name, "is of no kind that Qual reads.", remedy=f"It reads: {kinds}")
     received = receive(workbench, actor, project_id, path, language=language, n_speakers=n_speakers)
     if received.duplicate:
         return f"{path.name}: is in the project already, as '{received.interview.name}'"

@@ -88,7 +88,7 @@ def read_rows(filename: str, data: bytes) -> list[tuple[int, list[str]]]:
         cells = _cells(row, shared)
         if any(cells):
             number = row.get("r", "")
-            rows.append((int(number) if number.isdecimal() else place, cells))
+            rows.append((int(number) if number.isdecimal() and len(number) < 9 else place, cells))
     return rows
 
 
@@ -130,7 +130,7 @@ def _value(cell: Element, shared: Sequence[str]) -> str:
         return _string(inline) if inline is not None else ""
     value = cell.findtext(f"{_S}v", "")
     if kind == "s":
-        return shared[int(value)] if value.isdecimal() and int(value) < len(shared) else ""
+        return shared[int(value)] if value.isdecimal() and len(value) < 9 and int(value) < len(shared) else ""
     if kind == "str":
         return _unescaped(value)
     return value.removesuffix(".0") if kind == "n" else value

@@ -243,7 +243,7 @@ def flat(codes: tuple[CodeDraft, ...], depth: int = 0) -> list[tuple]:
 
 
 @pytest.mark.parametrize("suffix", ["yaml", "csv", "xlsx"])
-@settings(max_examples=settings().max_examples // 2)
+@settings(max_examples=settings().max_examples // 5)
 @given(nodes=codebooks())
 def test_a_codebook_written_reads_back_the_same(suffix, nodes):
     data = write_codebook(nodes, suffix, name="Ward: life")

@@ -76,6 +76,7 @@ export class Model {
   putCoding(coding: Coding): void {
     const old = this.marks.get(coding.id);
     const mark = this.place(coding);
+    if (old && mark && looksSame(old, mark)) return; // the server's echo of what is on the page already
     if (old) this.tell({ about: "codings", where: old });
     if (mark && !(old && old.from === mark.from && old.to === mark.to)) this.tell({ about: "codings", where: mark });
   }
@@ -126,4 +127,10 @@ export class Model {
     this.marks.set(coding.id, mark);
     return mark;
   }
+}
+
+function looksSame(a: Mark, b: Mark): boolean {
+  const shown = ({ from, to, coding }: Mark): string =>
+    [from, to, coding.code_id, coding.coder_id, coding.anchor, coding.origin].join(" ");
+  return shown(a) === shown(b);
 }

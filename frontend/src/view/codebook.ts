@@ -35,6 +35,7 @@ export class CodebookPane {
     });
     const head = h("h2.qw-heading", {}, say("ws.codebook"));
     this.root = h("aside.qw-left", { "aria-label": say("ws.codebook") }, head, this.input, this.list);
+    this.list.addEventListener("keydown", (event) => this.walk(event));
     // a press must not take the selection away before the click applies the code to it
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
@@ -115,9 +116,22 @@ export class CodebookPane {
       const first = this.list.querySelector<HTMLElement>("[role=treeitem], .qw-new");
       first?.click();
       this.input.select();
-    } else if (event.key !== "ArrowDown") {
+    } else if (event.key === "ArrowDown") {
+      this.list.querySelector<HTMLElement>("[role=treeitem]")?.focus();
+    } else {
       return;
     }
     event.preventDefault();
+  }
+
+  /** Arrow keys walk through the codes, Enter is a click. */
+  private walk(event: KeyboardEvent): void {
+    const row = event.target as HTMLElement;
+    const next = { ArrowDown: row.nextElementSibling, ArrowUp: row.previousElementSibling ?? this.input }[event.key];
+    if (next instanceof HTMLElement) next.focus();
+    else if (event.key === "Enter") row.click();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
   }
 }

@@ -24,6 +24,10 @@ export class Transcript {
   private frame = 0;
   private idle = 0;
   private held = false;
+  private readonly remeasure = (): void => {
+    for (const view of this.views) view.due = true;
+    this.schedule();
+  };
   private width = 0;
 
   constructor(
@@ -43,10 +47,10 @@ export class Transcript {
       const width = entry!.contentRect.width;
       if (width === this.width) return;
       this.width = width;
-      for (const view of this.views) view.due = true;
-      this.schedule();
+      this.remeasure();
     });
     this.resizes.observe(this.column);
+    document.fonts.addEventListener("loadingdone", this.remeasure);
   }
 
   /** Put the whole document on the page: plain text at once, codings for what is seen in the first frame. */
@@ -154,6 +158,7 @@ export class Transcript {
   close(): void {
     this.watcher.disconnect();
     this.resizes.disconnect();
+    document.fonts.removeEventListener("loadingdone", this.remeasure);
     cancelAnimationFrame(this.frame);
     if ("cancelIdleCallback" in window) cancelIdleCallback(this.idle);
   }

@@ -3,13 +3,13 @@
 /** Keep `root` as high as the rest of the window; returns the function that stops doing so. */
 export function fitViewport(root: HTMLElement): () => void {
   const fit = (): void => {
-    const parent = root.parentElement;
-    if (!parent) return;
-    const top = parent.getBoundingClientRect().top + scrolled(root);
-    // the header lies over the page; without one (or with one above us) nothing is covered
-    const header = document.querySelector("[data-testid=stHeader]")?.getBoundingClientRect();
-    const under = header ? Math.max(0, header.bottom - top) : 0;
-    root.style.setProperty("--qw-under", `${Math.round(under)}px`);
+    const page = root.closest<HTMLElement>(".stMainBlockContainer");
+    if (page) {
+      // the header lies over the page; panes.css leaves this much room for it
+      const header = document.querySelector("[data-testid=stHeader]")?.getBoundingClientRect();
+      page.style.setProperty("--qw-header", `${Math.max(0, Math.round(header?.bottom ?? 0))}px`);
+    }
+    const top = root.getBoundingClientRect().top + scrolled(root);
     root.style.setProperty("--qw-top", `${Math.max(0, Math.round(top))}px`);
   };
   const observer = new ResizeObserver(fit);
