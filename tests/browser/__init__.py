@@ -1,0 +1,1 @@
+"""The app as people meet it: real Chromium, real server, real worker."""
