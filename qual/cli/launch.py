@@ -49,9 +49,7 @@ def demo(port: Port = 0, team: Team = False) -> None:
 
 def worker() -> None:
     """Start one more worker for transcriptions and suggestions; it may run on any machine that reaches the database."""
-    from qual.worker import work
-
-    work(from_environment(), follow_parent=False)
+    os.execv(sys.executable, [sys.executable, "-m", "qual.worker"])
 
 
 def make_demo() -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from sounds import RATE, silence, speak, tone
+from tests.engines.sounds import RATE, silence, speak, tone
 
 from qual.engines.fakes import FakeDiarizer, FakeEncoder, FakeRecognizer
 from qual.errors import BadInput

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from sounds import RATE, silence, speak, tone, write_sound, write_wav
+from tests.engines.sounds import RATE, silence, speak, tone, write_sound, write_wav
 
 from qual.domain.speech import RecognisedSegment, RecognisedWord
 from qual.engines.fakes import FakeDiarizer, FakeRecognizer, fake_plan

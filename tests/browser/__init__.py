@@ -1,1 +1,0 @@
-"""The app as people meet it: real Chromium, real server, real worker."""
