@@ -1,4 +1,4 @@
-"""Ranks the codes that a passage might carry, from passages people have coded; a list to choose from, no coding."""
+"""Ranks the codes that a passage might carry, learnt from passages that people have coded."""
 
 from __future__ import annotations
 

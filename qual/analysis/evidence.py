@@ -1,4 +1,4 @@
-"""Chooses the passages that show a cluster, those that speak against it, and counts who is in it and who is not."""
+"""Chooses passages that show a cluster and passages that question it; counts who is in it and who not."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from qual.analysis.segments import Segment, count_words
 
 QUOTES = 5
 COUNTER_QUOTES = 3
-NEW_WEIGHT = 0.3  # how much a quote's difference from those chosen counts against its closeness to the centre
+NEW_WEIGHT = 0.5  # how much a quote's difference from those chosen counts against its closeness to the centre
 SHORT_WORDS = 12  # shorter passages can hardly be understood alone ...
 SHORT_PENALTY = 0.25  # ... and need this much more cosine to be shown
 ONE_SIDED = 0.8
@@ -54,7 +54,7 @@ class Coverage:
 
 
 def absent(rows: Sequence[CoverageRow]) -> tuple[CoverageRow, ...]:
-    """Return those of whom nothing is in the cluster though they said enough to expect it, most telling first."""
+    """Return those with nothing in the cluster though they said enough to expect it, most telling first."""
     missing = [r for r in rows if not r.inside and r.expected >= NOT_BY_CHANCE]
     return tuple(sorted(missing, key=lambda r: (-r.expected, r.value)))
 
@@ -95,8 +95,8 @@ def choose_quotes(
 ) -> tuple[int, ...]:
     """Return the passages that show a cluster best, each person once before anyone twice.
 
-    Maximal marginal relevance (Carbonell and Goldstein 1998, SIGIR): close to the cluster's centre, unlike the
-    passages already chosen. `vectors` are centred, of unit length, shape (n_segments, dimension).
+    Maximal marginal relevance (Carbonell and Goldstein 1998, SIGIR): close to the cluster's centre, unlike
+    the passages already chosen. `vectors` are centred, of unit length, shape (n_segments, dimension).
     """
     mean = centroid(vectors, members)
     closeness = {i: float(vectors[i] @ mean) - _short_penalty(segments[i]) for i in members}

@@ -8,9 +8,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 WORDS_SHOWN = 8
-PRIOR = 50.0  # pseudo-counts in all; as much as about ten passages say
+PRIOR = 0.1  # pseudo-counts in all, as a share of all words: what keeps rare words from the top
 MIN_Z = 0.5  # words hardly more frequent than elsewhere are left out
 MIN_PASSAGES = 2  # a word of one passage is its accident
+MIN_SHARE = 0.05  # of the group's passages in the language
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,9 @@ def distinctive_words(
     """Return the distinctive lemmas of the passages `members` against all others of the same language.
 
     Log-odds ratio with an informative Dirichlet prior, as z scores: Monroe, Colaresi and Quinn (2008),
-    "Fightin' Words", Political Analysis 16(4), equations 16, 20, 22. A word counts once per passage, so that one
-    person repeating it does not make it the group's word. Languages most spoken in the group come first; those
-    with no distinctive word are left out.
+    "Fightin' Words", Political Analysis 16(4), equations 16, 20, 22. A word counts once per passage, so that
+    one person repeating it does not make it the group's word. Languages most spoken in the group come first;
+    those with no distinctive word are left out.
 
     >>> words = distinctive_words([["ward"], ["ward"], ["food"], ["food"]], ["en"] * 4, [0, 1])
     >>> [w.lemma for w in words[0].words]
@@ -56,24 +57,26 @@ def distinctive_words(
         here = [i for i, c in enumerate(languages) if c == language]
         ours = Counter(w for i in here if i in inside for w in set(lemmas[i]))
         theirs = Counter(w for i in here if i not in inside for w in set(lemmas[i]))
-        words = _ranked(ours, theirs)[:n_words]
-        if words:
+        needed = max(MIN_PASSAGES, math.ceil(MIN_SHARE * spoken[language]))
+        words = [w for w in _ranked(ours, theirs) if w.inside >= needed][:n_words]
+        if words and theirs:
             found.append(LanguageWords(language, tuple(words)))
     return tuple(found)
 
 
 def _ranked(ours: Counter[str], theirs: Counter[str]) -> list[Keyword]:
     n_ours, n_theirs = ours.total(), theirs.total()
+    pseudo = PRIOR * (n_ours + n_theirs)
     ranked = []
     for word, inside in ours.items():
         outside = theirs[word]
-        prior = PRIOR * (inside + outside) / (n_ours + n_theirs)
-        log_odds = _log_odds(inside, n_ours, prior) - _log_odds(outside, n_theirs, prior)
+        prior = PRIOR * (inside + outside)
+        log_odds = _log_odds(inside + prior, n_ours + pseudo) - _log_odds(outside + prior, n_theirs + pseudo)
         z = log_odds / math.sqrt(1 / (inside + prior) + 1 / (outside + prior))
-        if inside >= MIN_PASSAGES and z >= MIN_Z:
+        if z >= MIN_Z:
             ranked.append(Keyword(word, z, inside, outside))
     return sorted(ranked, key=lambda k: (-k.z, k.lemma))
 
 
-def _log_odds(count: int, total: int, prior: float) -> float:
-    return math.log((count + prior) / max(total + PRIOR - count - prior, 1e-9))
+def _log_odds(count: float, total: float) -> float:
+    return math.log(count / max(total - count, 1e-9))

@@ -1,9 +1,10 @@
-"""Cuts transcripts into the passages that get vectors: what participants say, in pieces of one topic's length."""
+"""Cuts transcripts into the passages that get vectors: what participants say, not too long."""
 
 from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,9 +12,10 @@ from enum import StrEnum
 from qual.domain.document import Document, Span, Turn
 from qual.domain.interview import Interview, Participant, Revision, Speaker, SpeakerRole
 
-MAX_WORDS = 120  # longer passages mix topics, and encoders see only their first 300 words or so
+MAX_WORDS = 60  # about 25 seconds of talk; longer passages mix topics and are too long to quote
 MIN_WORDS = 4  # "Yes, I think so" says nothing about a topic
 _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
+_NOTE = re.compile(r"\[[^\[\]\n]{0,80}\]|\*[^*\n]{1,40}\*|//")
 _LINES = re.compile(r"\n[ \t]*\n\s*|\n")
 _CLAUSE = re.compile(r"[,;:–—…][\"'”’)]*\s+")
 
@@ -30,7 +32,7 @@ class Unit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A passage of a revision and who says it; `start` and `end` are code points into the revision's text."""
+    """A passage of a revision and who says it; `start` and `end` are code points into its text."""
 
     interview_id: str
     interview_name: str
@@ -44,6 +46,11 @@ class Segment:
     language: str
     start_s: float | None
     end_s: float | None
+
+    @property
+    def spoken(self) -> str:
+        """The text without a transcriber's notes such as [laughs]: what encoders should see."""
+        return spoken_text(self.text)
 
     @property
     def person(self) -> tuple[str, str]:
@@ -97,7 +104,7 @@ def cut_segments(
 def cut_spans(
     document: Document, *, sentences: SentenceSplitter, unit: Unit = Unit.TURN, max_words: int = MAX_WORDS
 ) -> Iterator[tuple[Turn, Span]]:
-    """Yield the passages with the turn they lie in; a document without turns is one turn of a nameless voice."""
+    """Yield the passages and their turns; a document without turns is one turn of a nameless voice."""
     for turn in document.turns or (Turn(Span(0, len(document.text)), ""),):
         for part in _units(document.text, turn.span, unit, sentences):
             for span in _cut(document.text, part, max_words, sentences):
@@ -105,18 +112,28 @@ def cut_spans(
                     yield turn, span
 
 
+def spoken_text(text: str) -> str:
+    """Return the text without notes in brackets or asterisks and marks of overlap (//).
+
+    >>> spoken_text("I went in [laughs] with my arms folded. [pause]")
+    'I went in with my arms folded.'
+    """
+    return " ".join(_NOTE.sub(" ", text).split())
+
+
 def count_words(text: str) -> int:
-    """Return the number of words; "she's" and "peer-support" are one each.
+    """Return the number of spoken words; "she's" and "peer-support" are one each.
 
     >>> count_words("Well, she's a peer-support worker.")
     5
     """
-    return len(_WORD.findall(text))
+    return len(_WORD.findall(_NOTE.sub(" ", text)))
 
 
 def _units(text: str, turn: Span, unit: Unit, sentences: SentenceSplitter) -> list[Span]:
     if unit is Unit.SENTENCE:
-        return [Span(turn.start + a, turn.start + b) for a, b in sentences(turn.slice(text))]
+        found = sentences(turn.slice(text))
+        return [_trim(text, Span(turn.start + a, turn.start + b)) for a, b in found]
     if unit is Unit.PARAGRAPH:
         borders = [(m.start(), m.end()) for m in _LINES.finditer(text, turn.start, turn.end)]
         starts = [turn.start, *(end for _, end in borders)]
@@ -135,28 +152,33 @@ def _cut(text: str, span: Span, max_words: int, sentences: SentenceSplitter) -> 
         pieces.extend(_cut_sentence(text, Span(span.start + start, span.start + end), max_words))
     target = total / math.ceil(total / max_words)
     parts: list[Span] = []
-    words = 0.0
+    before = in_part = 0
+    number = -1
     for piece in pieces:
-        here = count_words(piece.slice(text))
-        # Close the part when the piece would take it further from the target than stopping does.
-        if parts and words + here <= max_words and words + here / 2 <= target:
+        words = count_words(piece.slice(text))
+        wanted = int((before + words / 2) / target)  # the part in which the piece's middle should lie
+        if parts and wanted == number and in_part + words <= max_words:
             parts[-1] = Span(parts[-1].start, piece.end)
-            words += here
+            in_part += words
         else:
             parts.append(piece)
-            words = here
+            in_part, number = words, wanted
+        before += words
     return parts
 
 
 def _cut_sentence(text: str, span: Span, max_words: int) -> list[Span]:
     """Cut a sentence beyond `max_words` after clauses, or after words where nobody punctuated."""
-    if count_words(span.slice(text)) <= max_words:
-        return [span]
-    words = [m.span() for m in _WORD.finditer(text, span.start, span.end)]
-    earliest, latest = words[max_words // 2][0], words[max_words][0]
-    clauses = [m.end() for m in _CLAUSE.finditer(text, span.start, span.end) if earliest <= m.end() <= latest]
-    cut = clauses[-1] if clauses else latest
-    return [_trim(text, Span(span.start, cut)), *_cut_sentence(text, Span(cut, span.end), max_words)]
+    words = [m.start() for m in _WORD.finditer(text, span.start, span.end)]
+    clauses = [m.end() for m in _CLAUSE.finditer(text, span.start, span.end)]
+    parts = []
+    first, start = 0, span.start
+    while len(words) - first > max_words:
+        earliest, latest = words[first + max_words // 2], words[first + max_words]
+        cut = max((c for c in clauses if earliest <= c <= latest), default=latest)
+        parts.append(_trim(text, Span(start, cut)))
+        first, start = bisect_left(words, cut), cut
+    return [*parts, _trim(text, Span(start, span.end))]
 
 
 def _trim(text: str, span: Span) -> Span:

@@ -1,4 +1,4 @@
-"""Turns passages and their vectors into theme suggestions: clusters with words, quotes, doubts and coverage."""
+"""Turns passages and vectors into theme suggestions: clusters with words, quotes, doubts, coverage."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from qual.analysis import clustering, evidence
 from qual.analysis.clustering import Granularity
 from qual.analysis.evidence import Coverage, Flag
 from qual.analysis.keywords import LanguageWords, distinctive_words
-from qual.analysis.segments import Segment
+from qual.analysis.segments import Segment, count_words
 
 NEIGHBOURS_SHOWN = 5
 
@@ -82,7 +82,7 @@ def suggest_clusters(
     if not len(segments) == len(vectors) == len(lemmas_per_segment):
         raise ValueError("segments, vectors and lemmas must be of equal number")
     languages = [s.language for s in segments]
-    centred = clustering.centre(vectors, languages)
+    centred = clustering.centre(vectors, languages, [count_words(s.text) for s in segments])
     parameters = Parameters(
         Granularity(granularity),
         seed,

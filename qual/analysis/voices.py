@@ -21,6 +21,7 @@ FEWEST_NEIGHBOURS = 12
 ROUNDS = 30  # of k-means; it settles in fewer than ten on real interviews
 SAME_VOICE = 0.60  # cosine of two centroids above which they count as one voice, when the number is guessed
 MOST_VOICES = 8  # ever guessed
+FEWEST_PER_VOICE = 10  # voiceprints, about 6 s of speech, below which a voice of its own is not believed
 SMALLEST_SHARE = 0.02  # of the windows; a guessed voice with less is taken for an outlier
 
 
@@ -97,9 +98,7 @@ def guess_count(vectors: np.ndarray) -> int:
     >>> guess_count(np.repeat(np.eye(3), 40, axis=0))
     3
     """
-    if len(vectors) < 2:
-        return 1
-    labels = cluster(vectors, min(MOST_VOICES, len(vectors)))
+    labels = cluster(vectors, min(MOST_VOICES, max(1, len(vectors) // FEWEST_PER_VOICE)))
     while labels.max() > 0:
         centres = centroids(vectors, labels)
         alike = centres @ centres.T

@@ -21,12 +21,13 @@ from qual.engines.speech import Request
 from qual.engines.transcribe import transcribe as run_transcription
 from qual.errors import BadFile, BadInput, QualError
 from qual.exchange.codebook_files import read_codebook
-from qual.exchange.transcript_files import read_transcript, write_transcript
+from qual.exchange.transcript_files import READABLE, WRITABLE, read_transcript, write_transcript
 from qual.services import codebook, recordings, transcripts
 from qual.services import projects as project_services
 from qual.services import reports as report_services
 from qual.workbench import Workbench, engines_of, open_workbench
 
+TRANSCRIPT_SUFFIXES = tuple(f".{kind}" for kind in READABLE)
 CODEBOOK_SUFFIXES = (".yaml", ".yml", ".csv", ".xlsx")
 RECORDING_SUFFIXES = (".wav", ".mp3", ".m4a", ".flac", ".ogg", ".opus", ".mp4", ".webm", ".aac")
 PIECE_BYTES = 2**20
@@ -75,7 +76,7 @@ def transcribe(
     model: Annotated[str, typer.Option(help="A model from 'qual doctor', or a model folder.")] = "",
 ) -> None:
     """Transcribe one recording without a project. Run again after an interruption, it goes on where it stopped."""
-    if out.suffix.lower() not in {".json", ".vtt", ".srt", ".txt", ".docx"}:
+    if out.suffix.lower().lstrip(".") not in WRITABLE:
         raise BadInput(f"{out.name}: write to a file ending in .json, .vtt, .srt, .txt or .docx.")
     if not audio.is_file():
         raise BadFile(str(audio), "does not exist.", remedy="Check the path.")
@@ -167,6 +168,9 @@ def _import_one(
         with workbench.write(actor) as tx:
             added = codebook.load_codebook(tx, project_id, book)
         return f"{path.name}: {added} codes added"
+    if suffix not in RECORDING_SUFFIXES:
+        kinds = " ".join((*TRANSCRIPT_SUFFIXES, *CODEBOOK_SUFFIXES, *RECORDING_SUFFIXES))
+        raise BadFile(path.name, "is of no kind that Qual reads.", remedy=f"It reads: {kinds}")
     received = receive(workbench, actor, project_id, path, language=language, n_speakers=n_speakers)
     if received.duplicate:
         return f"{path.name}: is in the project already, as '{received.interview.name}'"

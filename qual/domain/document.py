@@ -138,7 +138,13 @@ def document_to_json(document: Document) -> dict[str, object]:
         "duration_s": document.duration_s,
         "text": document.text,
         "turns": [
-            {"speaker": t.speaker, "start_s": t.start_s, "end_s": t.end_s, "start": t.span.start, "end": t.span.end}
+            {
+                "speaker": t.speaker,
+                "start_s": t.start_s,
+                "end_s": t.end_s,
+                "start": t.span.start,
+                "end": t.span.end,
+            }
             for t in document.turns
         ],
         "words": [
@@ -158,7 +164,12 @@ def document_from_json(data: dict) -> Document:
     """Read what `document_to_json` wrote; raise BadInput naming the missing or wrong field."""
     try:
         turns = tuple(
-            Turn(Span(int(t["start"]), int(t["end"])), str(t["speaker"]), _seconds(t, "start_s"), _seconds(t, "end_s"))
+            Turn(
+                Span(int(t["start"]), int(t["end"])),
+                str(t["speaker"]),
+                _seconds(t, "start_s"),
+                _seconds(t, "end_s"),
+            )
             for t in data.get("turns", [])
         )
         words = tuple(
@@ -172,7 +183,9 @@ def document_from_json(data: dict) -> Document:
         )
         text = data["text"]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BadInput(f"The JSON transcript lacks or misstates {error}. See the README for its form.") from error
+        raise BadInput(
+            f"The JSON transcript lacks or misstates {error}. See the README for its form."
+        ) from error
     if not isinstance(text, str):
         raise BadInput("The JSON transcript's 'text' is not text. See the README for its form.")
     return Document(text, turns, words, str(data.get("language") or ""), _seconds(data, "duration_s"))

@@ -6,8 +6,10 @@ same list; edits are sorted and do not overlap; several at one place are applied
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from itertools import accumulate
 from typing import NamedTuple
 
 from qual.domain.alignment import differing_ranges
@@ -59,7 +61,7 @@ def invert(text: str, edits: Iterable[Edit | tuple[int, int, str]]) -> tuple[Edi
     for edit in checked(edits, length=len(text)):
         start = edit.start + shift
         back.append(Edit(start, start + len(edit.text), text[edit.start : edit.end]))
-        shift += _growth(edit)
+        shift += growth(edit)
     return tuple(back)
 
 
@@ -79,25 +81,38 @@ def carry(span: Span | tuple[int, int], edits: Iterable[Edit | tuple[int, int, s
     >>> carry((4, 8), [(3, 9, "")])
     (Span(start=3, end=3), <Anchor.LOST: 'lost'>)
     """
-    start, end = _checked_span(span)
+    return carry_all((span,), edits)[0]
+
+
+def carry_all(
+    spans: Iterable[Span | tuple[int, int]], edits: Iterable[Edit | tuple[int, int, str]]
+) -> list[tuple[Span, Anchor]]:
+    """Return `carry` of every span; a thousand spans over hundreds of edits take milliseconds."""
+    track = checked(edits)
+    ends = [edit.end for edit in track]  # rising, because edits are sorted and apart
+    shifts = list(accumulate(map(growth, track), initial=0))
+    return [_carried(*_checked_span(span), track, ends, shifts) for span in spans]
+
+
+def _carried(
+    start: int, end: int, edits: Sequence[Edit], ends: Sequence[int], shifts: Sequence[int]
+) -> tuple[Span, Anchor]:
     if start == end:
-        return _carry_place(start, checked(edits)), Anchor.LOST
-    shift_start = shift_end = 0  # how far edits move the first character, and the place after the last
+        place = _carried_place(start, edits, ends, shifts)
+        return Span(place, place), Anchor.LOST
+    index = bisect_right(ends, start)  # edits wholly before, insertions at the first edge among them
+    shift_start = shift_end = shifts[index]
     new_start = new_end = None  # set by an edit over the edge
     removed = 0
-    for edit in checked(edits):
-        if edit.end <= start:  # wholly before, or an insertion at the first edge
-            shift_start += _growth(edit)
-            shift_end += _growth(edit)
-        elif edit.start >= end:
-            break
-        else:
-            if edit.start < start:
-                new_start = edit.start + shift_start
-            if edit.end > end:
-                new_end = edit.start + shift_end + len(edit.text)
-            removed += min(edit.end, end) - max(edit.start, start)
-            shift_end += _growth(edit)
+    while index < len(edits) and edits[index].start < end:
+        edit = edits[index]
+        if edit.start < start:
+            new_start = edit.start + shift_start
+        if edit.end > end:
+            new_end = edit.start + shift_end + len(edit.text)
+        removed += min(edit.end, end) - max(edit.start, start)
+        shift_end += growth(edit)
+        index += 1
     over_an_edge = new_start is not None or new_end is not None
     carried = Span(
         start + shift_start if new_start is None else new_start,
@@ -106,6 +121,16 @@ def carry(span: Span | tuple[int, int], edits: Iterable[Edit | tuple[int, int, s
     if carried.start == carried.end:
         return carried, Anchor.LOST
     return carried, Anchor.TOUCHED if over_an_edge or removed == end - start else Anchor.EXACT
+
+
+def _carried_place(place: int, edits: Sequence[Edit], ends: Sequence[int], shifts: Sequence[int]) -> int:
+    """Move a place without characters: it stays before what is inserted there, and never turns inside out."""
+    index = bisect_right(ends, place)
+    while index and edits[index - 1].start == place:  # insertions exactly here
+        index -= 1
+    if index < len(edits) and edits[index].start < place:
+        place = edits[index].start
+    return place + shifts[index]
 
 
 def checked(edits: Iterable[Edit | tuple[int, int, str]], *, length: int | None = None) -> tuple[Edit, ...]:
@@ -130,19 +155,6 @@ def checked(edits: Iterable[Edit | tuple[int, int, str]], *, length: int | None 
     return tuple(result)
 
 
-def _carry_place(place: int, edits: tuple[Edit, ...]) -> Span:
-    """Move a place without characters: it stays before what is inserted there, and never turns inside out."""
-    shift = 0
-    for edit in edits:
-        if edit.start >= place:
-            break
-        if edit.end > place:
-            place = edit.start
-            break
-        shift += _growth(edit)
-    return Span(place + shift, place + shift)
-
-
 def _checked_span(span: Span | tuple[int, int]) -> tuple[int, int]:
     start, end = span
     if not 0 <= start <= end:
@@ -150,7 +162,8 @@ def _checked_span(span: Span | tuple[int, int]) -> tuple[int, int]:
     return start, end
 
 
-def _growth(edit: Edit) -> int:
+def growth(edit: Edit) -> int:
+    """Return by how many characters `edit` lengthens the text; negative when it shortens it."""
     return len(edit.text) - (edit.end - edit.start)
 
 

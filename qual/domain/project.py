@@ -7,7 +7,11 @@ from datetime import datetime
 
 from qual.domain.permission import Role
 
-LANGUAGES = {"sv": "Swedish", "de": "German", "en": "English"}  # offered first; any ISO 639-1 code is accepted
+LANGUAGES = {
+    "sv": "Swedish",
+    "de": "German",
+    "en": "English",
+}  # offered first; any ISO 639-1 code is accepted
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from qual.domain.document import Document, Span, Turn, Word
-from qual.domain.edits import Edit, apply, checked, diff
+from qual.domain.edits import Edit, apply, checked, diff, growth
 from qual.errors import BadInput
 
 _TOKEN = re.compile(r"\S+")
@@ -44,16 +44,15 @@ def revise(
     shift = 0
     for index, span in enumerate(spans):
         mine = own.get(index, [])
-        moved = _moved(words_of[index], mine, shift)
-        start = span.start + shift
-        shift += sum(map(_growth, mine))
+        first_shift, start = shift, span.start + shift
+        shift += sum(map(growth, mine))
         new_spans.append(Span(start, span.end + shift))
         if mine and document.words:
             turn_here = document.turns[index] if document.turns else Turn(span, "", 0.0, document.duration_s)
             sides = _Side(document.text, span), _Side(text, new_spans[-1])
-            words += _revised_words(*sides, turn_here, moved)
+            words += _revised_words(*sides, turn_here, _moved(words_of[index], mine, first_shift))
         else:
-            words += (m.new for m in moved if m.new)
+            words += (_shifted(word, first_shift) for word in words_of[index])
     turns = tuple(replace(t, span=s) for t, s in zip(document.turns, new_spans, strict=False))
     return replace(document, text=text, turns=turns, words=tuple(words))
 
@@ -94,11 +93,10 @@ def _words_by_turn(words: Sequence[Word], spans: Sequence[Span]) -> list[list[Wo
 
 
 def _shifted(word: Word, by: int) -> Word:
-    return replace(word, span=Span(word.span.start + by, word.span.end + by)) if by else word
-
-
-def _growth(edit: Edit) -> int:
-    return len(edit.text) - (edit.end - edit.start)
+    if not by:
+        return word
+    start, end = word.span
+    return Word(Span(start + by, end + by), word.start_s, word.end_s, word.probability)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +113,7 @@ def _moved(words: Sequence[Word], edits: Sequence[Edit], shift: int) -> Iterator
     for word in words:
         start, end = word.span
         while index < len(edits) and edits[index].end <= start:
-            shift += _growth(edits[index])
+            shift += growth(edits[index])
             index += 1
         changed = index < len(edits) and edits[index].start < end
         yield _Moved(word, None if changed else _shifted(word, shift))

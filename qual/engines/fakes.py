@@ -72,9 +72,7 @@ class FakeRecognizer:
         if len(pcm) > 30 * SAMPLE_RATE:
             raise ValueError(f"a chunk has at most 30 s, this one {len(pcm) / SAMPLE_RATE:.1f} s")
         end_s = offset_s + len(pcm) / SAMPLE_RATE
-        return tuple(
-            _line(start, text, end_s) for start, text in self._lines(end_s) if offset_s <= start < end_s
-        )
+        return tuple(_line(start, text, end_s) for start, text in self._lines(end_s) if offset_s <= start < end_s)
 
     def _lines(self, until_s: float) -> list[tuple[float, str]]:
         if self._script is not None:
@@ -104,9 +102,7 @@ class FakeDiarizer:
         duration_s = len(pcm) / SAMPLE_RATE
         count = -(-duration_s // self._turn_s)
         return tuple(
-            VoiceTurn(
-                i * self._turn_s, min((i + 1) * self._turn_s, duration_s), f"S{i % (n_speakers or 2) + 1}"
-            )
+            VoiceTurn(i * self._turn_s, min((i + 1) * self._turn_s, duration_s), f"S{i % (n_speakers or 2) + 1}")
             for i in range(int(count))
         )
 

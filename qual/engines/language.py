@@ -33,14 +33,18 @@ _FILLERS = {  # talk, not topic; not all in spaCy's lists of stop words
     "sv": "liksom alltså typ asså ju nog väl va äh öh eh hm mm hmm nja jo nä nej ja jaha okej ok precis "
     "faktiskt egentligen kanske säga sen sedan sån såna sånt nån nåt nåra dom man tycka tänka tro lite "
     "mycket känna bli få göra gå komma ta ha vara finnas sak slags ganska bara också ändå verkligen själv "
-    "vilja se veta",
+    "vilja se veta bruka gång heta fast åt nåväl precis liten stor",
     "de": "halt eben also ja nein doch äh ähm öh hm mhm naja okay ok genau eigentlich vielleicht irgendwie "
     "quasi sozusagen sagen mal schon einfach so na gell finden glauben denken haben sein werden machen "
     "gehen kommen geben wissen sehen ganz sehr viel bisschen wirklich immer dann da selbst lassen wollen "
-    "sollen müssen können mögen dürfen",
+    "sollen müssen können mögen dürfen selber kriegen brauchen manchmal irgendwann weg raus hab habe",
     "en": "um uh er erm hm mm mhm yeah yes no okay ok well like just really actually basically kind sort "
     "mean know think say guess maybe thing stuff lot bit get go come make do be have let want see feel "
-    "quite",
+    "quite oh ah right alright thought means left somebody someone anybody everybody",
+}
+_CORRECTED = {  # frequent words of which simplemma 2.0.0 gives archaic or unrelated lemmas
+    "en": {"thinking": "think", "gone": "go", "guarded": "guard", "guarding": "guard"},
+    "de": {"gedacht": "denken", "gefragt": "fragen", "gehört": "hören"},
 }
 
 
@@ -84,7 +88,7 @@ class SpacyLanguage:
         is_word = len(lemma) > 1 and token.text[0].isalpha()
         if not is_word or any(c.isdigit() or c == "." for c in token.text):  # also no abbreviations
             return False
-        return lemma not in self._stop_words and token.lower_ not in self._stop_words
+        return self._stop_words.isdisjoint((lemma, token.lower_))
 
 
 @cache
@@ -131,12 +135,19 @@ class _Lemmas:
 
         self._code = code if code in SUPPORTED_LANGUAGES else ""
         self._lemmatize = lemmatize
+        self._corrected = _CORRECTED.get(code, {})
 
     def __call__(self, doc: Doc) -> Doc:
         for token in doc:
-            is_word = self._code and any(c.isalpha() for c in token.text)
-            token.lemma_ = self._lemmatize(token.text, lang=self._code) if is_word else token.lower_
+            token.lemma_ = self._lemma(token.text)
         return doc
+
+    def _lemma(self, text: str) -> str:
+        word = re.split("['’]", text)[0] or text  # German "hab's" is "hab"; English is split by the tokenizer
+        if word.lower() in self._corrected:
+            return self._corrected[word.lower()]
+        is_known = self._code and any(c.isalpha() for c in word)
+        return self._lemmatize(word, lang=self._code) if is_known else word.lower()
 
 
 class _Sentences:

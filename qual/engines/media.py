@@ -147,9 +147,7 @@ def _opened(path: Path, name: str) -> Iterator[tuple[InputContainer, Kind]]:
     options = {"protocol_whitelist": "file", "format_whitelist": _whitelist(kind.demuxer)}
     try:
         # The absolute "file:" form: a name like "concat:a|b" must never be read as a protocol.
-        container = av.open(
-            f"file:{path.resolve()}", format=kind.demuxer, options=options, metadata_errors="replace"
-        )
+        container = av.open(f"file:{path.resolve()}", format=kind.demuxer, options=options, metadata_errors="replace")
     except (av.error.FFmpegError, ValueError) as error:
         raise BadFile(name, _why_closed(kind, path), remedy=REMEDY) from error
     try:
@@ -171,9 +169,7 @@ def _why_closed(kind: Kind, path: Path) -> str:
         )
     if path.stat().st_size < 128:
         return "the file is cut off: only its first bytes are there. Copy it from the recorder again."
-    return (
-        "the file is damaged: it begins like a recording but cannot be read. Copy it from the recorder again."
-    )
+    return "the file is damaged: it begins like a recording but cannot be read. Copy it from the recorder again."
 
 
 def _sound_of(container: InputContainer, name: str) -> Any:
@@ -181,15 +177,11 @@ def _sound_of(container: InputContainer, name: str) -> Any:
     if stream is None:
         raise BadFile(
             name,
-            "there is no sound in this file, only pictures."
-            if container.streams.video
-            else "there is no sound in it.",
+            "there is no sound in this file, only pictures." if container.streams.video else "there is no sound in it.",
             remedy="Export the video again with its sound, or upload the sound recording.",
         )
     if stream.codec_context is None:
-        raise BadFile(
-            name, "its sound is stored in a way that cannot be read here.", remedy="Save it as wav."
-        )
+        raise BadFile(name, "its sound is stored in a way that cannot be read here.", remedy="Save it as wav.")
     return stream
 
 
@@ -302,9 +294,7 @@ class _Writer:
             raise self._too_long()
 
     def _too_long(self) -> BadFile:
-        return BadFile(
-            self.name, f"the recording is longer than {LONGEST_S // 3600} hours.", remedy="Cut it first."
-        )
+        return BadFile(self.name, f"the recording is longer than {LONGEST_S // 3600} hours.", remedy="Cut it first.")
 
     def _report(self) -> None:
         self._reported = self.written
@@ -320,9 +310,7 @@ def _nothing_heard(damaged: int) -> str:
     return "the recording is 0 seconds long."
 
 
-def _warnings(
-    name: str, seconds: float, announced_s: float | None, damaged: int, tracks: int
-) -> tuple[str, ...]:
+def _warnings(name: str, seconds: float, announced_s: float | None, damaged: int, tracks: int) -> tuple[str, ...]:
     found = []
     if announced_s is not None and seconds < announced_s - max(1.0, 0.01 * announced_s):
         found.append(

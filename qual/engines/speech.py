@@ -172,9 +172,9 @@ def voices_step(request: Request, diarizer: Diarizer) -> int:
     stored = _stored(file, key)
     if stored is None:
         turns = diarizer.diarize(read_pcm(request.pcm_path), request.n_speakers)
-        stored = [asdict(turn) for turn in turns]
+        stored = {"turns": [asdict(turn) for turn in turns], "made_by": diarizer.info.as_json()}
         _store(file, key, stored)
-    return len({turn["speaker"] for turn in stored})
+    return len({turn["speaker"] for turn in stored["turns"]})
 
 
 def assemble_step(request: Request, recognizer: Recognizer, diarizer: Diarizer | None) -> Transcription:
@@ -182,10 +182,7 @@ def assemble_step(request: Request, recognizer: Recognizer, diarizer: Diarizer |
     plan = plan_step(request)
     language, share = language_step(request, recognizer)
     segments = [s for i in range(len(plan.chunks)) for s in _segments(request, i, recognizer)]
-    voices: list[VoiceTurn] = []
-    if diarizer is not None:
-        stored = _needed(request.work_dir / "voices.json", _voices_key(request, diarizer))
-        voices = [VoiceTurn(**turn) for turn in stored]
+    voices, made_by = _voices(request, diarizer) if diarizer is not None else ([], None)
     sound = _needed(_sound_file(request), None)
     document = build_document(
         merge_words_and_voices(segments, voices, language=language),
@@ -199,8 +196,7 @@ def assemble_step(request: Request, recognizer: Recognizer, diarizer: Diarizer |
             *warnings,
             f"The language was taken to be {language!r}, but that is not sure; check the text.",
         )
-    info = diarizer.info if diarizer is not None else None
-    return Transcription(document, recognizer.info, info, warnings, missed)
+    return Transcription(document, recognizer.info, made_by, warnings, missed)
 
 
 def plain_code(code: str) -> str:
@@ -251,6 +247,11 @@ def _segments(request: Request, index: int, recognizer: Recognizer) -> list[Reco
     ]
 
 
+def _voices(request: Request, diarizer: Diarizer) -> tuple[list[VoiceTurn], EngineInfo]:
+    stored = _needed(request.work_dir / "voices.json", _voices_key(request, diarizer))
+    return [VoiceTurn(**turn) for turn in stored["turns"]], EngineInfo(**stored["made_by"])
+
+
 def _sound_file(request: Request) -> Path:
     return request.work_dir / "sound.json"
 
@@ -274,9 +275,9 @@ def _chunk_key(request: Request, index: int, recognizer: Recognizer) -> str:
 
 
 def _voices_key(request: Request, diarizer: Diarizer) -> str:
-    made = diarizer.info  # not its settings: after a run they also say how many voices were found
-    identity = (made.engine, made.version, made.model, made.digest)
-    return _key("voices", _plan_key(request), identity, request.n_speakers)
+    info = diarizer.info  # not its settings: after a run they tell what was found
+    made_by = (info.engine, info.version, info.model, info.digest)
+    return _key("voices", _plan_key(request), made_by, request.n_speakers)
 
 
 def _key(*parts: Any) -> str:

@@ -45,9 +45,7 @@ def transcribe_file(
 ) -> Document:
     """Return the transcript of a recording; a run that was killed is continued from `work_dir`."""
     request = Request(Path(path), Path(work_dir), language, tuple(candidates), n_speakers, prompt)
-    return transcribe(
-        request, recognizer, diarizer, on_progress=on_progress, should_stop=should_stop
-    ).document
+    return transcribe(request, recognizer, diarizer, on_progress=on_progress, should_stop=should_stop).document
 
 
 def transcribe(

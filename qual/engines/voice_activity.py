@@ -63,8 +63,6 @@ def speech_probabilities(
 def _gain(pcm: np.ndarray) -> float:
     """Return the factor to floats in -1..1, larger for recordings made far from the microphone."""
     step = BLOCK * WINDOW
-    loud = [
-        np.percentile(np.abs(pcm[i : i + step : 7].astype(np.int32)), 99.5) for i in range(0, len(pcm), step)
-    ]
+    loud = [np.percentile(np.abs(pcm[i : i + step : 7].astype(np.int32)), 99.5) for i in range(0, len(pcm), step)]
     peak = float(np.max(loud)) / 32768 if loud else 0.0
     return (min(QUIET_PEAK / peak, 30.0) if 0 < peak < QUIET_PEAK else 1.0) / 32768

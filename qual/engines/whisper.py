@@ -15,7 +15,7 @@ import numpy as np
 
 from qual.analysis.guards import is_loop
 from qual.engines.base import SAMPLE_RATE, EngineInfo, RecognisedSegment, RecognisedWord
-from qual.engines.models import DEFAULT_SPEECH, find_model, model_folder, weights_digest
+from qual.engines.models import DEFAULT_SPEECH, find_model, model_folder, speech_folder, weights_digest
 from qual.engines.voice_activity import plan_chunks
 from qual.errors import BadInput, EngineMissing
 
@@ -26,7 +26,7 @@ BEAM = 5  # not slower than 1: greedy decoding falls into loops
 
 
 def open_recognizer(
-    name: str = DEFAULT_SPEECH,
+    model: str | Path = DEFAULT_SPEECH,
     *,
     models_dir: Path,
     cache_dir: Path,
@@ -34,13 +34,21 @@ def open_recognizer(
     threads: int = 0,
     device: str = "auto",
 ) -> FasterWhisper:
-    """Find, verify and load the speech model `name`; raises what `model_folder` raises."""
-    folder = model_folder(name, models_dir=models_dir, cache_dir=cache_dir, online=online)
-    model = find_model(name)
-    languages = model.languages if model is not None else ()
-    digest = weights_digest(folder, name)
+    """Find, verify and load a speech model by its name in the registry, or from a folder given as a Path.
+
+    Raises what `model_folder` raises: BadInput for an unknown name, EngineMissing for absent weights.
+    """
+    if isinstance(model, Path):
+        return FasterWhisper(speech_folder(model), threads=threads, device=device)
+    folder = model_folder(model, models_dir=models_dir, cache_dir=cache_dir, online=online)
+    row = find_model(model)
     return FasterWhisper(
-        folder, name=name, digest=digest, languages=languages, threads=threads, device=device
+        folder,
+        name=model,
+        digest=weights_digest(folder, model),
+        languages=row.languages if row is not None else (),
+        threads=threads,
+        device=device,
     )
 
 

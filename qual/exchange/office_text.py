@@ -193,7 +193,7 @@ def _open_runs(parent: Element, bold: set[str], is_bold: bool, depth: int) -> It
     for child in parent:
         if child.tag == f"{_TEXT}s":
             count = child.get(f"{_TEXT}c", "1")
-            yield _Run(" " * (min(int(count), 100) if count.isdecimal() else 1), is_bold)
+            yield _Run(" " * (min(int(count), 100) if count.isdecimal() and len(count) < 9 else 1), is_bold)
         elif child.tag == f"{_TEXT}tab":
             yield _Run("\t", is_bold)
         elif child.tag == f"{_TEXT}line-break":

@@ -55,6 +55,11 @@ def one_line(text: str) -> str:
     return CONTROL.sub("", LINE_END.sub(" ", text)).strip()
 
 
+def xml_safe(text: str) -> str:
+    """Return `text` without the characters that XML, and so DOCX and XLSX, cannot hold."""
+    return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
+
+
 def _refuse_binary(filename: str, data: bytes) -> None:
     if not data:
         raise BadFile(filename, "The file is empty.", remedy="Export it again, or choose another file.")

@@ -33,6 +33,9 @@ _NAME_STAMP = re.compile(rf"(?P<name>[^:：\t]{{1,60}}?)\s*(?P<stamp>{_BRACKETED
 _COLUMN = re.compile(r"(?P<name>[^:：\t]{1,60}?)\s*\t\s*(?=\S)")
 _MARKDOWN = re.compile(r"^\s*(\*\*|__)(?P<name>[^*_]{1,60}?)(?P<colon>:?)\1\s*(?P<more>:?)")
 
+_NUMBERED = re.compile(
+    r"(speaker|sprecher|talare|person)[ _-]?\d{1,2}", re.IGNORECASE
+)  # as recognisers write
 _LONGEST_NAME, _MOST_WORDS = 40, 5
 _ROLE = re.compile(
     r"(interviewer(in)?|interviewleiter(in)?|intervjuare|intervjuledare|moderator(in)?|facilitator|participant|"
@@ -95,7 +98,7 @@ def looks_like_name(name: str) -> bool:
         0 < len(words) <= _MOST_WORDS
         and len(name) <= _LONGEST_NAME
         and any(map(str.isalpha, name))
-        and not re.search(r"[!?;,\"“”„«»…/\\<>=|]|\.\s*$|\w{4,}\.", name)
+        and not re.search(r"[!?;,\"“”„«»…/\\<>=|]|\w{4,}\.", name)
         and not _is_remark(name)
     )
 
@@ -109,7 +112,7 @@ def spoken_turns(paragraphs: Sequence[Paragraph]) -> tuple[list[SpokenTurn], tup
     named = _settled(paragraphs)
     if named is not None:
         return named, ()
-    lines = [_read_line(p) for p in paragraphs]
+    lines = [_read_line(p) for p in _with_stamps_above(paragraphs)]
     speakers = _accepted(lines)
     if not speakers:
         return _by_block(lines), (
@@ -144,6 +147,19 @@ def seconds(stamp: str) -> float | None:
 
 
 # --- reading one line
+
+
+def _with_stamps_above(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """Put a time stamp that stands on a line of its own before the line it times."""
+    waiting = ""
+    for paragraph in paragraphs:
+        if is_stamp(paragraph.text):
+            waiting = f"[{paragraph.text.strip().strip('[](){}<>#')}] "
+        elif waiting:
+            yield replace(paragraph, text=waiting + paragraph.text)
+            waiting = ""
+        else:
+            yield paragraph
 
 
 def _read_line(paragraph: Paragraph) -> _Line:
@@ -186,6 +202,8 @@ def _label(rest: str, bold: str, *, stamped: bool) -> tuple[_Kind, str, str, str
         return _Kind.HEADING, found["name"], "", found["stamp"]
     if found := _COLUMN.match(head):
         return _Kind.COLUMN, found["name"], rest[found.end() :], None
+    if _NUMBERED.fullmatch(rest):
+        return _Kind.HEADING, rest, "", None
     if bold and rest.startswith(bold):
         whole = len(bold) == len(rest)
         return (_Kind.HEADING if whole else _Kind.BOLD), bold, rest[len(bold) :], None
@@ -209,23 +227,31 @@ def _accepted(lines: Sequence[_Line]) -> dict[str, str]:
     labelled = [n for n in lines if n.kind is not _Kind.NONE and looks_like_name(n.name)]
     counts = Counter(n.name.casefold() for n in labelled)
     remarks = sum(n.kind is _Kind.COLON and _is_remark(n.name) for n in lines)
-    share = len(labelled) / max(len(lines) - remarks, 1)
+    total = max(len(lines) - remarks, 1)
+    share = len(labelled) / total
     dialogue = share >= 0.5 or sum(c >= 2 for c in counts.values()) >= 2
+    likely = sum(_is_cased(n.name) or counts[n.name.casefold()] >= 2 for n in labelled) / total
+    plain_dialogue = likely >= 0.5 and len(labelled) < 6  # a short one, where nobody needs to speak twice
+    timed_headings = sum(n.kind is _Kind.HEADING and n.start_s is not None for n in labelled) >= 2
     accepted: dict[str, str] = {}
     for line in labelled:
         key = line.name.casefold()
-        cased = all(not w[0].isalpha() or not w[0].islower() for w in line.name.split())
-        recurs = counts[key] >= 2
-        role = _ROLE.fullmatch(line.name) is not None
-        if line.kind is _Kind.COLON:
-            enough = 0.5 if cased and len(labelled) < 6 else 0.8
-            once = role or (not line.name[0].islower() and share >= enough)
-            fits = (cased or role or dialogue) if recurs else once
+        cased, role = _is_cased(line.name), _ROLE.fullmatch(line.name) is not None
+        if line.kind is not _Kind.COLON:
+            timed = line.kind is _Kind.HEADING and line.start_s is not None
+            fits = (counts[key] >= 2 and dialogue) or (timed and timed_headings and cased)
+        elif counts[key] >= 2:
+            fits = cased or role or dialogue
         else:
-            fits = recurs and dialogue
+            fits = role or (cased and plain_dialogue) or (not line.name[0].islower() and share >= 0.8)
         if fits:
             accepted.setdefault(key, line.name)
     return accepted
+
+
+def _is_cased(name: str) -> bool:
+    """Say whether every word begins like a name's: with a capital, a digit, or in a script without capitals."""
+    return all(not word[0].islower() for word in name.split())
 
 
 def _by_speaker(lines: Sequence[_Line], speakers: dict[str, str]) -> Iterator[SpokenTurn]:

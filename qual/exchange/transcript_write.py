@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from qual.domain.document import Document, Turn, Word, document_to_json
 from qual.errors import BadInput
-from qual.exchange.plain_text import one_line
+from qual.exchange.plain_text import one_line, xml_safe
 from qual.exchange.speaker_lines import SPEAKERS_LINE, UNKNOWN
 
 _CUE_LENGTH = 84  # characters: two lines of a caption
@@ -46,16 +46,16 @@ def write_docx(document: Document, title: str, names: Names) -> bytes:
 
     labels = _labels(document, names)
     word = docx.Document()
-    word.core_properties.title = _xml(one_line(title))[:255]
+    word.core_properties.title = xml_safe(one_line(title))[:255]
     word.core_properties.author = ""
-    word.add_heading(_xml(one_line(title)), level=1)
-    word.add_paragraph(_xml(_speakers_line(labels)))
+    word.add_heading(xml_safe(one_line(title)), level=1)
+    word.add_paragraph(xml_safe(_speakers_line(labels)))
     for turn in document.turns:
         paragraph = word.add_paragraph()
         stamp = paragraph.add_run(_stamp(turn))
         stamp.font.color.rgb, stamp.font.size = RGBColor(0x70, 0x70, 0x70), Pt(9)
-        paragraph.add_run(f"{_xml(labels[turn.speaker])}: ").bold = True
-        paragraph.add_run(_xml(one_line(turn.span.slice(document.text))))
+        paragraph.add_run(f"{xml_safe(labels[turn.speaker])}: ").bold = True
+        paragraph.add_run(xml_safe(one_line(turn.span.slice(document.text))))
         paragraph.paragraph_format.space_after = Pt(6)
     stream = io.BytesIO()
     word.save(stream)
@@ -88,7 +88,7 @@ def _labels(document: Document, names: Names) -> dict[str, str]:
     """Return speaker key -> a label that can be told from the text: no colon, no semicolon, no two alike."""
     labels: dict[str, str] = {}
     for key in document.speakers:
-        shown = _xml(re.sub(r"\s*[:;：\[\]]\s*", " ", one_line(names.get(key, key)))).strip()
+        shown = xml_safe(re.sub(r"\s*[:;：\[\]]\s*", " ", one_line(names.get(key, key)))).strip()
         label = shown or UNKNOWN
         number = 2
         while label in labels.values():
@@ -107,11 +107,6 @@ def _stamp(turn: Turn) -> str:
         return ""
     whole = int(turn.start_s)
     return f"[{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}] "
-
-
-def _xml(text: str) -> str:
-    """Leave out what XML cannot hold."""
-    return re.sub(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
 
 
 def _escaped(text: str) -> str:

@@ -5,16 +5,17 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
+from qual.analysis.language_guess import guess_language
 from qual.domain.coding import Coding
 from qual.domain.document import Document, Turn
-from qual.domain.edits import Anchor, Edit, carry, diff
+from qual.domain.edits import Anchor, Edit, carry, carry_all, diff
 from qual.domain.ids import new_id
 from qual.domain.interview import Interview, Revision, RevisionKind, Speaker, SpeakerRole
 from qual.domain.permission import Action
 from qual.domain.revise import correct_turn as corrected
 from qual.errors import BadInput, Conflict, NotFound
 from qual.services.interviews import add_interview
-from qual.store import codings, interviews, themes
+from qual.store import accounts, codings, interviews, themes
 from qual.store.tx import Tx
 
 # How interviewers are called in transcripts; only the first guess, people correct it.
@@ -34,7 +35,10 @@ def import_transcript(
     names: Mapping[str, str] | None = None,
     recording_id: str | None = None,
 ) -> Revision:
-    """Store a transcript from a file as a new interview."""
+    """Store a transcript from a file as a new interview.
+
+    Without a language given or named in the file, it is guessed among the project's languages.
+    """
     if not document.turns:
         raise BadInput(f"The transcript '{name}' is empty. Choose a file with text in it.")
     interview = add_interview(tx, project_id, name, language=language or document.language, recording_id=recording_id)
@@ -249,9 +253,9 @@ def _place(coding: Coding) -> list[object]:
 
 
 def _carry_codings(tx: Tx, interview_id: str, revision: Revision) -> list[tuple[Coding, Coding]]:
+    standing = codings.of_interview(tx.connection, interview_id)
     moved = []
-    for coding in codings.of_interview(tx.connection, interview_id):
-        span, anchor = carry(coding.span, revision.edits)
+    for coding, (span, anchor) in zip(standing, carry_all([c.span for c in standing], revision.edits), strict=True):
         worst = _worst(coding.anchor, anchor)
         quote = coding.quote if worst is Anchor.LOST else span.slice(revision.document.text)
         after = codings.change(

@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -94,7 +95,7 @@ def sqlite_engine(path: Path) -> sa.Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def _prepare(connection, _record) -> None:
+    def _prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, below
         for pragma in _PRAGMAS:
             connection.execute(pragma)
@@ -135,7 +136,7 @@ def check_server(engine: sa.Engine) -> None:
         return
     try:
         with engine.connect() as connection:
-            major = (connection.dialect.server_version_info or (0,))[0]
+            major = int((connection.dialect.server_version_info or (0,))[0])
     except sa.exc.OperationalError as error:
         raise StoreProblem(
             f"The database at {engine.url.render_as_string(hide_password=True)} does not answer. "

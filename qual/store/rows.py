@@ -6,13 +6,25 @@ import dataclasses
 import typing
 from enum import Enum
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 import sqlalchemy as sa
 
 from qual.errors import NotFound
 
 T = TypeVar("T")
+
+
+class Record(Protocol):
+    """A dataclass with an identity."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+    @property
+    def id(self) -> str: ...  # noqa: D102
+
+
+R = TypeVar("R", bound=Record)
 
 
 @cache
@@ -64,7 +76,7 @@ def add(connection: sa.Connection, table: sa.Table, record: T) -> T:
     return record
 
 
-def replace(connection: sa.Connection, table: sa.Table, record: Any, /, **changes: Any) -> Any:
+def replace(connection: sa.Connection, table: sa.Table, record: R, /, **changes: Any) -> R:
     """Write `changes` to the row of `record` and return the changed record."""
     changed = dataclasses.replace(record, **changes)
     values = to_values(changed)

@@ -49,7 +49,7 @@ class Flag(sa.types.TypeDecorator[bool]):
 
 
 Big = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
-Real = sa.REAL().with_variant(sa.Double(), "postgresql")
+Real: sa.types.TypeEngine[float] = sa.REAL().with_variant(sa.Double(), "postgresql")
 Blob = sa.LargeBinary
 
 metadata = sa.MetaData(

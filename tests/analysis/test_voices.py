@@ -117,3 +117,9 @@ def test_a_single_outlier_is_not_counted_as_a_voice():
     with_outlier = np.concatenate([vectors, np.eye(10)[[9]]])
 
     assert voices.guess_count(with_outlier) == 2
+
+
+def test_a_few_seconds_of_speech_are_not_guessed_to_be_many_voices():
+    scattered = voices.unit(np.random.default_rng(0).standard_normal((19, 30)))
+
+    assert voices.guess_count(scattered) == 1

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from qual.domain import edits as edits_module
 from qual.domain.document import Span
-from qual.domain.edits import Anchor, Edit, apply, carry, diff, invert
+from qual.domain.edits import Anchor, Edit, apply, carry, carry_all, diff, invert
 from tests.domain.strategies import TEXTS, edits_of, spans_of
 
 EXACT, TOUCHED, LOST = Anchor.EXACT, Anchor.TOUCHED, Anchor.LOST
@@ -93,6 +93,13 @@ def test_edits_that_overlap_or_lie_outside_are_refused(edits):
     for use in (apply, invert):
         with pytest.raises(ValueError, match=r"Edit \d"):
             use("abc", edits)
+
+
+def test_many_passages_are_carried_as_each_one_is():
+    edits = [(0, 1, "abc"), (3, 3, "x"), (5, 9, "")]
+    spans = [(a, b) for a in range(12) for b in range(a, 12)]
+
+    assert carry_all(spans, edits) == [carry(s, edits) for s in spans]
 
 
 def test_an_impossible_span_is_refused():

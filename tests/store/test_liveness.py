@@ -13,7 +13,7 @@ import pytest
 
 from qual.store.database import postgresql_engine
 from qual.store.liveness import FileLiveness, Liveness, PostgresLiveness
-from tests.store.test_jobs import Stage
+from tests.store.job_stage import Stage
 
 
 @pytest.fixture

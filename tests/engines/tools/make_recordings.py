@@ -32,9 +32,9 @@ RECORDINGS = {
     "de": ("fortbildung_de.mp3", "de", ("jf_alpha", "jf_tebukuro")),
     "sv": ("nattpass_sv.mp3", "sv", ("jf_alpha", "jm_kumo")),
 }
-PACE = 0.95
-BETWEEN_SENTENCES_S = (0.30, 0.55)
-BETWEEN_TURNS_S = (0.55, 0.95)
+PACE = 0.87  # of the speed the voices have by themselves; slower is nearer to an interview
+BETWEEN_SENTENCES_S = (0.45, 0.90)
+BETWEEN_TURNS_S = (0.80, 1.50)
 ROOM_TONE = 0.0016  # of full scale, about -56 dB
 LONGEST = 500  # phonemes the model takes at once
 # What eSpeak NG writes (ties as ^) and what the model was trained to read.
@@ -51,7 +51,7 @@ AMERICAN = {
     "ʔ": "t",
     "r": "ɹ",
 }
-NEAREST = {"ʏ": "y", "ɵ": "ø", "ʁ": "ʁ", "ɧ": "ʃ", "œ̞": "œ", "ɹ": "ɹ", "-": "", "̩": "", "̃": ""}
+NEAREST = {"ʏ": "y", "ʉ": "u", "ɵ": "ø", "ɧ": "ʃ", "»": "“", "«": "”", "-": "", "\u0329": "", "\u0303": ""}
 
 
 class Voice:
@@ -112,17 +112,24 @@ def _sentences(words: str) -> list[str]:
 
 
 def record(language: str) -> None:
-    """Speak one script and write it as a small mp3."""
+    """Speak one script, write it as a small mp3 and note when each speaker speaks, in RTTM."""
     file, spoken, names = RECORDINGS[language]
     script = (FOLDER / f"reference_{language}.txt").read_text(encoding="utf-8")
     voice, random = Voice(spoken), np.random.default_rng(1)
     voices: dict[str, str] = {}
-    pieces = [np.zeros(RATE, dtype=np.float32)]
+    pieces, at, times = [np.zeros(RATE, dtype=np.float32)], 1.0, []
     for speaker, sentences in turns(script):
         name = voices.setdefault(speaker, names[len(voices) % len(names)])
         for sentence in sentences:
-            pieces += [voice.say(sentence, name), np.zeros(int(RATE * random.uniform(*BETWEEN_SENTENCES_S)))]
+            pieces.append(voice.say(sentence, name))
+            length_s = len(pieces[-1]) / RATE
+            label = f"speaker{list(voices).index(speaker) + 1}"
+            times.append(f"SPEAKER {language} 1 {at:.2f} {length_s:.2f} <NA> <NA> {label} <NA> <NA>\n")
+            pieces.append(np.zeros(int(RATE * random.uniform(*BETWEEN_SENTENCES_S))))
+            at += length_s + len(pieces[-1]) / RATE
         pieces.append(np.zeros(int(RATE * random.uniform(*BETWEEN_TURNS_S))))
+        at += len(pieces[-1]) / RATE
+    (FOLDER / f"reference_{language}.rttm").write_text("".join(times), encoding="utf-8")
     sound = np.concatenate([*pieces, np.zeros(RATE // 2)])
     sound = np.clip(sound + _room_tone(len(sound), random), -1, 1)
     command = ["ffmpeg", "-y", "-loglevel", "error", "-f", "s16le", "-ar", str(RATE), "-ac", "1", "-i", "-"]
