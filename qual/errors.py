@@ -4,8 +4,12 @@ QualError
 ├── NotFound        the thing asked for does not exist (any more)
 ├── Conflict        someone else changed it first, or the name is taken
 ├── NotAllowed      this member's role does not permit the action
+├── NotSignedIn     nobody has signed in in this browser, or the session has ended
+├── TooOften        too many tries in too short a time
 ├── BadInput        a value given by a person cannot be used
+│   ├── TooMuch     more was sent at once than is taken
 │   └── BadFile     a file cannot be read; says which and, where known, the row or position
+│       └── TooLarge
 ├── EngineMissing   a model or optional library is not installed
 ├── Cancelled       a person stopped the job
 └── StoreProblem    the database cannot take the write (disk full, locked, too new)
@@ -42,11 +46,32 @@ class NotAllowed(QualError):
     http_status = 403
 
 
+class NotSignedIn(QualError):
+    """Nobody has signed in in this browser, or the session has ended."""
+
+    code = "not_signed_in"
+    http_status = 401
+
+
+class TooOften(QualError):
+    """Too many tries in too short a time."""
+
+    code = "too_often"
+    http_status = 429
+
+
 class BadInput(QualError):
     """A value given by a person cannot be used."""
 
     code = "bad_input"
     http_status = 422
+
+
+class TooMuch(BadInput):
+    """More was sent at once than is taken; nothing was stored."""
+
+    code = "too_much"
+    http_status = 413
 
 
 class BadFile(BadInput):
@@ -60,6 +85,13 @@ class BadFile(BadInput):
         self.file, self.problem, self.where, self.remedy = file, problem, where, remedy
         place = f", {where}" if where else ""
         super().__init__(f"{file}{place}: {problem}" + (f" {remedy}" if remedy else ""))
+
+
+class TooLarge(BadFile):
+    """A file is above the limit; nothing was stored."""
+
+    code = "too_large"
+    http_status = 413
 
 
 class EngineMissing(QualError):

@@ -8,6 +8,23 @@ from typing import Protocol
 
 import numpy as np
 
+from qual.domain.speech import Chunk, RecognisedSegment, RecognisedWord, SpeechPlan, Stretch, VoiceTurn
+
+__all__ = [
+    "SAMPLE_RATE",
+    "Chunk",
+    "Diarizer",
+    "Encoder",
+    "EngineInfo",
+    "Language",
+    "RecognisedSegment",
+    "RecognisedWord",
+    "Recognizer",
+    "SpeechPlan",
+    "Stretch",
+    "VoiceTurn",
+]
+
 SAMPLE_RATE = 16_000  # Hz; what every speech model here expects
 
 
@@ -32,34 +49,16 @@ class EngineInfo:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class RecognisedWord:
-    """A word as heard; times in seconds from the start of the recording."""
-
-    text: str
-    start_s: float
-    end_s: float
-    probability: float
-
-
-@dataclass(frozen=True, slots=True)
-class RecognisedSegment:
-    """A stretch of speech as heard, with the recogniser's own quality figures."""
-
-    text: str
-    start_s: float
-    end_s: float
-    words: tuple[RecognisedWord, ...]
-    avg_logprob: float = 0.0
-    no_speech: float = 0.0
-    compression: float = 1.0
-
-
 class Recognizer(Protocol):
     """Turns sound into words."""
 
     @property
     def info(self) -> EngineInfo: ...
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """ISO 639-1 codes this model can write."""
+        ...
 
     def detect_language(self, pcm: np.ndarray, candidates: Sequence[str] = ()) -> tuple[str, float]:
         """Return the likeliest ISO 639-1 code among `candidates` (all, if empty) and its probability."""
@@ -70,15 +69,6 @@ class Recognizer(Protocol):
     ) -> tuple[RecognisedSegment, ...]:
         """Recognise `pcm`, shape (n_samples,), float32 in -1..1 at 16 kHz, at most 30 s; add `offset_s` to times."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class VoiceTurn:
-    """A stretch in which one voice speaks; `speaker` is "S1", "S2", ... in order of first appearance."""
-
-    start_s: float
-    end_s: float
-    speaker: str
 
 
 class Diarizer(Protocol):

@@ -1,0 +1,1 @@
+"""Files from and for other tools: foreign vocabularies are translated here and nowhere else."""

@@ -1,0 +1,1 @@
+"""Streamlit pages: they read, call services, and draw."""

@@ -1,0 +1,111 @@
+// What a gesture does to the model at once (with its way back), and what an event from the server does.
+
+import type { Model } from "./model";
+import type { Code, Coding, LiveEvent, Op, Speaker } from "./types";
+
+export type Undo = () => void;
+
+/** Show `op` before the server has it. Returns the way back, or null when only the server can tell what happens. */
+export function foresee(model: Model, op: Op): Undo | null {
+  switch (op.kind) {
+    case "coding.add": {
+      if (op["revision"] !== model.doc?.id || op["interview"] !== model.state.interview.id) return null;
+      const coding = codingOf(model, op);
+      model.putCoding(coding);
+      return () => void model.dropCoding(coding.id);
+    }
+    case "coding.remove": {
+      const gone = model.dropCoding(op["coding"] as string);
+      return gone && (() => model.putCoding(gone));
+    }
+    case "code.add": {
+      const code = codeOf(model, op);
+      model.putCode(code);
+      return () => void model.dropCode(code.id);
+    }
+    case "speaker.update": {
+      const old = op["interview"] === model.state.interview.id && model.speakers.get(op["key"] as string);
+      if (!old) return null;
+      model.putSpeaker({
+        ...old,
+        ...("name" in op ? { name: op["name"] as string } : {}),
+        ...("role" in op ? { role: op["role"] as Speaker["role"] } : {}),
+        ...("participant" in op ? { participant_id: op["participant"] as string | null } : {}),
+      });
+      return () => model.putSpeaker(old);
+    }
+    default:
+      return null;
+  }
+}
+
+/** The server's own record of what was foreseen replaces ours, unless it has gone again since. */
+export function confirm(model: Model, op: Op, value: unknown): void {
+  if (op.kind === "coding.add" && model.marks.has(op["coding"] as string)) model.putCoding(value as Coding);
+  if (op.kind === "code.add" && model.codes.has(op["code"] as string)) model.putCode(value as Code);
+}
+
+/** Take in what somebody did. Returns true when only a fresh state can show it. */
+export function receive(model: Model, event: LiveEvent): boolean {
+  const record = event.after ?? event.before;
+  switch (event.action) {
+    case "coding.add":
+    case "coding.restore": {
+      const coding = record as Coding;
+      if (coding.revision_id !== model.doc?.id) return true;
+      model.putCoding(coding);
+      return false;
+    }
+    case "coding.remove":
+      model.dropCoding((record as Coding | null)?.id ?? event.target_id ?? "");
+      return false;
+    case "code.add":
+    case "code.restore":
+    case "code.update":
+    case "code.move":
+      model.putCode(record as Code);
+      return false;
+    case "code.remove":
+      model.dropCode((record as Code | null)?.id ?? event.target_id ?? "");
+      return false;
+    case "speaker.update":
+      model.putSpeaker(record as Speaker);
+      return false;
+    case "transcript.revise":
+      return (event.after as { revision_id: string } | null)?.revision_id !== model.doc?.id;
+    default:
+      return false;
+  }
+}
+
+function codingOf(model: Model, op: Op): Coding {
+  const doc = model.doc!;
+  const start = op["start"] as number;
+  const end = op["end"] as number;
+  return {
+    id: op["coding"] as string,
+    revision_id: doc.id,
+    start,
+    end,
+    quote: doc.text.slice(doc.offsets.toUnits(start), doc.offsets.toUnits(end)),
+    code_id: op["code"] as string,
+    coder_id: model.state.me.id,
+    anchor: "exact",
+    origin: "person",
+  };
+}
+
+function codeOf(model: Model, op: Op): Code {
+  return {
+    id: op["code"] as string,
+    parent_id: (op["parent"] as string | null) ?? null,
+    name: op["name"] as string,
+    definition: "",
+    include: "",
+    exclude: "",
+    example: "",
+    colour: op["colour"] as string,
+    position: model.codes.size,
+    version: 1,
+  };
+}

@@ -1,0 +1,136 @@
+// What the page knows about one interview, and the news it tells the views when that changes.
+
+import { Doc } from "./document";
+import type { Code, Coding, Person, Revision, Speaker, State, Stretch } from "./types";
+
+/** A coding placed in the current text, in UTF-16 units. */
+export interface Mark extends Stretch {
+  coding: Coding;
+}
+
+export type News =
+  | { about: "document" }
+  | { about: "codings"; where: Stretch }
+  | { about: "codes" }
+  | { about: "speakers" }
+  | { about: "people" };
+
+export class Model {
+  doc: Doc | null = null;
+  state!: State;
+  seq = 0;
+  people: Person[] = [];
+  readonly codes = new Map<string, Code>();
+  readonly marks = new Map<string, Mark>();
+  readonly speakers = new Map<string, Speaker>();
+  private readonly listeners: ((news: News) => void)[] = [];
+
+  listen(listener: (news: News) => void): void {
+    this.listeners.push(listener);
+  }
+
+  tell(news: News): void {
+    for (const listener of this.listeners) listener(news);
+  }
+
+  /** Replace everything by what the server says now. */
+  load(state: State, revision: Revision | null): void {
+    this.state = state;
+    this.seq = state.seq;
+    if (!revision) this.doc = null;
+    else if (this.doc?.id !== revision.id) this.doc = new Doc(revision);
+    this.codes.clear();
+    for (const code of state.codes) this.codes.set(code.id, code);
+    this.speakers.clear();
+    for (const speaker of state.speakers) this.speakers.set(speaker.key, speaker);
+    this.marks.clear();
+    for (const coding of state.codings) this.place(coding);
+  }
+
+  may(action: string): boolean {
+    return this.state.me.may.includes(action);
+  }
+
+  memberName(id: string): string {
+    if (id === this.state.me.id) return this.state.me.name;
+    return this.state.members.find((member) => member.id === id)?.name ?? "";
+  }
+
+  /** Marks over `from..to`, in reading order; an empty stretch asks for the marks around that point. */
+  marksIn(from: number, to: number): Mark[] {
+    const end = to > from ? to : from + 1;
+    const found: Mark[] = [];
+    for (const mark of this.marks.values()) {
+      if (mark.from < end && mark.to > from && this.codes.has(mark.coding.code_id)) found.push(mark);
+    }
+    return found.sort((a, b) => a.from - b.from || b.to - a.to || (a.coding.id < b.coding.id ? -1 : 1));
+  }
+
+  /** Codings of each code in this interview. */
+  counts(): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const { coding } of this.marks.values()) counts.set(coding.code_id, (counts.get(coding.code_id) ?? 0) + 1);
+    return counts;
+  }
+
+  putCoding(coding: Coding): void {
+    const old = this.marks.get(coding.id);
+    const mark = this.place(coding);
+    if (old && mark && looksSame(old, mark)) return; // the server's echo of what is on the page already
+    if (old) this.tell({ about: "codings", where: old });
+    if (mark && !(old && old.from === mark.from && old.to === mark.to)) this.tell({ about: "codings", where: mark });
+  }
+
+  dropCoding(id: string): Coding | null {
+    const mark = this.marks.get(id);
+    if (!mark) return null;
+    this.marks.delete(id);
+    this.tell({ about: "codings", where: mark });
+    return mark.coding;
+  }
+
+  putCode(code: Code): void {
+    const old = this.codes.get(code.id);
+    this.codes.set(code.id, code);
+    this.tell({ about: "codes" });
+    const repaint = old ? old.colour !== code.colour || old.name !== code.name : true;
+    if (repaint) this.repaintCode(code.id);
+  }
+
+  dropCode(id: string): Code | null {
+    const code = this.codes.get(id);
+    if (!code) return null;
+    this.codes.delete(id);
+    this.tell({ about: "codes" });
+    this.repaintCode(id);
+    return code;
+  }
+
+  putSpeaker(speaker: Speaker): void {
+    this.speakers.set(speaker.key, speaker);
+    this.tell({ about: "speakers" });
+  }
+
+  private repaintCode(id: string): void {
+    for (const mark of this.marks.values()) {
+      if (mark.coding.code_id === id) this.tell({ about: "codings", where: mark });
+    }
+  }
+
+  private place(coding: Coding): Mark | null {
+    if (!this.doc || coding.anchor === "lost" || coding.end <= coding.start) {
+      this.marks.delete(coding.id);
+      return null;
+    }
+    const { offsets } = this.doc;
+    const mark = { coding, from: offsets.toUnits(coding.start), to: offsets.toUnits(coding.end) };
+    this.marks.set(coding.id, mark);
+    return mark;
+  }
+}
+
+function looksSame(a: Mark, b: Mark): boolean {
+  const shown = ({ from, to, coding }: Mark): string =>
+    [from, to, coding.code_id, coding.coder_id, coding.anchor, coding.origin].join(" ");
+  return shown(a) === shown(b);
+}

@@ -1,0 +1,103 @@
+// The shapes that travel over the routes of docs/api.md. Positions are code points here and nowhere else.
+
+export type Mode = "code" | "transcript";
+
+export interface Code {
+  id: string;
+  parent_id: string | null;
+  name: string;
+  definition: string;
+  include: string;
+  exclude: string;
+  example: string;
+  colour: string;
+  position: number;
+  version: number;
+}
+
+export interface Coding {
+  id: string;
+  revision_id: string;
+  start: number;
+  end: number;
+  quote: string;
+  code_id: string;
+  coder_id: string;
+  anchor: "exact" | "touched" | "lost";
+  origin: "person" | "suggestion";
+}
+
+export interface Speaker {
+  key: string;
+  name: string;
+  role: "interviewer" | "participant";
+  participant_id: string | null;
+}
+
+export interface Person {
+  id: string;
+  name: string;
+}
+
+export interface Participant {
+  id: string;
+  label: string;
+  group: string | null;
+}
+
+export interface State {
+  seq: number;
+  revision_id: string | null;
+  project: { id: string; name: string };
+  interview: { id: string; name: string; language: string };
+  audio_url: string | null;
+  duration_s: number | null;
+  me: { id: string; name: string; role: string; may: string[] };
+  members: { id: string; name: string; role: string }[];
+  speakers: Speaker[];
+  participants: Participant[];
+  codes: Code[];
+  codings: Coding[];
+}
+
+export interface Revision {
+  id: string;
+  number: number;
+  kind: string;
+  text: string;
+  turns: { start: number; end: number; speaker: string | null; start_s: number | null; end_s: number | null }[];
+  words: [number, number, number | null, number | null, number | null][];
+}
+
+/** One gesture. `id` is its idempotency key; the other fields depend on `kind` (see docs/api.md). */
+export interface Op {
+  id: string;
+  kind: string;
+  [field: string]: unknown;
+}
+
+export interface Refusal {
+  code: string;
+  message: string;
+}
+
+export type OpResult =
+  | { id: string; ok: true; seq: number; value: unknown }
+  | { id: string; ok: false; error: Refusal };
+
+export interface LiveEvent {
+  type: "event";
+  seq: number;
+  key: string | null;
+  action: string;
+  actor: Person | null;
+  target_id: string | null;
+  before: unknown;
+  after: unknown;
+}
+
+/** A stretch of text in UTF-16 units, half-open: what the page and JavaScript strings count in. */
+export interface Stretch {
+  from: number;
+  to: number;
+}

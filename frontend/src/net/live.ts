@@ -1,0 +1,88 @@
+// The WebSocket that brings other people's work: reconnects by itself and asks for what it missed.
+
+import type { LiveEvent, Person } from "../core/types";
+
+export interface LiveHooks {
+  since: () => number;
+  hello: (seq: number) => void;
+  event: (event: LiveEvent) => void;
+  presence: (people: Person[]) => void;
+  connected: (yes: boolean) => void;
+  refused: (closeCode: number) => void;
+}
+
+type Message =
+  | { type: "hello"; seq: number }
+  | LiveEvent
+  | { type: "presence"; people: Person[] };
+
+const FIRST_WAIT_MS = 400;
+const LONGEST_WAIT_MS = 10_000;
+
+export class Live {
+  private socket: WebSocket | null = null;
+  private failures = 0;
+  private timer = 0;
+  private closed = false;
+
+  constructor(
+    private readonly interview: string,
+    private readonly hooks: LiveHooks,
+  ) {}
+
+  open(): void {
+    if (this.closed || this.socket) return;
+    window.clearTimeout(this.timer);
+    const scheme = location.protocol === "https:" ? "wss" : "ws";
+    const path = `/ws/interviews/${encodeURIComponent(this.interview)}?since=${this.hooks.since()}`;
+    const socket = new WebSocket(`${scheme}://${location.host}${path}`);
+    this.socket = socket;
+    socket.onmessage = (message) => this.read(JSON.parse(String(message.data)) as Message);
+    socket.onclose = (event) => {
+      if (this.socket !== socket) return;
+      this.socket = null;
+      this.hooks.connected(false);
+      if (event.code >= 4400 && event.code < 4500) this.hooks.refused(event.code);
+      else this.again();
+    };
+  }
+
+  hurry(): void {
+    this.failures = 0;
+    this.open();
+  }
+
+  /** Drop the connection and start again from `since()` (after a fresh state was loaded). */
+  restart(): void {
+    const old = this.socket;
+    this.socket = null;
+    old?.close();
+    this.open();
+  }
+
+  close(): void {
+    this.closed = true;
+    window.clearTimeout(this.timer);
+    this.socket?.close();
+    this.socket = null;
+  }
+
+  private read(message: Message): void {
+    if (message.type === "hello") {
+      this.failures = 0;
+      this.hooks.connected(true);
+      this.hooks.hello(message.seq);
+    } else if (message.type === "event") {
+      this.hooks.event(message);
+    } else if (message.type === "presence") {
+      this.hooks.presence(message.people);
+    }
+  }
+
+  private again(): void {
+    if (this.closed) return;
+    const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.failures) * (0.75 + Math.random() / 2);
+    this.failures++;
+    this.timer = window.setTimeout(() => this.open(), wait);
+  }
+}

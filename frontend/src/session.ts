@@ -1,0 +1,188 @@
+// One open interview without a screen: loads it, sends gestures, takes in events, keeps all three consistent.
+
+import { confirm, foresee, receive, type Undo } from "./core/changes";
+import { Model } from "./core/model";
+import { Outbox, type Shelf, type Standing } from "./core/outbox";
+import type { Op, OpResult, State } from "./core/types";
+import { Failure, getRevision, getState, postOps } from "./net/api";
+import { Live } from "./net/live";
+
+export interface SessionHooks {
+  /** A gesture was refused and has been taken back; `message` is the server's. */
+  takenBack: (op: Op, message: string) => void;
+  standing: (standing: Standing, waiting: number, message: string | null) => void;
+  /** Nothing can be shown: no right, no such interview, no server. */
+  failed: (failure: Failure) => void;
+}
+
+type Fields = { kind: string; [field: string]: unknown };
+
+export class Session {
+  readonly model = new Model();
+  private outbox: Outbox | null = null;
+  private readonly live: Live;
+  private readonly undos = new Map<string, Undo>();
+  private readonly foreseen = new Set<string>();
+  private readonly waits = new Map<string, (result: OpResult) => void>();
+  private connected = true;
+  private standing: [Standing, number, string | null] = ["saved", 0, null];
+  private refreshing: Promise<void> | null = null;
+  private stale = false;
+  private closed = false;
+  private readonly wake = (): void => this.hurry();
+
+  constructor(
+    private readonly interview: string,
+    private readonly hooks: SessionHooks,
+  ) {
+    this.live = new Live(interview, {
+      since: () => this.model.seq,
+      hello: (seq) => {
+        if (seq < this.model.seq) void this.refresh(); // another database than the one we loaded from
+      },
+      event: (event) => {
+        if (event.seq <= this.model.seq) return;
+        this.model.seq = event.seq;
+        const ownEcho = event.key !== null && this.foreseen.has(event.key);
+        if (!ownEcho && receive(this.model, event)) void this.refresh();
+        this.report();
+      },
+      presence: (people) => {
+        this.model.people = people;
+        this.model.tell({ about: "people" });
+      },
+      connected: (yes) => {
+        this.connected = yes;
+        if (yes) this.outbox?.hurry();
+        this.report();
+      },
+      refused: (closeCode) => this.hooks.failed(new Failure(closeCode - 4000, "refused", "")),
+    });
+  }
+
+  async open(): Promise<void> {
+    try {
+      await this.load();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      this.hooks.failed(error);
+      return;
+    }
+    if (this.closed) return;
+    const { project, me } = this.model.state;
+    this.outbox = new Outbox(shelf(), `qual.outbox.${project.id}.${me.id}.`, {
+      send: (ops) => postOps(project.id, ops),
+      answered: (op, result) => this.answered(op, result),
+      changed: (...standing) => {
+        this.standing = standing;
+        this.report();
+      },
+      later: (run, milliseconds) => window.setTimeout(run, milliseconds),
+      cancel: (timer) => window.clearTimeout(timer),
+    });
+    this.foreseePending();
+    this.live.open();
+    window.addEventListener("online", this.wake);
+    document.addEventListener("visibilitychange", this.wake);
+    this.outbox.hurry();
+  }
+
+  /** Show a gesture at once and send it; resolves with the server's answer, however late that is. */
+  do(fields: Fields): Promise<OpResult> {
+    const op: Op = { id: crypto.randomUUID(), ...fields };
+    this.foresee(op);
+    const answer = new Promise<OpResult>((resolve) => this.waits.set(op.id, resolve));
+    this.outbox?.add(op);
+    return answer;
+  }
+
+  /** Load everything again; calls that arrive meanwhile share one further load. */
+  refresh(): Promise<void> {
+    this.stale = true;
+    this.refreshing ??= this.catchUp().finally(() => (this.refreshing = null));
+    return this.refreshing;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.live.close();
+    this.outbox?.close();
+    window.removeEventListener("online", this.wake);
+    document.removeEventListener("visibilitychange", this.wake);
+  }
+
+  private async catchUp(): Promise<void> {
+    while (this.stale && !this.closed) {
+      this.stale = false;
+      try {
+        await this.load();
+      } catch (error) {
+        if (!(error instanceof Failure)) throw error;
+        if (error.status === 0 || error.status >= 500) {
+          await new Promise((resolve) => window.setTimeout(resolve, 1500));
+          this.stale = true;
+          continue;
+        }
+        this.hooks.failed(error);
+        return;
+      }
+      this.foreseePending();
+      this.model.tell({ about: "document" });
+      this.report();
+    }
+  }
+
+  private async load(): Promise<void> {
+    const state: State = await getState(this.interview);
+    const current = this.model.doc;
+    const known = current && current.id === state.revision_id;
+    const revision = state.revision_id && !known ? await getRevision(state.revision_id) : null;
+    this.model.load(state, revision ?? (known ? current.revision : null));
+  }
+
+  private foreseePending(): void {
+    this.undos.clear();
+    for (const op of this.outbox?.pending() ?? []) this.foresee(op);
+  }
+
+  private foresee(op: Op): void {
+    const undo = foresee(this.model, op);
+    if (!undo) return;
+    this.undos.set(op.id, undo);
+    this.foreseen.add(op.id);
+  }
+
+  private answered(op: Op, result: OpResult): void {
+    const undo = this.undos.get(op.id);
+    this.undos.delete(op.id);
+    if (result.ok) {
+      confirm(this.model, op, result.value);
+      const onlyServerKnows = op.kind === "undo" || op.kind.startsWith("turn.");
+      if (onlyServerKnows && (!this.connected || op.kind !== "undo")) void this.refresh();
+    } else {
+      undo?.();
+      this.hooks.takenBack(op, result.error.message);
+    }
+    this.waits.get(op.id)?.(result);
+    this.waits.delete(op.id);
+  }
+
+  private report(): void {
+    const [standing, waiting, message] = this.standing;
+    this.hooks.standing(this.connected ? standing : "offline", waiting, message);
+  }
+
+  private hurry(): void {
+    if (document.visibilityState === "hidden") return;
+    this.live.hurry();
+    this.outbox?.hurry();
+  }
+}
+
+function shelf(): Shelf | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null; // storage switched off: gestures then live as long as the page
+  }
+}

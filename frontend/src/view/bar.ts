@@ -1,0 +1,67 @@
+// The strip at the top: whose interview, who else is here, whether everything is saved, and the help.
+
+import type { Model } from "../core/model";
+import type { Standing } from "../core/outbox";
+import { initials, type Say } from "../core/text";
+import { h, iconButton } from "./dom";
+
+export interface BarHooks {
+  undo: () => void;
+  help: () => void;
+  unsure: (shown: boolean) => void;
+}
+
+const FACES = 5;
+
+export class Bar {
+  readonly root: HTMLElement;
+  private readonly title = h("h1.qw-title");
+  private readonly people = h("div.qw-people", { "data-testid": "presence" });
+  private readonly standing = h("span.qw-standing", { role: "status", "data-testid": "standing" });
+  private readonly undo: HTMLButtonElement;
+  private readonly unsure: HTMLButtonElement;
+
+  constructor(
+    private readonly model: Model,
+    private readonly say: Say,
+    hooks: BarHooks,
+  ) {
+    this.undo = iconButton("undo", say("ws.undo"), hooks.undo, "undo");
+    this.unsure = h("button.qw-toggle", {
+      type: "button",
+      "aria-pressed": "true",
+      title: say("ws.unsure.toggle.title"),
+      "data-testid": "toggle-unsure",
+      onclick: () => {
+        const shown = this.unsure.getAttribute("aria-pressed") !== "true";
+        this.unsure.setAttribute("aria-pressed", String(shown));
+        hooks.unsure(shown);
+      },
+    }, say("ws.unsure.toggle"));
+    const help = h("button.qw-iconbutton.qw-helpbutton", { type: "button", title: say("ws.help"), "aria-label": say("ws.help"), onclick: hooks.help }, "?");
+    this.root = h("header.qw-bar", {}, this.title, this.people, this.standing, this.unsure, this.undo, help);
+  }
+
+  fill(): void {
+    this.title.textContent = this.model.state.interview.name;
+    this.unsure.hidden = (this.model.doc?.words.unsure.length ?? 0) === 0;
+    this.undo.disabled = !this.model.may("code") && !this.model.may("edit_transcript");
+    this.fillPeople();
+  }
+
+  fillPeople(): void {
+    const others = this.model.people.filter((person) => person.id !== this.model.state.me.id);
+    const faces: Node[] = others.slice(0, FACES).map((person) =>
+      h("span.qw-face", { title: this.say("ws.presence", { name: person.name }) }, initials(person.name)));
+    if (others.length > FACES) faces.push(h("span.qw-face", {}, `+${others.length - FACES}`));
+    this.people.replaceChildren(...faces);
+    this.people.setAttribute("aria-label", others.map((person) => this.say("ws.presence", { name: person.name })).join(", "));
+  }
+
+  show(standing: Standing, waiting: number, message: string | null): void {
+    const key = standing === "offline" ? (waiting ? "ws.offline.waiting" : "ws.offline") : `ws.${standing}`;
+    this.standing.textContent = this.say(key, { n: waiting });
+    this.standing.title = message ?? "";
+    this.standing.dataset["state"] = standing;
+  }
+}

@@ -1,0 +1,248 @@
+// Coding: what a selection, a key and a click do, with the codebook at the left and the inspector at the right.
+
+import type { News } from "../core/model";
+import type { Stretch } from "../core/types";
+import { CodebookPane } from "./codebook";
+import type { Activity, Desk } from "./desk";
+import { h } from "./dom";
+import { Inspector } from "./inspector";
+import { Popover } from "./popover";
+import { Recent } from "./recent";
+import { fillGutter, type TurnView } from "./turn";
+
+// Okabe and Ito (2008), without black; darkened yellow: the palette of qual.domain.codebook
+const PALETTE = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56b4e9", "#7a5195", "#8c564b"];
+
+export class CodingActivity implements Activity {
+  readonly mode = "code";
+  readonly left: HTMLElement;
+  readonly right: HTMLElement;
+  readonly floating: HTMLElement;
+  private readonly codebook: CodebookPane;
+  private readonly inspector: Inspector;
+  private readonly popover: Popover;
+  private readonly recent: Recent;
+  private chosen: Stretch | null = null;
+  private shown: string | null = null;
+
+  constructor(private readonly desk: Desk) {
+    const { model, say } = desk;
+    this.recent = new Recent(model);
+    this.codebook = new CodebookPane(model, say, {
+      pick: (code) => this.pick(code),
+      create: (name) => this.create(name),
+      point: (code) => this.pointAtCode(code),
+    });
+    this.inspector = new Inspector(model, say, {
+      remove: (coding) => this.remove(coding),
+      point: (coding) => this.pointAt(coding),
+      reveal: (coding) => this.reveal(coding),
+    });
+    this.popover = new Popover(model, say, {
+      choose: (code, keep) => this.apply(code, keep),
+      create: (name, keep) => this.create(name, keep),
+      close: () => this.clear(),
+      key: (event) => this.key(event),
+      recent: () => this.recent.list(),
+    });
+    this.left = this.codebook.root;
+    this.right = this.inspector.root;
+    this.floating = this.popover.root;
+    desk.transcript.column.addEventListener("pointerover", (event) => this.pointAt(codingUnder(event)));
+    desk.transcript.column.addEventListener("click", (event) => {
+      const coding = codingUnder(event);
+      if (coding) this.inspectCoding(coding);
+    });
+  }
+
+  news(news: News): void {
+    if (news.about === "document") {
+      const shown = this.desk.model.doc?.id ?? null;
+      if (shown !== this.shown) this.leave(); // places in another text mean something else
+      this.shown = shown;
+      this.codebook.fill();
+      this.inspect();
+    } else if (news.about === "codes") {
+      this.codebook.fill();
+    } else if (news.about === "codings") {
+      this.codebook.recount();
+      this.inspect();
+    }
+  }
+
+  gutter(view: TurnView): void {
+    const { model, say, transcript } = this.desk;
+    const key = view.block.speaker;
+    const before = transcript.views[view.index - 1]?.block.speaker;
+    const name = key === null ? "" : (model.speakers.get(key)?.name ?? key);
+    const shape = key !== null && key === before ? "span.qw-who.qw-same" : "span.qw-who";
+    fillGutter(view, model, say, { name: h(shape as "span.qw-who", {}, name) });
+  }
+
+  click(unit: number, event: MouseEvent): void {
+    const time = event.altKey ? this.desk.model.doc?.timeAt(unit) : null;
+    if (time !== null && time !== undefined) this.desk.player.playFrom(time);
+    this.inspect();
+  }
+
+  doubleClick(): void {
+    // the browser has selected the word; `select` follows
+  }
+
+  select(chosen: Stretch): void {
+    const tidy = this.desk.cursor.steps?.tidy(chosen);
+    if (!tidy) return;
+    this.chosen = tidy;
+    this.desk.cursor.place(tidy.from);
+    this.repaint();
+    this.inspect();
+    if (!this.desk.model.may("code")) return;
+    this.desk.transcript.reveal(tidy.to - 1);
+    const ranges = this.desk.transcript.ranges(tidy);
+    const rects = ranges[ranges.length - 1]?.getClientRects();
+    const last = rects?.[rects.length - 1];
+    if (last) this.popover.open(last, this.desk.transcript.scroller);
+  }
+
+  leave(): void {
+    this.popover.close();
+    this.clear();
+  }
+
+  key(event: KeyboardEvent): boolean {
+    const { steps, unit } = this.desk.cursor;
+    if (!steps) return false;
+    const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+    const typing = this.popover.isOpen;
+    let next: Stretch | null = null;
+    if (plain && event.shiftKey && event.key.startsWith("Arrow")) {
+      const by = event.key === "ArrowRight" || event.key === "ArrowDown" ? 1 : -1;
+      const what = event.key === "ArrowRight" || event.key === "ArrowLeft" ? "word" : "sentence";
+      next = this.chosen
+        ? steps.extend(this.chosen, by, what)
+        : what === "word" ? steps.wordAt(unit) : steps.sentenceAt(unit);
+    } else if (plain && typing && event.key === "Tab") {
+      next = event.shiftKey ? steps.sentenceBefore(this.chosen?.from ?? unit) : steps.sentenceAt(this.chosen?.to ?? unit);
+    } else if (plain && !typing && event.key === "s") {
+      next = steps.sentenceAt(unit);
+    } else if (plain && !typing && event.key === "/") {
+      this.codebook.input.focus();
+      return true;
+    } else if (typing && isUndo(event)) {
+      this.desk.root.dispatchEvent(new CustomEvent("qw-undo"));
+      return true;
+    } else if (typing && event.key === " ") {
+      this.desk.root.dispatchEvent(new CustomEvent("qw-play"));
+      return true;
+    } else {
+      return false;
+    }
+    if (next) this.select(next);
+    return true;
+  }
+
+  repaint(): void {
+    const { highlights, transcript } = this.desk;
+    highlights.paint("pending", this.chosen ? transcript.ranges(this.chosen) : []);
+  }
+
+  /** The selected text, for copying while the type-ahead has the focus. */
+  get selectedText(): string {
+    return this.chosen ? this.desk.model.doc!.textOf(this.chosen) : "";
+  }
+
+  apply(codeId: string, keep = false): void {
+    const { model, session, toasts, say, cursor } = this.desk;
+    const doc = model.doc;
+    if (!this.chosen || !doc || !model.may("code")) return;
+    const { from, to } = this.chosen;
+    const mine = model.marksIn(from, to).some(({ coding, ...place }) =>
+      place.from === from && place.to === to && coding.code_id === codeId && coding.coder_id === model.state.me.id);
+    if (mine) {
+      toasts.show(say("ws.already", { code: model.codes.get(codeId)!.name }));
+    } else {
+      void session.do({
+        kind: "coding.add",
+        interview: model.state.interview.id,
+        revision: doc.id,
+        start: doc.offsets.toPoints(from),
+        end: doc.offsets.toPoints(to),
+        code: codeId,
+        coding: crypto.randomUUID(),
+      });
+      this.recent.used(codeId);
+    }
+    this.inspector.define(null);
+    if (keep) return this.select(this.chosen);
+    this.leave();
+    cursor.place(to);
+  }
+
+  create(name: string, keep = false): void {
+    const { model, session } = this.desk;
+    if (!model.may("edit_codebook")) return;
+    const used = [...model.codes.values()].map((code) => code.colour.toLowerCase());
+    const times = (colour: string): number => used.filter((one) => one === colour).length;
+    const colour = PALETTE.reduce((best, one) => (times(one) < times(best) ? one : best));
+    const code = crypto.randomUUID();
+    void session.do({ kind: "code.add", code, name, parent: null, colour });
+    if (this.chosen) this.apply(code, keep);
+  }
+
+  private remove(codingId: string): void {
+    void this.desk.session.do({ kind: "coding.remove", coding: codingId });
+  }
+
+  private pick(codeId: string): void {
+    if (this.chosen && this.desk.model.may("code")) return this.apply(codeId);
+    this.codebook.choose(codeId);
+    this.inspector.define(this.desk.model.codes.get(codeId) ?? null);
+  }
+
+  private clear(): void {
+    const had = this.chosen !== null;
+    this.chosen = null;
+    this.repaint();
+    if (had) getSelection()?.removeAllRanges();
+    if (this.desk.root.contains(document.activeElement)) this.desk.transcript.scroller.focus({ preventScroll: true });
+    this.inspect();
+  }
+
+  private inspect(): void {
+    const { from, to } = this.chosen ?? { from: this.desk.cursor.unit, to: this.desk.cursor.unit };
+    this.inspector.show(this.desk.model.marksIn(from, to), this.chosen !== null);
+  }
+
+  private inspectCoding(id: string): void {
+    const mark = this.desk.model.marks.get(id);
+    if (!mark) return;
+    this.desk.cursor.place(mark.from);
+    this.inspector.show([mark], true);
+    this.inspector.define(this.desk.model.codes.get(mark.coding.code_id) ?? null);
+  }
+
+  private reveal(id: string): void {
+    const mark = this.desk.model.marks.get(id);
+    if (mark) this.desk.transcript.reveal(mark.from);
+  }
+
+  private pointAt(codingId: string | null): void {
+    const mark = codingId === null ? undefined : this.desk.model.marks.get(codingId);
+    this.desk.highlights.paint("hover", mark ? this.desk.transcript.ranges(mark) : []);
+  }
+
+  private pointAtCode(codeId: string | null): void {
+    const marks = codeId === null ? [] : [...this.desk.model.marks.values()].filter((m) => m.coding.code_id === codeId);
+    const seen = marks.filter((mark) => this.desk.transcript.viewAt(mark.from)?.visible);
+    this.desk.highlights.paint("hover", seen.flatMap((mark) => this.desk.transcript.ranges(mark)));
+  }
+}
+
+function codingUnder(event: Event): string | null {
+  const target = event.target instanceof Element ? event.target.closest<HTMLElement>(".qw-margin [data-coding]") : null;
+  return target?.dataset["coding"] ?? null;
+}
+
+export function isUndo(event: KeyboardEvent): boolean {
+  return (event.ctrlKey || event.metaKey) && !event.shiftKey && event.key.toLowerCase() === "z";
+}

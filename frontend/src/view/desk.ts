@@ -1,0 +1,85 @@
+// What the parts of an open workspace share: session, transcript, player, messages, and the reading cursor.
+
+import { Steps } from "../core/steps";
+import type { Say } from "../core/text";
+import type { Model, News } from "../core/model";
+import type { Mode, Stretch } from "../core/types";
+import type { Session } from "../session";
+import type { Highlights } from "./highlight";
+import type { Player } from "./player";
+import type { Toasts } from "./toast";
+import type { Transcript } from "./transcript";
+import type { TurnView } from "./turn";
+
+export interface Desk {
+  readonly root: HTMLElement;
+  readonly session: Session;
+  readonly model: Model;
+  readonly say: Say;
+  readonly transcript: Transcript;
+  readonly highlights: Highlights;
+  readonly player: Player;
+  readonly toasts: Toasts;
+  readonly cursor: Cursor;
+}
+
+/** Coding or correcting: the panes at the sides and what a gesture on the text means. */
+export interface Activity {
+  readonly mode: Mode;
+  readonly left: HTMLElement;
+  readonly right: HTMLElement | null;
+  readonly floating: HTMLElement | null;
+  news: (news: News) => void;
+  gutter: (view: TurnView) => void;
+  /** A click at a place in the text (nothing selected). */
+  click: (unit: number, event: MouseEvent) => void;
+  doubleClick: (unit: number) => void;
+  /** Text was selected with the mouse. */
+  select: (chosen: Stretch) => void;
+  /** A press in the text is about to begin something new. */
+  leave: () => void;
+  /** A key with the focus on the text; true when used. */
+  key: (event: KeyboardEvent) => boolean;
+  repaint: () => void;
+}
+
+/** Where the reader is: one turn is always current once the text is shown. */
+export class Cursor {
+  unit = 0;
+
+  constructor(
+    private readonly model: Model,
+    private readonly transcript: () => Transcript,
+  ) {}
+
+  get view(): TurnView | null {
+    return this.transcript().viewAt(this.unit);
+  }
+
+  get steps(): Steps | null {
+    const { doc, state } = this.model;
+    return doc && new Steps(doc, state.interview.language);
+  }
+
+  place(unit: number): void {
+    this.unit = unit;
+    this.mark();
+  }
+
+  /** Go to the start of the turn `by` turns away and show it. */
+  step(by: 1 | -1): void {
+    const index = (this.view?.index ?? 0) + by;
+    const view = this.transcript().views[index];
+    if (!view) return;
+    this.place(view.block.from);
+    this.transcript().reveal(view.block.from);
+  }
+
+  mark(): void {
+    const current = this.view?.element;
+    for (const old of this.transcript().column.querySelectorAll(".qw-current")) {
+      if (old !== current) old.classList.remove("qw-current");
+    }
+    current?.classList.add("qw-current");
+  }
+}

@@ -1,0 +1,46 @@
+// The list of keys, opened with "?".
+
+import type { Mode } from "../core/types";
+import type { Say } from "../core/text";
+import { h, iconButton } from "./dom";
+
+const KEYS: Record<Mode, [string, string][]> = {
+  code: [
+    ["j  k", "turn"],
+    ["s", "sentence"],
+    ["Shift + ← →", "extend"],
+    ["Shift + ↑ ↓", "extend.sentence"],
+    ["Tab", "next.sentence"],
+    ["1 – 9", "digit"],
+    ["a b c …", "type"],
+    ["Ctrl + Enter", "keep"],
+    ["Esc", "escape"],
+    ["u,  Ctrl + Z", "undo"],
+    ["Space", "space"],
+    ["Alt + click", "altclick"],
+    ["/", "filter"],
+    ["?", "help"],
+  ],
+  transcript: [
+    ["j  k", "turn"],
+    ["e", "edit"],
+    ["Enter", "save"],
+    ["Esc", "cancel"],
+    ["click", "click"],
+    ["Space", "space"],
+    ["u,  Ctrl + Z", "undo"],
+    ["?", "help"],
+  ],
+};
+
+export function helpDialog(say: Say, mode: Mode): HTMLDialogElement {
+  const list = h("dl.qw-keys");
+  for (const [keys, what] of KEYS[mode]) list.append(h("dt", {}, h("kbd", {}, keys)), h("dd", {}, say(`ws.key.${what}`)));
+  const dialog: HTMLDialogElement = h("dialog.qw-dialog", { "aria-label": say("ws.help"), "data-testid": "help" });
+  const close = iconButton("close", say("ws.close"), () => dialog.close());
+  dialog.append(h("div.qw-cardhead", {}, h("h2", {}, say("ws.help")), close), list);
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close();
+  });
+  return dialog;
+}

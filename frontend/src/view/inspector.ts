@@ -1,0 +1,74 @@
+// The right pane while coding: the codings at the cursor or selection, and the definition of a code.
+
+import type { Mark, Model } from "../core/model";
+import type { Say } from "../core/text";
+import type { Code } from "../core/types";
+import { dot, h, iconButton } from "./dom";
+
+export interface InspectorHooks {
+  remove: (codingId: string) => void;
+  point: (codingId: string | null) => void;
+  reveal: (codingId: string) => void;
+}
+
+const QUOTE_LENGTH = 220;
+
+export class Inspector {
+  readonly root: HTMLElement;
+  private readonly body = h("div.qw-cards", { "data-testid": "inspector" });
+  private readonly definition = h("div.qw-definition");
+
+  constructor(
+    private readonly model: Model,
+    private readonly say: Say,
+    private readonly hooks: InspectorHooks,
+  ) {
+    const head = h("h2.qw-heading", {}, say("ws.inspector"));
+    this.root = h("aside.qw-right", { "aria-label": say("ws.inspector") }, head, this.body, this.definition);
+  }
+
+  show(marks: Mark[], selected: boolean): void {
+    if (marks.length === 0) {
+      this.body.replaceChildren(h("p.qw-empty", {}, this.say(selected ? "ws.inspector.none" : "ws.inspector.empty")));
+    } else {
+      this.body.replaceChildren(...marks.map((mark) => this.card(mark)));
+    }
+  }
+
+  /** What a code means and when to use it; null takes the card away. */
+  define(code: Code | null): void {
+    if (!code) {
+      this.definition.replaceChildren();
+      return;
+    }
+    const parts: Node[] = [h("h3", {}, dot(code.colour), h("span", {}, code.name))];
+    for (const field of ["definition", "include", "exclude", "example"] as const) {
+      if (code[field]) parts.push(h("h4", {}, this.say(`ws.code.${field}`)), h("p", {}, code[field]));
+    }
+    if (parts.length === 1) parts.push(h("p.qw-empty", {}, this.say("ws.code.undefined")));
+    this.definition.replaceChildren(...parts);
+  }
+
+  private card(mark: Mark): HTMLElement {
+    const { coding } = mark;
+    const code = this.model.codes.get(coding.code_id)!;
+    const full = this.model.doc!.textOf(mark);
+    const quote = full.length > QUOTE_LENGTH ? `${full.slice(0, QUOTE_LENGTH).trimEnd()}…` : full;
+    const coder = this.model.memberName(coding.coder_id);
+    const mine = coding.coder_id === this.model.state.me.id;
+    const remove = mine && this.model.may("code")
+      && iconButton("close", this.say("ws.coding.remove", { code: code.name }), () => this.hooks.remove(coding.id), "remove-coding");
+    const head = h("div.qw-cardhead", {}, dot(code.colour), h("span.qw-name", {}, code.name), remove);
+    const notes = [mine ? this.say("ws.coding.mine") : coder];
+    if (coding.origin === "suggestion") notes.push(this.say("ws.coding.suggested"));
+    if (coding.anchor === "touched") notes.push(this.say("ws.coding.touched"));
+    const props = {
+      "data-coding": coding.id,
+      "data-testid": "coding",
+      onpointerenter: () => this.hooks.point(coding.id),
+      onpointerleave: () => this.hooks.point(null),
+    };
+    const reveal = { type: "button", onclick: () => this.hooks.reveal(coding.id) };
+    return h("div.qw-card", props, head, h("button.qw-quote", reveal, quote), h("div.qw-note", {}, notes.join(" · ")));
+  }
+}

@@ -1,0 +1,59 @@
+// The keyboard with the focus on the text. Keys never leave the workspace: Streamlit acts on bare r and c.
+
+import { isUndo } from "./coding";
+import type { Activity, Desk } from "./desk";
+
+export interface KeyHooks {
+  undo: () => void;
+  play: () => void;
+  help: () => void;
+}
+
+/** Returns the function that takes the listeners away again. */
+export function watchKeys(desk: Desk, activity: Activity, hooks: KeyHooks): () => void {
+  const act = (event: KeyboardEvent): void => {
+    const used = !event.isComposing && !isField(event.target) && onText(event, desk, activity, hooks);
+    if (used) event.preventDefault();
+    event.stopPropagation();
+  };
+  // With nothing focused the key would go to the page around us; it is meant for the text.
+  const stray = (event: KeyboardEvent): void => {
+    if (event.target === document.body && !event.ctrlKey && !event.metaKey && desk.root.isConnected) act(event);
+  };
+  desk.root.addEventListener("keydown", act);
+  window.addEventListener("keydown", stray, true);
+  return () => window.removeEventListener("keydown", stray, true);
+}
+
+function onText(event: KeyboardEvent, desk: Desk, activity: Activity, hooks: KeyHooks): boolean {
+  if (isUndo(event)) {
+    hooks.undo();
+    return true;
+  }
+  if (event.target instanceof HTMLButtonElement && (event.key === " " || event.key === "Enter")) return false;
+  if (activity.key(event)) return true;
+  if (event.ctrlKey || event.metaKey || event.altKey) return false;
+  switch (event.key) {
+    case "j":
+      desk.cursor.step(1);
+      return true;
+    case "k":
+      desk.cursor.step(-1);
+      return true;
+    case "u":
+      hooks.undo();
+      return true;
+    case " ":
+      hooks.play();
+      return true;
+    case "?":
+      hooks.help();
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isField(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches("input, textarea, select, audio");
+}

@@ -1,0 +1,23 @@
+// Short messages at the foot of the page, read aloud by screen readers, gone by themselves.
+
+import { h, iconButton } from "./dom";
+
+const SHOWN_MS = 5000;
+const ERROR_SHOWN_MS = 12_000;
+const MOST = 3;
+
+export class Toasts {
+  readonly root = h("div.qw-toasts", { role: "status", "aria-live": "polite", "data-testid": "toasts" });
+
+  constructor(private readonly closeLabel: string) {}
+
+  show(message: string, kind: "note" | "error" = "note"): void {
+    if (!message) return;
+    const toast = h("div.qw-toast", { "data-kind": kind, "data-testid": "toast" }, h("span", {}, message));
+    const remove = (): void => toast.remove();
+    toast.append(iconButton("close", this.closeLabel, remove));
+    while (this.root.childElementCount >= MOST) this.root.firstElementChild!.remove();
+    this.root.append(toast);
+    setTimeout(remove, kind === "error" ? ERROR_SHOWN_MS : SHOWN_MS);
+  }
+}

@@ -1,0 +1,231 @@
+// The column of turns: which turns must be made again, when, and where a character stands on the page.
+
+import type { Model } from "../core/model";
+import type { Say } from "../core/text";
+import type { Stretch } from "../core/types";
+import { draw, measure } from "./brackets";
+import { h } from "./dom";
+import { fillText, pieceAt, turnView, type PieceElement, type TurnView } from "./turn";
+
+const AHEAD_PX = 500; // turns this near to the window count as visible
+const IDLE_TURNS = 12; // off-screen turns made per idle slice before the clock is looked at
+
+export interface TranscriptHooks {
+  gutter: (view: TurnView) => void;
+  painted: () => void;
+}
+
+export class Transcript {
+  readonly scroller: HTMLElement;
+  readonly column: HTMLElement;
+  views: TurnView[] = [];
+  private readonly watcher: IntersectionObserver;
+  private readonly resizes: ResizeObserver;
+  private frame = 0;
+  private idle = 0;
+  private held = false;
+  private readonly remeasure = (): void => {
+    for (const view of this.views) view.due = true;
+    this.schedule();
+  };
+  private width = 0;
+
+  constructor(
+    private readonly model: Model,
+    private readonly say: Say,
+    private readonly hooks: TranscriptHooks,
+    private readonly brackets: boolean,
+  ) {
+    this.column = h("div.qw-column");
+    const label = say("ws.transcript");
+    this.scroller = h("div.qw-scroll", { tabindex: "0", role: "document", "aria-label": label, "data-testid": "transcript" }, this.column);
+    this.watcher = new IntersectionObserver((seen) => this.sight(seen), {
+      root: this.scroller,
+      rootMargin: `${AHEAD_PX}px 0px`,
+    });
+    this.resizes = new ResizeObserver(([entry]) => {
+      const width = entry!.contentRect.width;
+      if (width === this.width) return;
+      this.width = width;
+      this.remeasure();
+    });
+    this.resizes.observe(this.column);
+    document.fonts.addEventListener("loadingdone", this.remeasure);
+  }
+
+  /** Put the whole document on the page: plain text at once, codings for what is seen in the first frame. */
+  show(): void {
+    this.watcher.disconnect();
+    const doc = this.model.doc;
+    this.views = doc ? doc.blocks.map((_, index) => turnView(doc, index)) : [];
+    for (const view of this.views) this.hooks.gutter(view);
+    this.column.replaceChildren(...this.views.map((view) => view.element));
+    // The observer reports only after the first paint; until then a guess without asking for a layout.
+    let height = 0;
+    for (const view of this.views) {
+      if (height > window.innerHeight) break;
+      height += view.guess;
+      view.visible = true;
+    }
+    this.build(this.views.filter((view) => view.visible));
+    for (const view of this.views) this.watcher.observe(view.element);
+    this.schedule();
+  }
+
+  gutters(): void {
+    for (const view of this.views) this.hooks.gutter(view);
+  }
+
+  touch(where: Stretch): void {
+    this.soil((this.model.doc?.blocksIn(where.from, where.to) ?? []).map((index) => this.views[index]!));
+  }
+
+  /** While a mouse button is down nothing is rebuilt under it: a rebuild would lose the native selection. */
+  hold(yes: boolean): void {
+    this.held = yes;
+    if (!yes) this.schedule();
+  }
+
+  viewAt(unit: number): TurnView | null {
+    const { doc } = this.model;
+    return (doc && this.views[doc.blockAt(unit)]) ?? null;
+  }
+
+  /** The stretch as live ranges, one per turn, for highlights and for placing things. */
+  ranges(where: Stretch): Range[] {
+    const found: Range[] = [];
+    for (const index of this.model.doc?.blocksIn(where.from, where.to) ?? []) {
+      const view = this.views[index]!;
+      const from = Math.max(where.from, view.block.from);
+      const to = Math.min(where.to, view.block.to);
+      const first = pieceAt(view, from);
+      const last = pieceAt(view, to - 1);
+      if (!first?.firstChild || !last?.firstChild) continue;
+      const range = document.createRange();
+      range.setStart(first.firstChild, from - first.qwFrom);
+      range.setEnd(last.firstChild, to - last.qwFrom);
+      found.push(range);
+    }
+    return found;
+  }
+
+  /** The place in the text of a point in the page; null outside the transcript's text. */
+  unitAt(node: Node, offset: number): number | null {
+    const holder = node instanceof Element ? node : node.parentElement;
+    const piece = holder?.closest<HTMLElement>(".qw-text > span") as PieceElement | null;
+    if (piece?.qwFrom !== undefined) {
+      if (!(node instanceof Element)) return piece.qwFrom + offset;
+      return offset === 0 ? piece.qwFrom : piece.qwTo;
+    }
+    if (!(node instanceof HTMLElement) || !node.classList.contains("qw-text")) return null;
+    const child = node.children[offset] as PieceElement | undefined;
+    const view = this.views[Number(node.dataset["block"])];
+    return child?.qwFrom ?? view?.block.to ?? null;
+  }
+
+  /** The text under a native selection; ends outside the text fall to the nearest turn inside. */
+  stretchOf(range: Range): Stretch | null {
+    const from = this.unitAt(range.startContainer, range.startOffset);
+    const to = this.unitAt(range.endContainer, range.endOffset);
+    if (from !== null && to !== null) return { from, to };
+    const inside = this.views.filter((view) => range.intersectsNode(view.text));
+    if (inside.length === 0) return null;
+    return { from: from ?? inside[0]!.block.from, to: to ?? inside[inside.length - 1]!.block.to };
+  }
+
+  reveal(unit: number, how: "nearest" | "center" = "nearest"): void {
+    const view = this.viewAt(unit);
+    if (!view) return;
+    this.build([view]);
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches || how === "center";
+    const target = pieceAt(view, unit) ?? view.text;
+    const tall = view.element.offsetHeight > this.scroller.clientHeight;
+    (tall ? target : view.element).scrollIntoView({ block: how, behavior: calm ? "auto" : "smooth" });
+  }
+
+  /** Remember which turn is at the top, for a document that is put on the page again. */
+  anchor(): () => void {
+    const top = this.scroller.getBoundingClientRect().top;
+    const view = this.views.find((v) => v.element.getBoundingClientRect().bottom > top);
+    const index = view?.index ?? 0;
+    const shift = view ? view.element.getBoundingClientRect().top - top : 0;
+    return () => {
+      const again = this.views[Math.min(index, this.views.length - 1)];
+      if (again) this.scroller.scrollTop += again.element.getBoundingClientRect().top - top - shift;
+    };
+  }
+
+  close(): void {
+    this.watcher.disconnect();
+    this.resizes.disconnect();
+    document.fonts.removeEventListener("loadingdone", this.remeasure);
+    cancelAnimationFrame(this.frame);
+    if ("cancelIdleCallback" in window) cancelIdleCallback(this.idle);
+  }
+
+  private sight(seen: IntersectionObserverEntry[]): void {
+    for (const entry of seen) {
+      const view = this.views[Number((entry.target as HTMLElement).dataset["block"])];
+      if (view?.element !== entry.target) continue;
+      view.visible = entry.isIntersecting;
+    }
+    this.schedule();
+  }
+
+  private soil(views: TurnView[]): void {
+    for (const view of views) view.dirty = view.due = true;
+    this.schedule();
+  }
+
+  private schedule(): void {
+    if (this.frame || this.held) return;
+    this.frame = requestAnimationFrame(() => this.paint());
+  }
+
+  private paint(): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    if (this.held) return;
+    const now = this.views.filter((view) => view.visible && (view.dirty || view.due));
+    this.build(now);
+    if (this.brackets) {
+      const measured = now.map((view) => measure(view, this.model));
+      for (const one of measured) draw(one, this.model, this.say);
+    }
+    for (const view of now) view.due = false;
+    if (now.length) this.hooks.painted();
+    this.fillIdly();
+  }
+
+  private build(views: TurnView[]): void {
+    for (const view of views) {
+      if (!view.dirty || isEdited(view)) continue;
+      fillText(view, this.model, this.say);
+      view.dirty = false;
+    }
+  }
+
+  private fillIdly(): void {
+    const waiting = this.views.some((view) => view.dirty && !view.visible && !isEdited(view));
+    if (this.idle || !waiting) return;
+    const slice = (deadline?: IdleDeadline): void => {
+      this.idle = 0;
+      if (this.held) return;
+      let made = 0;
+      for (const view of this.views) {
+        if (!view.dirty || view.visible || isEdited(view)) continue;
+        this.build([view]);
+        if (++made >= IDLE_TURNS && (deadline?.timeRemaining() ?? 0) < 4) break;
+      }
+      if (made) this.hooks.painted();
+      this.fillIdly();
+    };
+    const canWait = "requestIdleCallback" in window;
+    this.idle = canWait ? requestIdleCallback(slice, { timeout: 2000 }) : Number(setTimeout(slice, 60));
+  }
+}
+
+/** A turn with an open editor keeps its textarea, whatever arrives meanwhile. */
+function isEdited(view: TurnView): boolean {
+  return view.element.classList.contains("qw-editing");
+}

@@ -1,0 +1,130 @@
+// One turn on the page: gutter, text cut into tinted pieces, margin. Builds elements; measures nothing.
+
+import type { Block, Doc } from "../core/document";
+import type { Mark, Model } from "../core/model";
+import { cut, lanes } from "../core/segments";
+import { clock, type Say } from "../core/text";
+import type { Stretch } from "../core/types";
+import type { Unsure } from "../core/words";
+import { h } from "./dom";
+
+const LINE_CHARACTERS = 72; // of the reading column, as transcript.css sets it
+const LINE_PX = 29;
+const NAME_AND_TIME_PX = 42;
+const PADDING_PX = 18;
+const BANDS = 3; // underlines drawn under a piece; more codings than that only deepen the tint
+
+/** A piece of text on the page, which knows where it stands in the document. */
+export type PieceElement = HTMLSpanElement & { qwFrom: number; qwTo: number };
+
+export interface TurnView {
+  index: number;
+  block: Block;
+  element: HTMLElement;
+  gutter: HTMLElement;
+  text: HTMLElement;
+  margin: HTMLElement;
+  /** The text waits to be made again. */
+  dirty: boolean;
+  /** The brackets wait to be measured and drawn, which happens only in sight. */
+  due: boolean;
+  visible: boolean;
+  /** Height in pixels before it has been laid out. */
+  guess: number;
+}
+
+export function turnView(doc: Doc, index: number): TurnView {
+  const block = doc.blocks[index]!;
+  const gutter = h("div.qw-gutter");
+  const text = h("p.qw-text", { "data-block": index });
+  const margin = h("div.qw-margin", { "aria-hidden": "true" });
+  const element = h("section.qw-turn", { "data-block": index, "data-turn": block.turn }, gutter, text, margin);
+  const guess = Math.max(Math.ceil((block.to - block.from) / LINE_CHARACTERS) * LINE_PX, NAME_AND_TIME_PX) + PADDING_PX;
+  element.style.containIntrinsicBlockSize = `auto ${guess}px`; // keeps the scroll bar honest meanwhile
+  text.append(plainPiece(doc, block.from, block.to));
+  return { index, block, element, gutter, text, margin, dirty: true, due: true, visible: false, guess };
+}
+
+export function fillGutter(view: TurnView, model: Model, say: Say, parts: { name: Node; tools?: Node | undefined }): void {
+  const { block, gutter, element } = view;
+  const speaker = block.speaker === null ? undefined : model.speakers.get(block.speaker);
+  element.classList.toggle("qw-interviewer", speaker?.role === "interviewer");
+  gutter.replaceChildren(parts.name, ...(parts.tools ? [parts.tools] : []));
+  if (block.start_s !== null) {
+    const time = clock(block.start_s);
+    const title = say("ws.turn.play", { time });
+    gutter.append(h("button.qw-time", { type: "button", tabindex: "-1", title, "data-play": block.from }, time));
+  }
+}
+
+/** Make the text of a turn again from the codings over it and the words the recogniser doubted. */
+export function fillText(view: TurnView, model: Model, say: Say): void {
+  const doc = model.doc!;
+  const { from, to } = view.block;
+  const marks = model.marksIn(from, to);
+  const unsure = doc.words.unsureIn(from, to);
+  if (marks.length === 0 && unsure.length === 0) {
+    view.text.replaceChildren(plainPiece(doc, from, to));
+    return;
+  }
+  const band = new Map(lanes(marks).map((lane, i) => [marks[i]!.coding.id, lane]));
+  const pieces: Node[] = [];
+  for (const piece of cut<Mark | Unsure>(from, to, [...marks, ...unsure])) {
+    const over = piece.marks.filter((m): m is Mark => "coding" in m);
+    const doubt = piece.marks.find((m): m is Unsure => "probability" in m);
+    const element = plainPiece(doc, piece.from, piece.to);
+    if (over.length) tint(element, over, band, model);
+    if (doubt) {
+      element.classList.add("qw-unsure");
+      element.title = say("ws.unsure", { p: doubt.probability.toFixed(2) });
+    }
+    pieces.push(element);
+  }
+  view.text.replaceChildren(...pieces);
+}
+
+function plainPiece(doc: Doc, from: number, to: number): PieceElement {
+  const element = document.createElement("span") as PieceElement;
+  element.qwFrom = from;
+  element.qwTo = to;
+  element.textContent = doc.text.slice(from, to);
+  return element;
+}
+
+function tint(element: PieceElement, over: Mark[], band: Map<string, number>, model: Model): void {
+  element.classList.add("qw-coded");
+  const shortest = over.reduce((a, b) => (b.to - b.from < a.to - a.from ? b : a));
+  element.style.setProperty("--c", model.codes.get(shortest.coding.code_id)!.colour);
+  element.style.setProperty("--tint", `${Math.min(10 + 6 * over.length, 28)}%`);
+  const names: string[] = [];
+  for (const { coding } of over) {
+    const code = model.codes.get(coding.code_id)!;
+    names.push(code.name);
+    const lane = band.get(coding.id)!;
+    if (lane < BANDS) element.style.setProperty(`--b${lane}`, code.colour);
+    if (coding.anchor === "touched") element.classList.add("qw-touched");
+  }
+  element.dataset["codes"] = names.join(", ");
+}
+
+/** The element that shows the character at `unit`. */
+export function pieceAt(view: TurnView, unit: number): PieceElement | null {
+  let last: PieceElement | null = null;
+  for (const child of view.text.children) {
+    const piece = child as PieceElement;
+    if (piece.qwFrom === undefined) continue;
+    if (piece.qwFrom > unit) break;
+    last = piece;
+  }
+  return last;
+}
+
+/** Where one stretch of a turn stands on the page, relative to the turn; null when nothing of it is shown. */
+export function extent(view: TurnView, stretch: Stretch, top: number): { top: number; bottom: number } | null {
+  const first = pieceAt(view, Math.max(stretch.from, view.block.from));
+  const last = pieceAt(view, Math.min(stretch.to, view.block.to) - 1);
+  const head = first?.getClientRects()[0];
+  const tails = last?.getClientRects();
+  const tail = tails?.[tails.length - 1];
+  return head && tail ? { top: head.top - top, bottom: tail.bottom - top } : null;
+}

@@ -1,0 +1,37 @@
+// The component's entry. Streamlit calls it again on every change of data or theme; the workspace stays.
+
+import { WorkspaceView, type WorkspaceData } from "./workspace_view";
+import { testHooks } from "./test_hooks";
+
+interface Component {
+  data: WorkspaceData;
+  parentElement: HTMLElement;
+}
+
+interface Mounted {
+  about: string;
+  view: WorkspaceView;
+  unmount: () => void;
+}
+
+// on globalThis, because Streamlit may load this module again for the same element
+const REGISTRY = Symbol.for("qual.workspace");
+const registry = globalThis as unknown as Record<symbol, WeakMap<HTMLElement, Mounted> | undefined>;
+const mounted = (registry[REGISTRY] ??= new WeakMap());
+
+export default function workspace({ data, parentElement }: Component): () => void {
+  const about = JSON.stringify([data.interview_id, data.mode, data.focus ?? null]);
+  const old = mounted.get(parentElement);
+  if (old?.about === about && old.view.root.isConnected) return old.unmount;
+  old?.unmount();
+  const view = new WorkspaceView(data);
+  const unmount = (): void => {
+    view.close();
+    if (mounted.get(parentElement)?.view === view) mounted.delete(parentElement);
+  };
+  mounted.set(parentElement, { about, view, unmount });
+  parentElement.append(view.root);
+  if (data.test_hooks) testHooks(view);
+  void view.open();
+  return unmount;
+}

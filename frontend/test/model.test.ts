@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { confirm, foresee, receive } from "../src/core/changes";
+import { Model, type News } from "../src/core/model";
+import type { Coding, LiveEvent, Op, State } from "../src/core/types";
+
+const CODE = { id: "k", parent_id: null, name: "Trust", definition: "", include: "", exclude: "", example: "", colour: "#0072b2", position: 0, version: 1 };
+const coding = (id: string, start: number, end: number, more: Partial<Coding> = {}): Coding => ({
+  id, revision_id: "R1", start, end, quote: "", code_id: "k", coder_id: "me", anchor: "exact", origin: "person", ...more,
+});
+
+function opened(codings: Coding[] = []): { model: Model; news: News[] } {
+  const state: State = {
+    seq: 1, revision_id: "R1", project: { id: "P", name: "P" }, interview: { id: "I", name: "I", language: "en" },
+    audio_url: null, duration_s: null, me: { id: "me", name: "Me", role: "coder", may: ["read", "code"] },
+    members: [{ id: "ab", name: "Anna Berg", role: "coder" }],
+    speakers: [{ key: "S1", name: "Speaker 1", role: "participant", participant_id: null }],
+    participants: [], codes: [CODE], codings,
+  };
+  const text = "😀 one two\nthree";
+  const turns = [[0, 9], [10, 15]].map(([start, end]) => ({ start: start!, end: end!, speaker: "S1", start_s: null, end_s: null }));
+  const model = new Model();
+  model.load(state, { id: "R1", number: 1, kind: "asr", text, turns, words: [] });
+  const news: News[] = [];
+  model.listen((one) => news.push(one));
+  return { model, news };
+}
+
+const add = (more: Record<string, unknown> = {}): Op => ({
+  id: "op1", kind: "coding.add", interview: "I", revision: "R1", start: 2, end: 5, code: "k", coding: "c1", ...more,
+});
+const event = (action: string, more: Partial<LiveEvent>): LiveEvent => ({
+  type: "event", seq: 2, key: null, action, actor: null, target_id: null, before: null, after: null, ...more,
+});
+
+test("a coding is shown at once, with its quote, in units of the page", () => {
+  const { model } = opened();
+
+  foresee(model, add());
+
+  const [mark] = model.marksIn(0, 100);
+  assert.equal(mark!.coding.quote, "one");
+  assert.deepEqual([mark!.from, mark!.to], [3, 6]); // the emoji takes two units
+});
+
+test("a refused coding disappears again", () => {
+  const { model } = opened();
+
+  const undo = foresee(model, add());
+  undo!();
+
+  assert.equal(model.marks.size, 0);
+});
+
+test("a refused removal puts the coding back", () => {
+  const { model } = opened([coding("c9", 2, 5)]);
+
+  const undo = foresee(model, { id: "op", kind: "coding.remove", coding: "c9" });
+  assert.equal(model.marks.size, 0);
+  undo!();
+
+  assert.equal(model.marks.get("c9")!.coding.start, 2);
+});
+
+test("a coding made on an older text waits for the server to place it", () => {
+  const { model } = opened();
+
+  assert.equal(foresee(model, add({ revision: "R0" })), null);
+  assert.equal(model.marks.size, 0);
+});
+
+test("the server's answer does not bring back what was removed meanwhile", () => {
+  const { model } = opened();
+  foresee(model, add());
+  foresee(model, { id: "op2", kind: "coding.remove", coding: "c1" });
+
+  confirm(model, add(), coding("c1", 2, 5));
+
+  assert.equal(model.marks.size, 0);
+});
+
+test("other people's codings arrive and leave", () => {
+  const { model } = opened();
+
+  assert.equal(receive(model, event("coding.add", { after: coding("x", 6, 9, { coder_id: "ab" }) })), false);
+  assert.equal(model.memberName(model.marks.get("x")!.coding.coder_id), "Anna Berg");
+  receive(model, event("coding.remove", { before: coding("x", 6, 9), target_id: "x" }));
+
+  assert.equal(model.marks.size, 0);
+});
+
+test("a coding on a text we do not have asks for a fresh state", () => {
+  const { model } = opened();
+
+  assert.equal(receive(model, event("coding.add", { after: coding("x", 0, 1, { revision_id: "R2" }) })), true);
+});
+
+test("a new revision asks for a fresh state unless it is the one shown", () => {
+  const { model } = opened();
+
+  assert.equal(receive(model, event("transcript.revise", { after: { revision_id: "R2", number: 2 } })), true);
+  assert.equal(receive(model, event("transcript.revise", { after: { revision_id: "R1", number: 1 } })), false);
+});
+
+test("an action nobody knows is ignored", () => {
+  const { model, news } = opened();
+
+  assert.equal(receive(model, event("moon.rise", {})), false);
+  assert.deepEqual(news, []);
+});
+
+test("a lost coding is not painted and counts for nothing", () => {
+  const { model } = opened([coding("l", 2, 5, { anchor: "lost" })]);
+
+  assert.equal(model.marks.size, 0);
+  assert.equal(model.counts().get("k"), undefined);
+});
+
+test("marks at a point are those that cover its character", () => {
+  const { model } = opened([coding("a", 2, 5), coding("b", 4, 9)]);
+
+  assert.deepEqual(model.marksIn(3, 3).map((m) => m.coding.id), ["a"]);
+  assert.deepEqual(model.marksIn(5, 5).map((m) => m.coding.id), ["a", "b"]);
+  assert.deepEqual(model.marksIn(6, 6).map((m) => m.coding.id), ["b"]);
+});
+
+test("codings of a removed code are no longer painted", () => {
+  const { model, news } = opened([coding("a", 2, 5)]);
+
+  receive(model, event("code.remove", { before: CODE }));
+
+  assert.deepEqual(model.marksIn(0, 100), []);
+  assert(news.some((one) => one.about === "codings"));
+});
+
+test("a speaker's new name shows at once and goes back when refused", () => {
+  const { model } = opened();
+
+  const undo = foresee(model, { id: "o", kind: "speaker.update", interview: "I", key: "S1", name: "Anna" });
+  assert.equal(model.speakers.get("S1")!.name, "Anna");
+  undo!();
+
+  assert.equal(model.speakers.get("S1")!.name, "Speaker 1");
+});

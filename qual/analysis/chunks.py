@@ -1,0 +1,120 @@
+"""Where speech lies and how a recording is cut for recognition: pure arithmetic on speech probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from qual.domain.speech import Chunk, RecognisedWord, SpeechPlan, Stretch
+
+RATE = 16_000  # Hz
+WINDOW = 512  # samples per probability: 32 ms, Silero's step
+
+SPEECH_ON, SPEECH_OFF = 0.5, 0.35  # Silero's own hysteresis
+SHORTEST_SILENCE = round(0.3 * RATE / WINDOW)  # windows; shorter pauses do not interrupt a stretch
+SHORTEST_SPEECH = round(0.13 * RATE / WINDOW)  # windows; shorter blips are clicks
+PAD = round(0.25 * RATE)  # samples kept around speech, so that soft beginnings and ends survive
+LONGEST = 28 * RATE  # samples; Whisper hears 30 s at once
+LONGEST_PAUSE = 5 * RATE  # samples; a longer silence inside a chunk invites invented text
+
+
+def plan_speech(probabilities: np.ndarray, n_samples: int, *, longest: int = LONGEST) -> SpeechPlan:
+    """Return where somebody speaks and chunks of at most `longest` samples that hold all of it.
+
+    Args:
+        probabilities: float, shape (n_windows,), one per 512 samples, each 0 to 1.
+        n_samples: length of the recording.
+        longest: in samples.
+
+    Chunks are sorted, do not overlap and are cut in silence wherever there is any; no speech gives no chunk.
+    """
+    stretches = _padded(_stretches(probabilities), n_samples)
+    pieces = [piece for stretch in stretches for piece in _halved(stretch, probabilities, longest)]
+    speech = tuple(Stretch(start / RATE, end / RATE) for start, end in stretches)
+    return SpeechPlan(tuple(_packed(pieces, longest)), speech, n_samples)
+
+
+def unheard(
+    speech: Iterable[Stretch], words: Sequence[RecognisedWord], *, shortest_s: float = 3.0
+) -> tuple[Stretch, ...]:
+    """Return the parts of `speech` of at least `shortest_s` seconds in which no word was recognised."""
+    times = sorted((w.start_s, w.end_s) for w in words)
+    starts = np.array([start for start, _ in times])
+    ends = np.maximum.accumulate([end for _, end in times]) if times else np.array([])
+    found = []
+    for stretch in speech:
+        position = stretch.start_s
+        first = int(np.searchsorted(ends, stretch.start_s, side="right"))
+        last = int(np.searchsorted(starts, stretch.end_s, side="left"))
+        for start, end in times[first:last]:
+            if start - position >= shortest_s:
+                found.append(Stretch(position, start))
+            position = max(position, end)
+        if stretch.end_s - position >= shortest_s:
+            found.append(Stretch(position, stretch.end_s))
+    return tuple(found)
+
+
+def _stretches(probabilities: np.ndarray) -> list[tuple[int, int]]:
+    """Return half-open window ranges of speech, by hysteresis."""
+    found: list[tuple[int, int]] = []
+    start: int | None = None
+    silent_since: int | None = None
+    for index, probability in enumerate(probabilities.tolist()):
+        if probability >= SPEECH_ON:
+            start = index if start is None else start
+            silent_since = None
+        elif start is not None and probability < SPEECH_OFF:
+            silent_since = index if silent_since is None else silent_since
+            if index - silent_since >= SHORTEST_SILENCE:
+                found.append((start, silent_since))
+                start = silent_since = None
+    if start is not None:
+        found.append((start, len(probabilities) if silent_since is None else silent_since))
+    return [(a, b) for a, b in found if b - a >= SHORTEST_SPEECH]
+
+
+def _padded(windows: list[tuple[int, int]], n_samples: int) -> list[tuple[int, int]]:
+    """Turn windows into samples and widen each stretch, at most to the middle of the pause beside it."""
+    bounds = [(a * WINDOW, min(b * WINDOW, n_samples)) for a, b in windows]
+    result = []
+    for i, (start, end) in enumerate(bounds):
+        before = bounds[i - 1][1] if i else -start
+        after = bounds[i + 1][0] if i + 1 < len(bounds) else 2 * n_samples - end
+        result.append((max(start - PAD, (before + start) // 2), min(end + PAD, (end + after) // 2)))
+    return result
+
+
+def _halved(piece: tuple[int, int], probabilities: np.ndarray, longest: int) -> list[tuple[int, int]]:
+    """Cut speech without a pause at its quietest moment, until every piece fits."""
+    start, end = piece
+    pieces = []
+    while end - start > longest:
+        low, high = (start + longest // 2) // WINDOW, (start + longest) // WINDOW
+        heard = np.convolve(probabilities[low:high], np.ones(5) / 5, mode="same")
+        heard[:2] = heard[-2:] = np.inf  # the average is incomplete at the rims
+        cut = (low + int(np.argmin(heard))) * WINDOW
+        pieces.append((start, cut))
+        start = cut
+    return [*pieces, (start, end)]
+
+
+def _packed(pieces: list[tuple[int, int]], longest: int) -> Iterable[Chunk]:
+    """Fill chunks, ending each at the longest pause in its second half."""
+    first = 0
+    while first < len(pieces):
+        start = pieces[first][0]
+        last = first
+        while (
+            last + 1 < len(pieces)
+            and pieces[last + 1][1] - start <= longest
+            and pieces[last + 1][0] - pieces[last][1] <= LONGEST_PAUSE
+        ):
+            last += 1
+        full = last + 1 < len(pieces) and pieces[last + 1][0] - pieces[last][1] <= LONGEST_PAUSE
+        if full:
+            late = [k for k in range(first, last + 1) if pieces[k][1] - start >= longest // 2] or [last]
+            last = max(late, key=lambda k: (pieces[k + 1][0] - pieces[k][1], k))
+        yield Chunk(start, pieces[last][1])
+        first = last + 1

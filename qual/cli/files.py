@@ -1,0 +1,218 @@
+"""Commands on files: import transcripts and recordings, transcribe a recording, export a project."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qual.config import from_environment
+from qual.domain.job import JobProgress
+from qual.domain.project import Actor
+from qual.engines.sniff import sniff
+from qual.engines.speech import Request
+from qual.engines.transcribe import transcribe as run_transcription
+from qual.errors import BadFile, BadInput, QualError
+from qual.exchange.codebook_files import read_codebook
+from qual.exchange.transcript_files import READABLE, WRITABLE, read_transcript, write_transcript
+from qual.services import codebook, recordings, transcripts
+from qual.services import projects as project_services
+from qual.services import reports as report_services
+from qual.workbench import Workbench, engines_of, open_workbench
+
+TRANSCRIPT_SUFFIXES = tuple(f".{kind}" for kind in READABLE)
+CODEBOOK_SUFFIXES = (".yaml", ".yml", ".csv", ".xlsx")
+RECORDING_SUFFIXES = (".wav", ".mp3", ".m4a", ".flac", ".ogg", ".opus", ".mp4", ".webm", ".aac")
+PIECE_BYTES = 2**20
+
+
+class ExportFormat(StrEnum):
+    """What a project can be exported as."""
+
+    DOCX = "docx"
+    XLSX = "xlsx"
+    HTML = "html"
+
+
+def import_files(
+    paths: Annotated[list[Path], typer.Argument(help="Transcripts, recordings, codebooks, or folders of them.")],
+    project: Annotated[str, typer.Option("--project", help="The project to add them to.")],
+    language: Annotated[str, typer.Option(help="Language of the interviews (sv, de, en, …) or 'detect'.")] = "detect",
+    speakers: Annotated[int, typer.Option(help="How many people speak in each recording; 0 finds out.")] = 2,
+) -> None:
+    """Add transcripts (docx, odt, txt, vtt, srt, json), recordings and codebooks (yaml, csv, xlsx) to a project.
+
+    A file that cannot be read is named and left out; the others are imported.
+    """
+    workbench = open_workbench()
+    actor = workbench.local_actor()
+    with workbench.read(actor) as tx:
+        found = project_services.project_by_name(tx, project)
+    failed = 0
+    for path in _files(paths):
+        try:
+            typer.echo(_import_one(workbench, actor, found.id, path, language, speakers or None))
+        except QualError as error:
+            failed += 1
+            typer.echo(str(error), err=True)
+    workbench.close()
+    if failed:
+        typer.echo(f"{failed} file(s) were not imported; the reasons stand above.", err=True)
+        raise typer.Exit(1)
+
+
+def transcribe(
+    audio: Annotated[Path, typer.Argument(help="A recording: wav, mp3, m4a, flac, ogg, opus, mp4, webm.")],
+    out: Annotated[Path, typer.Option(help="Where to write: .json, .vtt, .srt, .txt or .docx.")],
+    language: Annotated[str, typer.Option(help="sv, de, en, another code, or 'detect'.")] = "detect",
+    speakers: Annotated[int, typer.Option(help="How many people speak; 0 finds out, 1 does not look.")] = 2,
+    model: Annotated[str, typer.Option(help="A model from 'qual doctor', or a model folder.")] = "",
+) -> None:
+    """Transcribe one recording without a project. Run again after an interruption, it goes on where it stopped."""
+    if out.suffix.lower().lstrip(".") not in WRITABLE:
+        raise BadInput(f"{out.name}: write to a file ending in .json, .vtt, .srt, .txt or .docx.")
+    if not audio.is_file():
+        raise BadFile(str(audio), "does not exist.", remedy="Check the path.")
+    engines = engines_of(from_environment())
+    n_speakers = speakers or None
+    with (
+        _work_folder(audio, language, model) as work_dir,
+        typer.progressbar(length=1000, label=audio.name, file=typer.get_text_stream("stderr")) as bar,
+    ):
+        shown = 0
+
+        def show(progress: JobProgress) -> None:
+            nonlocal shown
+            bar.label = f"{audio.name}: {progress.stage}"
+            now = int(progress.share * 1000)
+            bar.update(max(0, now - shown))
+            shown = max(shown, now)
+
+        heard = run_transcription(
+            Request(audio, work_dir, language, n_speakers=n_speakers),
+            engines.recognizer(model),
+            engines.diarizer,
+            on_progress=show,
+            planner=engines.planner,
+        )
+    for warning in heard.warnings:
+        typer.echo(warning, err=True)
+    names = {key: f"Speaker {number}" for number, key in enumerate(heard.document.speakers, start=1)}
+    data = write_transcript(heard.document, out.suffix, title=audio.stem, names=names)
+    _write(out, data)
+    found = heard.document
+    typer.echo(f"{out}: {len(found.words)} words, {len(found.turns)} turns, language {found.language}")
+
+
+@contextmanager
+def _work_folder(audio: Path, language: str, model: str) -> Iterator[Path]:
+    """Lend the folder in which an interrupted transcription of this very file is continued; empty it at the end."""
+    state = audio.stat()
+    name = hashlib.sha256(
+        f"{audio.resolve()} {state.st_size} {state.st_mtime_ns} {language} {model}".encode()
+    ).hexdigest()
+    folder = from_environment().cache_folder / "transcribe" / name[:16]
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)  # not after an error: the next run goes on there
+
+
+def export(
+    project: Annotated[str, typer.Option("--project", help="The project's name.")],
+    format: Annotated[ExportFormat, typer.Option("--format", help="docx, xlsx or html.")],
+    out: Annotated[Path, typer.Option("--out", help="The file to write.")],
+) -> None:
+    """Write codebook, coded passages and themes with quotes as one document."""
+    workbench = open_workbench()
+    with workbench.write(workbench.local_actor()) as tx:
+        found = project_services.project_by_name(tx, project)
+        data = report_services.report(tx, found.id, format.value)
+    workbench.close()
+    _write(out, data)
+    typer.echo(f"Wrote {out} ({len(data):,} bytes).")
+
+
+def _files(paths: list[Path]) -> list[Path]:
+    known = {*TRANSCRIPT_SUFFIXES, *CODEBOOK_SUFFIXES, *RECORDING_SUFFIXES}
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found.extend(sorted(p for p in path.iterdir() if p.suffix.lower() in known))
+        else:
+            found.append(path)
+    return found
+
+
+def _import_one(
+    workbench: Workbench, actor: Actor, project_id: str, path: Path, language: str, n_speakers: int | None
+) -> str:
+    suffix = path.suffix.lower()
+    if not path.is_file():
+        raise BadFile(str(path), "does not exist.", remedy="Check the path.")
+    if suffix in TRANSCRIPT_SUFFIXES:
+        draft = read_transcript(path.name, path.read_bytes())
+        chosen = "" if language == "detect" else language
+        with workbench.write(actor) as tx:
+            transcripts.import_transcript(tx, project_id, draft.document, name=path.stem, language=chosen)
+        notes = "".join(f"\n  {warning}" for warning in draft.warnings)
+        return f"{path.name}: {len(draft.document.turns)} turns, {len(draft.document.speakers)} speakers{notes}"
+    if suffix in CODEBOOK_SUFFIXES:
+        book = read_codebook(path.name, path.read_bytes())
+        with workbench.write(actor) as tx:
+            added = codebook.load_codebook(tx, project_id, book)
+        return f"{path.name}: {added} codes added"
+    if suffix not in RECORDING_SUFFIXES:
+        kinds = " ".join((*TRANSCRIPT_SUFFIXES, *CODEBOOK_SUFFIXES, *RECORDING_SUFFIXES))
+        raise BadFile(path.name, "is of no kind that Qual reads.", remedy=f"It reads: {kinds}")
+    received = receive(workbench, actor, project_id, path, language=language, n_speakers=n_speakers)
+    if received.duplicate:
+        return f"{path.name}: is in the project already, as '{received.interview.name}'"
+    return f"{path.name}: waits for transcription as '{received.interview.name}'"
+
+
+def receive(
+    workbench: Workbench,
+    actor: Actor,
+    project_id: str,
+    path: Path,
+    *,
+    language: str,
+    n_speakers: int | None,
+    name: str = "",
+) -> recordings.Received:
+    """Copy a recording into the data folder and queue its transcription."""
+    with workbench.blobs.receive(path.name, most_bytes=workbench.config.most_upload_bytes) as incoming:
+        with path.open("rb") as source:
+            while piece := source.read(PIECE_BYTES):
+                incoming.write(piece)
+        media_type = sniff(incoming.head, path.name)
+        blob = incoming.keep()
+    with workbench.write(actor) as tx:
+        return recordings.receive_recording(
+            tx,
+            project_id,
+            blob,
+            filename=path.name,
+            media_type=media_type,
+            language=language,
+            n_speakers=n_speakers,
+            name=name,
+        )
+
+
+def _write(out: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}-", delete=False) as handle:
+            handle.write(data)
+        Path(handle.name).replace(out)
+    except OSError as error:
+        raise BadInput(f"{out} cannot be written ({error.strerror}). Choose another place.") from error

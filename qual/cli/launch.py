@@ -1,0 +1,158 @@
+"""Starting things: web server and worker together, the demo, or one more worker."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import qual
+from qual.cli.files import receive
+from qual.config import Config, from_environment
+from qual.errors import BadInput, Conflict, QualError
+from qual.services import demo as demo_service
+from qual.services import projects
+from qual.workbench import open_workbench
+
+START_LIMIT_S = 120  # the first start on a slow disk reads a gigabyte of libraries
+FIRST_PORT = 8501
+RECORDING_NAME = "Ward manager, recording (transcribed here)"
+CHECKOUT = Path(qual.__file__).parent.parent
+
+Port = Annotated[int, typer.Option(help="Port on this machine; 0 takes the next free one.")]
+Team = Annotated[bool, typer.Option("--team", help="Ask everybody for a name and a password.")]
+
+
+def run(port: Port = 0, team: Team = False) -> None:
+    """Start the web server and a worker, and print the address to open. Ctrl+C stops both."""
+    open_workbench().close()  # an upgrade or a problem shows here, before anything runs
+    _serve(from_environment(), port, team)
+
+
+def demo(port: Port = 0, team: Team = False) -> None:
+    """Make the demo project (once), then do what 'qual run' does. Everything in the demo is invented."""
+    make_demo()
+    _serve(from_environment(), port, team)
+
+
+def worker() -> None:
+    """Start one more worker for transcriptions and suggestions; it may run on any machine that reaches the database."""
+    os.execv(sys.executable, [sys.executable, "-m", "qual.worker"])
+
+
+def make_demo() -> None:
+    """Create the demo project with its recording, unless there is one."""
+    transcripts, codebooks = _examples("transcripts_example"), _examples("codebooks")
+    workbench = open_workbench()
+    actor = workbench.local_actor()
+    with workbench.read(actor) as tx:
+        known = {project.name for project in projects.projects(tx)}
+    if demo_service.DEMO_NAME in known:
+        workbench.close()
+        return
+    typer.echo("Creating the demo project …")
+    with workbench.write(actor) as tx:
+        project = demo_service.load_demo(tx, transcripts, codebooks)
+    for file in sorted((transcripts / "recording").glob("*_en.mp3")):
+        receive(workbench, actor, project.id, file, language="en", n_speakers=2, name=RECORDING_NAME)
+    workbench.close()
+
+
+def _examples(name: str) -> Path:
+    for folder in (CHECKOUT / name, Path(qual.__file__).parent / "demo" / name):
+        if folder.is_dir():
+            return folder
+    raise BadInput(f"The example folder '{name}' is missing. Get Qual again, or start without it: qual run")
+
+
+def _serve(config: Config, port: int, team: bool) -> None:
+    with _only_one(config) as note:
+        chosen = port or _free_port()
+        environment = os.environ | {"QUAL_DATA": str(config.data), "QUAL_TEAM": "1" if team or config.team else ""}
+        web = subprocess.Popen(
+            [sys.executable, "-m", "qual.server.serve", "--port", str(chosen)], cwd=CHECKOUT, env=environment
+        )
+        helper = _start_worker(environment)
+        address = f"http://127.0.0.1:{chosen}"
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        try:
+            _wait_until_ready(web, address)
+            note.write_text(json.dumps({"address": address}), encoding="utf-8")
+            typer.echo(f"\n  Qual runs at  {address}\n\n  Data: {config.data}\n  Stop with Ctrl+C.\n")
+            while web.poll() is None:
+                time.sleep(1)
+                if helper.poll() is not None:
+                    typer.echo("The worker ended; starting it again.", err=True)
+                    helper = _start_worker(environment)
+            raise QualError(f"The web server ended unexpectedly ({web.returncode}). The reason stands above.")
+        finally:
+            for process in (web, helper):
+                _stop(process)
+
+
+def _start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "qual.worker", "--follow-parent"], env=environment)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+@contextmanager
+def _only_one(config: Config) -> Iterator[Path]:
+    """Hold the data folder's lock while serving; raise Conflict naming the address of whoever holds it."""
+    config.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    note = config.data / "running.json"
+    with (config.data / "running.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            where = json.loads(note.read_text(encoding="utf-8"))["address"] if note.exists() else "another terminal"
+            raise Conflict(f"Qual is already running for this data folder: {where}") from None
+        try:
+            yield note
+        finally:
+            note.unlink(missing_ok=True)
+
+
+def _free_port() -> int:
+    for port in range(FIRST_PORT, FIRST_PORT + 100):
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise BadInput("No free port between 8501 and 8600. Name one with --port.")
+
+
+def _wait_until_ready(web: subprocess.Popen[bytes], address: str) -> None:
+    deadline = time.monotonic() + START_LIMIT_S
+    while time.monotonic() < deadline:
+        if web.poll() is not None:
+            raise QualError(f"The web server did not start ({web.returncode}). The reason stands above.")
+        try:
+            with urllib.request.urlopen(f"{address}/_stcore/health", timeout=2) as answer:
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise QualError(f"The web server did not answer within {START_LIMIT_S} s. See {address}")

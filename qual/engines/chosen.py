@@ -1,0 +1,94 @@
+"""The engines this installation uses, each loaded at first need and kept; or fakes, for tests of the code around."""
+
+from __future__ import annotations
+
+import threading
+from functools import cached_property
+from pathlib import Path
+
+from qual.engines.base import Diarizer, Encoder, Language, Recognizer
+from qual.engines.speech import Planner
+
+
+class Engines:
+    """Real engines: faster-whisper, voices by ONNX, the packaged sentence encoder, spaCy."""
+
+    def __init__(self, *, models_dir: Path, cache_dir: Path, online: bool = False, threads: int = 0) -> None:
+        self._models, self._cache, self._online, self._threads = models_dir, cache_dir, online, threads
+        self._lock = threading.Lock()
+        self._recognizers: dict[str, Recognizer] = {}
+
+    def recognizer(self, name: str = "") -> Recognizer:
+        """Return the speech model `name` (the packaged one if empty); raises EngineMissing with the remedy."""
+        from qual.engines.models import DEFAULT_SPEECH
+        from qual.engines.whisper import open_recognizer
+
+        with self._lock:
+            wanted = name or DEFAULT_SPEECH
+            if wanted not in self._recognizers:
+                self._recognizers[wanted] = open_recognizer(
+                    wanted,
+                    models_dir=self._models,
+                    cache_dir=self._cache,
+                    online=self._online,
+                    threads=self._threads,
+                )
+            return self._recognizers[wanted]
+
+    @cached_property
+    def diarizer(self) -> Diarizer:
+        """Who speaks when."""
+        from qual.engines.speakers import VoiceSeparator
+
+        return VoiceSeparator(threads=self._threads)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """Sentences to vectors; raises EngineMissing with the remedy."""
+        from qual.engines.embeddings import load_encoder
+
+        return load_encoder(models_dir=self._models, cache_dir=self._cache, online=self._online)
+
+    @cached_property
+    def planner(self) -> Planner:
+        """Where speech is."""
+        from qual.engines.voice_activity import plan_recording
+
+        return plan_recording
+
+    def language(self, code: str) -> Language:
+        """Words and sentences of a language."""
+        from qual.engines.language import load_language
+
+        return load_language(code)
+
+
+class FakeEngines(Engines):
+    """Deterministic stand-ins without weights; what they make is marked "fake" wherever it is stored."""
+
+    def recognizer(self, name: str = "") -> Recognizer:  # noqa: ARG002 - one fake serves every name
+        """Return a recogniser that speaks a script."""
+        from qual.engines.fakes import FakeRecognizer
+
+        return FakeRecognizer()
+
+    @cached_property
+    def diarizer(self) -> Diarizer:
+        """Voices that take turns."""
+        from qual.engines.fakes import FakeDiarizer
+
+        return FakeDiarizer()
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """Vectors from word hashes."""
+        from qual.engines.fakes import FakeEncoder
+
+        return FakeEncoder()
+
+    @cached_property
+    def planner(self) -> Planner:
+        """All sound is speech."""
+        from qual.engines.fakes import fake_plan
+
+        return fake_plan

@@ -1,0 +1,183 @@
+"""What a report shows, as plain values, and the few numbers it derives from them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from qual.domain.codebook import CodeNode
+from qual.domain.edits import Anchor
+from qual.domain.project import LANGUAGES
+from qual.domain.theme import Passage, ThemeState, Verdict
+
+CodePath = tuple[str, ...]  # names from the root of the codebook down
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+STATES = {
+    ThemeState.DRAFT: "Draft",
+    ThemeState.IN_REVIEW: "In review",
+    ThemeState.AGREED: "Agreed",
+    ThemeState.DISPUTED: "Disputed",
+    ThemeState.SET_ASIDE: "Set aside",
+}
+VERDICTS = {Verdict.AGREE: "agrees", Verdict.DISPUTE: "disputes", Verdict.COMMENT: "comments"}
+ANCHORS = {
+    Anchor.EXACT: "",
+    Anchor.TOUCHED: "the transcript was corrected here; please check",
+    Anchor.LOST: "no longer in the transcript; quoted as it was coded",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReportInterview:
+    """One interview of the project."""
+
+    name: str
+    language: str  # ISO 639-1
+    words: int
+    duration_s: float | None
+    participants: tuple[str, ...]  # labels
+    codings: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodedPassage:
+    """One coding by a person."""
+
+    code: CodePath
+    quote: str
+    interview: str
+    speaker: str
+    participant: str  # label, '' if the voice is not linked
+    group: str
+    start_s: float | None
+    coder: str
+    anchor: Anchor
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewLine:
+    """What one reviewer said about a theme."""
+
+    who: str
+    verdict: Verdict
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTheme:
+    """A theme with the quotes that carry it and what others say about it."""
+
+    name: str
+    statement: str
+    state: ThemeState
+    author: str
+    quotes: tuple[Passage, ...]
+    reviews: tuple[ReviewLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MachinePart:
+    """What the machine contributed, and what people did with it; never mixed with human work."""
+
+    models: tuple[str, ...] = ()
+    accepted: int = 0
+    merged: int = 0
+    set_aside: int = 0
+    open: int = 0
+
+    @property
+    def made(self) -> int:
+        """How many suggestions there were."""
+        return self.accepted + self.merged + self.set_aside + self.open
+
+
+@dataclass(frozen=True, slots=True)
+class ReportData:
+    """Everything a report shows; codes in tree order, passages in the order in which they shall appear."""
+
+    project: str
+    date: date
+    languages: tuple[str, ...]
+    interviews: tuple[ReportInterview, ...] = ()
+    codes: tuple[CodeNode, ...] = ()
+    passages: tuple[CodedPassage, ...] = ()
+    themes: tuple[ReportTheme, ...] = ()
+    machine: MachinePart = MachinePart()
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCount:
+    """A code with how often it was used."""
+
+    node: CodeNode
+    path: CodePath
+    codings: int  # with this very code
+    with_subcodes: int
+    interviews: int  # in which this very code was used
+
+
+def code_counts(data: ReportData) -> tuple[CodeCount, ...]:
+    """Return every code in order with its numbers; codings by people only."""
+    used = Counter(p.code for p in data.passages)
+    where: dict[CodePath, set[str]] = {}
+    for passage in data.passages:
+        where.setdefault(passage.code, set()).add(passage.interview)
+    below: Counter[CodePath] = Counter()
+    for path, number in used.items():
+        for depth in range(1, len(path) + 1):
+            below[path[:depth]] += number
+    counts: list[CodeCount] = []
+    path: CodePath = ()
+    for node in data.codes:
+        path = (*path[: node.depth], node.code.name)
+        counts.append(CodeCount(node, path, used[path], below[path], len(where.get(path, ()))))
+    return tuple(counts)
+
+
+def passages_by_code(data: ReportData) -> tuple[tuple[CodePath, tuple[CodedPassage, ...]], ...]:
+    """Return the passages of each code that has any, in the order of the codebook, unknown codes last."""
+    grouped: dict[CodePath, list[CodedPassage]] = {c.path: [] for c in code_counts(data)}
+    for passage in data.passages:
+        grouped.setdefault(passage.code, []).append(passage)
+    return tuple((path, tuple(group)) for path, group in grouped.items() if group)
+
+
+def clock(seconds: float | None) -> str:
+    """Return `1:02:03` or `2:03`; '' when unknown."""
+    if seconds is None:
+        return ""
+    whole = int(seconds)
+    if whole >= 3600:
+        return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
+    return f"{whole // 60}:{whole % 60:02}"
+
+
+def language_name(code: str) -> str:
+    """Return 'Swedish' for 'sv'; the code itself where Qual has no name for it."""
+    return LANGUAGES.get(code, code)
+
+
+def source(passage: CodedPassage | Passage) -> str:
+    """Return who said it and where: 'P03 (peer support), Ward 4, 12:03'."""
+    who = passage.participant or passage.speaker
+    if passage.group:
+        who = f"{who} ({passage.group})" if who else passage.group
+    interview = passage.interview if isinstance(passage, CodedPassage) else passage.interview_name
+    return ", ".join(part for part in (who, interview, clock(passage.start_s)) if part)
+
+
+def long_date(day: date) -> str:
+    """Return '21 November 2026', whatever the machine's language."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """Return '1 quote' or '3 quotes'."""
+    return f"{number} {one if number == 1 else many}"

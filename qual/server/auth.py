@@ -1,0 +1,151 @@
+"""Signing in and out with a name and a password, and the very first account."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from starlette.datastructures import FormData
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from qual.domain.permission import Role
+from qual.domain.project import User
+from qual.errors import BadInput, Conflict, NotAllowed, QualError, TooMuch
+from qual.server import sign_in_page
+from qual.server.identity import SECRET
+from qual.server.security import is_loopback
+from qual.server.sessions import COOKIE
+from qual.server.site import Site, site
+from qual.services import accounts, projects
+
+MOST_FORM_BYTES = 16 * 2**10
+# With "no-referrer" browsers send forms with "Origin: null", which looks as if they came from elsewhere.
+PAGE_HEADERS = {"Referrer-Policy": "same-origin"}
+HOME = "/"
+
+
+async def login_page(request: Request) -> Response:
+    """Answer `GET /auth/login`: the form, or how to make the first account."""
+    here = site()
+    following = safe_next(request.query_params.get("next", HOME))
+    if not here.sessions.team or request.scope[SECRET]:
+        return RedirectResponse(following, status_code=303)
+    if await here.call(_has_accounts, here):
+        return _page(sign_in_page.form(following))
+    if is_loopback(request.scope):
+        return _page(sign_in_page.first_account())
+    return _page(sign_in_page.no_account_yet())
+
+
+async def login(request: Request) -> Response:
+    """Answer `POST /auth/login`."""
+    here, form = site(), await _form(request)
+    name, following = _field(form, "name"), safe_next(_field(form, "next"))
+    address = request.client.host if request.client else ""
+    try:
+        _require_team(here)
+        here.throttle.begin(name, address)
+        user = await here.call_for_password(_check, here, name, _field(form, "password"))
+    except QualError as problem:
+        return _page(sign_in_page.form(following, problem=str(problem), name=name), status=problem.http_status)
+    here.throttle.succeed(name, address)
+    return await _signed_in(here, request, user, following)
+
+
+async def first_account(request: Request) -> Response:
+    """Answer `POST /auth/first`: make the first account. Only from this computer, only while there is none."""
+    here, form = site(), await _form(request)
+    name = _field(form, "name")
+    try:
+        _require_team(here)
+        if not is_loopback(request.scope):
+            raise NotAllowed("The first account is made on the computer Qual runs on.")
+        if _field(form, "password") != _field(form, "again"):
+            raise BadInput("The two passwords differ. Type the same one twice.")
+        user = await here.call_for_password(_make_first, here, name, _field(form, "password"))
+    except Conflict as problem:
+        return _page(sign_in_page.form(HOME, problem=str(problem), name=name), status=problem.http_status)
+    except QualError as problem:
+        return _page(sign_in_page.first_account(problem=str(problem), name=name), status=problem.http_status)
+    return await _signed_in(here, request, user, HOME)
+
+
+async def logout(request: Request) -> Response:
+    """Answer `POST /auth/logout`."""
+    here = site()
+    if secret := request.scope[SECRET]:
+        await here.call(here.sessions.end, secret)
+        here.bus.end_session(secret)
+    answer = RedirectResponse("/auth/login", status_code=303)
+    answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="lax")
+    return answer
+
+
+def safe_next(given: str) -> str:
+    """Return where to go after signing in: a path of ours, never another site's address."""
+    parsed = urlsplit(given)
+    is_ours = given.startswith("/") and not given.startswith(("//", "/\\", "/auth/")) and not parsed.netloc
+    return given if is_ours and given.isprintable() else HOME
+
+
+async def _signed_in(here: Site, request: Request, user: User, following: str) -> Response:
+    if earlier := request.scope[SECRET]:
+        await here.call(here.sessions.end, earlier)
+    secret = await here.call(here.sessions.start, user)
+    answer = RedirectResponse(following, status_code=303)
+    answer.set_cookie(
+        COOKIE,
+        here.sessions.cookie(secret),
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+    return answer
+
+
+def _require_team(here: Site) -> None:
+    if not here.sessions.team:
+        raise NotAllowed("On this computer nobody has to sign in. Start Qual with 'qual run --team' for accounts.")
+
+
+def _has_accounts(here: Site) -> bool:
+    with here.workbench.read(accounts.SYSTEM) as tx:
+        return accounts.has_accounts(tx)
+
+
+def _check(here: Site, name: str, password: str) -> User:
+    with here.workbench.read(accounts.SYSTEM) as tx:
+        return accounts.check_password(tx, name, password)
+
+
+def _make_first(here: Site, name: str, password: str) -> User:
+    """Make an account that owns whatever was done on this computer before there were accounts."""
+    with here.workbench.write(here.workbench.local_actor()) as tx:
+        if accounts.has_accounts(tx):
+            raise Conflict("The first account was made meanwhile. Sign in with it.")
+        user = accounts.create_user(tx, name, password, is_admin=True)
+        for project in projects.projects(tx):
+            if tx.role(project.id) is Role.OWNER:
+                projects.set_member(tx, project.id, user.name, Role.OWNER)
+        return user
+
+
+async def _form(request: Request) -> FormData:
+    announced = request.headers.get("content-length", "")
+    if not announced.isdigit() or int(announced) > MOST_FORM_BYTES:
+        raise TooMuch("The form is too long.")
+    try:
+        return await request.form(max_files=0, max_fields=10)
+    except HTTPException as error:
+        raise BadInput("The form cannot be read. Reload the page and try again.") from error
+
+
+def _field(form: FormData, name: str) -> str:
+    value = form.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _page(html: str, *, status: int = 200) -> Response:
+    return HTMLResponse(html, status, PAGE_HEADERS)

@@ -1,0 +1,56 @@
+"""Reading the fields of untrusted JSON: each is what it should be, or BadInput names it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from qual.domain.ids import parse_id
+from qual.errors import BadInput
+
+LARGEST_WHOLE = 2**31 - 1  # PostgreSQL's integer
+LONGEST_TEXT = 100_000  # a turn of a long monologue; codes and names have their own, lower limits
+
+
+class Fields:
+    """One JSON object. `given` is the object itself."""
+
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        self.given = given
+
+    def id(self, name: str) -> str:
+        """Return a UUID in canonical form."""
+        value = self.given.get(name)
+        if not isinstance(value, str):
+            raise _wrong(name, "an identifier")
+        return parse_id(value, f"identifier '{name}'")
+
+    def id_or_none(self, name: str) -> str | None:
+        """Return a UUID, or None where JSON says null or nothing."""
+        return None if self.given.get(name) is None else self.id(name)
+
+    def whole(self, name: str) -> int:
+        """Return a whole number from 0 on."""
+        value = self.given.get(name)
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST_WHOLE:
+            raise _wrong(name, "a whole number, 0 or greater")
+        return value
+
+    def text(self, name: str, default: str | None = None) -> str:
+        """Return text that both databases can hold."""
+        value = self.given.get(name, default)
+        if not isinstance(value, str):
+            raise _wrong(name, "text")
+        if len(value) > LONGEST_TEXT:
+            raise BadInput(f"'{name}' has {len(value)} characters; use at most {LONGEST_TEXT}.")
+        if any("\ud800" <= character <= "\udfff" for character in value):
+            raise BadInput(f"'{name}' holds half a character, which cannot be stored. Type it again.")
+        return value.replace("\x00", "")
+
+    def texts_given(self, names: Iterable[str]) -> dict[str, str]:
+        """Return those of the named texts that are there."""
+        return {name: self.text(name) for name in names if name in self.given}
+
+
+def _wrong(name: str, wanted: str) -> BadInput:
+    return BadInput(f"'{name}' is missing or is not {wanted}. Reload the page and try again.")

@@ -1,0 +1,202 @@
+"""Gestures from the coding screen, turned from untrusted JSON into service calls, each done exactly once.
+
+A request's gestures are done in their order, a few per transaction, each in a savepoint of its own: one refused
+gesture harms no other, and a long batch after a time offline does not keep everybody else waiting.
+"""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from qual.domain.document import Span
+from qual.domain.interview import Revision
+from qual.domain.permission import Action
+from qual.domain.project import Actor
+from qual.errors import BadInput, NotFound, QualError, StoreProblem, TooMuch
+from qual.server import shapes
+from qual.server.answers import OUR_FAULT, described, json_answer, read_json
+from qual.server.fields import Fields
+from qual.server.identity import actor_of
+from qual.server.site import site
+from qual.services import codebook, coding, history, interviews, transcripts, workspace
+from qual.store.tx import Tx
+from qual.workbench import Workbench
+
+MOST_OPS = 500  # in one request
+MOST_BYTES = 4 * 2**20
+PER_TRANSACTION = 25  # about 50 ms: so long may another person's single gesture have to wait behind a batch
+
+logger = logging.getLogger(__name__)
+Perform = Callable[[Tx, str, Fields], Any]
+
+
+async def post(request: Request) -> Response:
+    """Answer `POST /api/ops`."""
+    here, actor = site(), actor_of(request)
+    project_id, ops = _read(await read_json(request, most_bytes=MOST_BYTES))
+    return json_answer({"results": await here.call(_perform_all, here.workbench, actor, project_id, ops)})
+
+
+def _read(body: object) -> tuple[str, list[Fields]]:
+    """Return the project and its gestures; raise BadInput or TooMuch when the whole request makes no sense."""
+    if not isinstance(body, dict) or not isinstance(body.get("ops"), list):
+        raise BadInput("The request has no list of 'ops'. Reload the page and try again.")
+    listed: list[object] = body["ops"]
+    if len(listed) > MOST_OPS:
+        raise TooMuch(f"{len(listed)} gestures were sent at once; send at most {MOST_OPS}.")
+    ops = []
+    for number, op in enumerate(listed, start=1):
+        if not isinstance(op, dict) or not isinstance(op.get("id"), str):
+            raise BadInput(f"Gesture {number} of the request has no 'id'. Reload the page and try again.")
+        ops.append(Fields(op))
+    return Fields(body).id("project"), ops
+
+
+def _perform_all(workbench: Workbench, actor: Actor, project_id: str, ops: list[Fields]) -> list[dict[str, Any]]:
+    results: list[dict[str, Any]] = []
+    for first in range(0, len(ops), PER_TRANSACTION):
+        with workbench.write(actor) as tx:
+            tx.require(Action.READ, project_id)
+            results += [_perform(tx, project_id, op) for op in ops[first : first + PER_TRANSACTION]]
+    return results
+
+
+def _perform(tx: Tx, project_id: str, op: Fields) -> dict[str, Any]:
+    """Do one gesture, or return what it was answered the first time. StoreProblem ends the whole request."""
+    given_id = op.given["id"]
+    try:
+        key = op.id("id")
+        with tx.gesture(key):
+            answer = tx.earlier_answer(key)
+            if answer is None:
+                answer = _do(tx, project_id, op)
+                tx.keep_answer(key, answer)
+        return {"id": given_id, "ok": True, **answer}
+    except StoreProblem:
+        raise
+    except QualError as problem:
+        return {"id": given_id, "ok": False, **described(problem)}
+    except Exception as defect:  # noqa: BLE001 - or one gesture that meets a defect blocks all behind it for ever
+        # The frames only: an error's own text may quote an interview.
+        where = "".join(traceback.format_tb(defect.__traceback__))
+        logger.error("Gesture %s met %s:\n%s", op.given.get("kind"), type(defect).__name__, where)
+        return {"id": given_id, "ok": False, "error": {"code": "internal", "message": OUR_FAULT}}
+
+
+def _do(tx: Tx, project_id: str, op: Fields) -> dict[str, Any]:
+    kind = op.text("kind")
+    if kind not in KINDS:
+        raise BadInput(f"Qual knows no gesture '{kind[:40]}'. Reload the page: it may be older than the server.")
+    recorded = len(tx.recorded)
+    value = KINDS[kind](tx, project_id, op)
+    if len(tx.recorded) > recorded:
+        seq = tx.recorded[-1].seq
+    else:  # nothing had to change
+        seq = workspace.newest_seqs(tx, [project_id]).get(project_id, 0)
+    return {"seq": seq, "value": value}
+
+
+def _add_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    span = Span(op.whole("start"), op.whole("end"))
+    made = coding.add_coding(tx, op.id("interview"), op.id("revision"), span, op.id("code"), coding_id=op.id("coding"))
+    _require_same(made.project_id, project_id)
+    return shapes.shape(made, shapes.CODING)
+
+
+def _remove_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    removed = coding.remove_coding(tx, op.id("coding"))
+    _require_same(removed.project_id, project_id)
+    return shapes.shape(removed, shapes.CODING)
+
+
+def _add_code(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    made = codebook.add_code(
+        tx,
+        project_id,
+        op.text("name"),
+        parent_id=op.id_or_none("parent"),
+        code_id=op.id("code"),
+        colour=op.text("colour", ""),
+        texts=op.texts_given(codebook.WORDING[1:]),
+    )
+    return shapes.shape(made, shapes.CODE)
+
+
+def _update_code(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    changes = op.texts_given((*codebook.WORDING, "colour"))
+    changed = codebook.update_code(tx, op.id("code"), op.whole("version"), changes)
+    _require_same(changed.project_id, project_id)
+    return shapes.shape(changed, shapes.CODE)
+
+
+def _move_code(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    moved = codebook.move_code(tx, op.id("code"), op.id_or_none("parent"), op.whole("position"))
+    _require_same(moved.project_id, project_id)
+    return shapes.shape(moved, shapes.CODE)
+
+
+def _remove_code(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    removed = codebook.remove_code(tx, op.id("code"))
+    _require_same(removed.project_id, project_id)
+    return shapes.shape(removed, shapes.CODE)
+
+
+def _correct_turn(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    interview_id, recorded = _interview(tx, project_id, op), len(tx.recorded)
+    made = transcripts.correct_turn(tx, interview_id, op.id("revision"), op.whole("turn"), op.text("text"))
+    done: Mapping[str, Any] = (tx.recorded[-1].after or {}) if len(tx.recorded) > recorded else {}
+    return _revised(made) | {"touched": done.get("touched", 0), "lost": done.get("lost", 0)}
+
+
+def _assign_turn(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    interview_id = _interview(tx, project_id, op)
+    return _revised(transcripts.assign_turn(tx, interview_id, op.id("revision"), op.whole("turn"), op.text("speaker")))
+
+
+def _update_speaker(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    changes: dict[str, object] = dict(op.texts_given(("name", "role")))
+    if "participant" in op.given:
+        changes["participant_id"] = op.id_or_none("participant")
+    speaker = transcripts.update_speaker(tx, _interview(tx, project_id, op), op.text("key"), changes)
+    return shapes.shape(speaker, shapes.SPEAKER)
+
+
+def _undo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    return {"said": history.undo(tx, _interview(tx, project_id, op))}
+
+
+KINDS: Mapping[str, Perform] = {
+    "coding.add": _add_coding,
+    "coding.remove": _remove_coding,
+    "code.add": _add_code,
+    "code.update": _update_code,
+    "code.move": _move_code,
+    "code.remove": _remove_code,
+    "turn.correct": _correct_turn,
+    "turn.assign": _assign_turn,
+    "speaker.update": _update_speaker,
+    "undo": _undo,
+}
+
+
+def _interview(tx: Tx, project_id: str, op: Fields) -> str:
+    """Return the gesture's interview; raise NotFound unless it belongs to the request's project."""
+    interview_id = op.id("interview")
+    _require_same(interviews.interview(tx, interview_id).project_id, project_id)
+    return interview_id
+
+
+def _require_same(found_in: str, project_id: str) -> None:
+    """Raise NotFound, which takes the gesture back, if it reached into another project."""
+    if found_in != project_id:
+        raise NotFound("This belongs to another project. Reload the page.")
+
+
+def _revised(revision: Revision) -> shapes.Shape:
+    return {"revision_id": revision.id, "number": revision.number}

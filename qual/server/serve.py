@@ -1,0 +1,30 @@
+"""`python -m qual.server.serve --port N`: the web server alone, with our settings, from whatever folder."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+from qual.config import from_environment
+from qual.server.settings import LOOPBACK, streamlit_environment
+
+APP = Path(__file__).parents[2] / "app.py"
+
+
+def main() -> NoReturn:
+    """Become the web server; the process id stays, so whoever started this can stop it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--address", default=LOOPBACK)
+    given = parser.parse_args()
+    config = from_environment()
+    os.environ.update(streamlit_environment(config, given.port, config.team, address=given.address))
+    os.chdir(APP.parent)  # Streamlit reads the look from .streamlit/config.toml there
+    os.execv(sys.executable, [sys.executable, "-m", "streamlit", "run", str(APP)])
+
+
+if __name__ == "__main__":
+    main()

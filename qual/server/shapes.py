@@ -1,0 +1,107 @@
+"""The domain's records in the shapes that docs/api.md promises the browser."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from operator import attrgetter
+from typing import Any
+
+from qual.domain.event import Event
+from qual.domain.interview import Revision
+from qual.domain.job import JobView
+from qual.domain.permission import Action
+from qual.services.workspace import WorkspaceState
+
+CODE = (
+    "id", "parent_id", "name", "definition", "include", "exclude", "example", "colour", "position", "version"
+)  # fmt: skip
+CODING = ("id", "revision_id", "start", "end", "quote", "code_id", "coder_id", "anchor", "origin")
+SPEAKER = ("key", "name", "role", "participant_id")
+
+Shape = dict[str, Any]
+
+
+def shape(record: Any, fields: tuple[str, ...]) -> Shape:
+    """Return the named fields of a dataclass; they hold text, numbers and None only, and text enums are text."""
+    return dict(zip(fields, attrgetter(*fields)(record), strict=True))
+
+
+def state(found: WorkspaceState) -> Shape:
+    """Return what the coding screen opens with."""
+    recording, interview = found.recording, found.interview
+    heard = recording is not None and Action.HEAR.value in found.may
+    return {
+        "seq": found.seq,
+        "revision_id": interview.revision_id,
+        "project": shape(found.project, ("id", "name")),
+        "interview": shape(interview, ("id", "name", "language")),
+        "audio_url": f"/api/recordings/{recording.id}/audio" if recording and heard else None,
+        "duration_s": recording.duration_s if recording else None,
+        "me": {"id": found.me.user_id, "name": found.me.name, "role": found.me.role.value, "may": found.may},
+        "members": [{"id": m.user_id, "name": m.name, "role": m.role.value} for m in found.members],
+        "speakers": [shape(speaker, SPEAKER) for speaker in found.speakers],
+        "participants": [shape(person, ("id", "label", "group")) for person in found.participants],
+        "codes": [shape(code, CODE) for code in found.codes],
+        "codings": [shape(coding, CODING) for coding in found.codings],
+    }
+
+
+def revision(found: Revision) -> Shape:
+    """Return a transcript with its turns, and its words as compact rows."""
+    document = found.document
+    return {
+        "id": found.id,
+        "number": found.number,
+        "kind": found.kind.value,
+        "text": document.text,
+        "turns": [
+            {"start": t.span.start, "end": t.span.end, "speaker": t.speaker, "start_s": t.start_s, "end_s": t.end_s}
+            for t in document.turns
+        ],
+        "words": [(w.span.start, w.span.end, w.start_s, w.end_s, w.probability) for w in document.words],
+    }
+
+
+def job(view: JobView) -> Shape:
+    """Return a job with how far it is."""
+    return {
+        "id": view.id,
+        "kind": view.kind,
+        "target_id": view.target_id,
+        "state": view.state.value,
+        "stage": view.progress.stage,
+        "share": view.progress.share,
+        "seconds_left": view.progress.seconds_left,
+        "error": view.error,
+    }
+
+
+def event(found: Event, actor_name: str) -> Shape:
+    """Return an event as sockets send it."""
+    reduce = _REDUCERS.get(found.action.partition(".")[0], _nothing)
+    return {
+        "type": "event",
+        "seq": found.seq,
+        "key": found.key,
+        "action": found.action,
+        "actor": {"id": found.actor_id, "name": actor_name},
+        "target_id": found.target_id,
+        "before": None if found.action == "transcript.revise" else reduce(found.before),
+        "after": reduce(found.after),
+    }
+
+
+def _only(*fields: str) -> Callable[[Mapping[str, Any] | None], Shape | None]:
+    return lambda record: None if record is None else {field: record.get(field) for field in fields}
+
+
+def _nothing(_record: Mapping[str, Any] | None) -> None:
+    """Unknown actions say that they happened, not what was in them."""
+
+
+_REDUCERS: Mapping[str, Callable[[Mapping[str, Any] | None], Shape | None]] = {
+    "coding": _only(*CODING),
+    "code": _only(*CODE),
+    "speaker": _only(*SPEAKER),
+    "transcript": _only("revision_id", "number"),
+}

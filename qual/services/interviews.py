@@ -1,0 +1,101 @@
+"""Interviews: adding, naming and listing them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qual.domain.ids import new_id
+from qual.domain.interview import Interview, Recording, Speaker
+from qual.domain.permission import Action
+from qual.errors import BadInput
+from qual.store import codings, interviews
+from qual.store.tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewLine:
+    """An interview as the list shows it."""
+
+    interview: Interview
+    recording: Recording | None
+    speakers: tuple[str, ...]  # shown names
+    participants: tuple[str, ...]  # labels
+    groups: tuple[str, ...]
+    n_codings: int
+
+
+def add_interview(
+    tx: Tx,
+    project_id: str,
+    name: str,
+    *,
+    language: str,
+    recording_id: str | None = None,
+    expected_speakers: int | None = None,
+) -> Interview:
+    """Add an interview under a free name: a taken one gets a number."""
+    tx.require(Action.IMPORT, project_id)
+    shown = " ".join(name.split())[:200] or "Interview"
+    taken = {i.name.casefold() for i in interviews.of_project(tx.connection, project_id)}
+    free, number = shown, 2
+    while free.casefold() in taken:
+        free, number = f"{shown} ({number})", number + 1
+    interview = interviews.add(
+        tx.connection,
+        Interview(new_id(), project_id, free, language, recording_id, None, expected_speakers, tx.time),
+    )
+    tx.record(
+        "interview.add", ("interview", interview.id), project_id=project_id, interview_id=interview.id, after=interview
+    )
+    return interview
+
+
+def interview(tx: Tx, interview_id: str) -> Interview:
+    """Return one interview."""
+    found = interviews.get(tx.connection, interview_id)
+    tx.require(Action.READ, found.project_id)
+    return found
+
+
+def rename_interview(tx: Tx, interview_id: str, name: str) -> Interview:
+    """Give an interview another name."""
+    before = interviews.get(tx.connection, interview_id)
+    tx.require(Action.EDIT_TRANSCRIPT, before.project_id)
+    shown = " ".join(name.split())
+    if not shown or len(shown) > 200:
+        raise BadInput("An interview's name has between 1 and 200 characters.")
+    after = interviews.change(tx.connection, before, name=shown)
+    tx.record(
+        "interview.update",
+        ("interview", interview_id),
+        project_id=before.project_id,
+        interview_id=interview_id,
+        before=before,
+        after=after,
+    )
+    return after
+
+
+def interview_lines(tx: Tx, project_id: str) -> tuple[InterviewLine, ...]:
+    """Return a project's interviews with who speaks in them, for the list."""
+    tx.require(Action.READ, project_id)
+    people = {p.id: p for p in interviews.participants_of(tx.connection, project_id)}
+    counts = codings.counts_by_interview(tx.connection, project_id)
+    voices: dict[str, list[Speaker]] = {}
+    for speaker in interviews.speakers_of_project(tx.connection, project_id):
+        voices.setdefault(speaker.interview_id, []).append(speaker)
+    lines = []
+    for found in interviews.of_project(tx.connection, project_id):
+        mine = voices.get(found.id, [])
+        linked = [people[s.participant_id] for s in mine if s.participant_id in people]
+        lines.append(
+            InterviewLine(
+                found,
+                interviews.recording(tx.connection, found.recording_id) if found.recording_id else None,
+                tuple(s.name for s in mine),
+                tuple(p.label for p in linked),
+                tuple(dict.fromkeys(p.group for p in linked if p.group)),
+                counts.get(found.id, 0),
+            )
+        )
+    return tuple(lines)

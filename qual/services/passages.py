@@ -1,0 +1,80 @@
+"""A place in a transcript made showable: who said it, in which interview, from second to second."""
+
+from __future__ import annotations
+
+from qual.domain.document import Span
+from qual.domain.edits import Anchor, carry
+from qual.domain.interview import Interview, Participant, Revision, Speaker
+from qual.domain.theme import Passage
+from qual.store import interviews
+from qual.store.tx import Tx
+
+
+class PassageReader:
+    """Looks passages up within one transaction, reading each interview once."""
+
+    def __init__(self, tx: Tx, project_id: str) -> None:
+        self._tx = tx
+        self._participants = {p.id: p for p in interviews.participants_of(tx.connection, project_id)}
+        self._speakers: dict[str, dict[str, Speaker]] = {}
+        for speaker in interviews.speakers_of_project(tx.connection, project_id):
+            self._speakers.setdefault(speaker.interview_id, {})[speaker.key] = speaker
+        self._interviews = {i.id: i for i in interviews.of_project(tx.connection, project_id)}
+        self._revisions: dict[str, Revision] = {}
+
+    def interview(self, interview_id: str) -> Interview:
+        """Return an interview of the project."""
+        return self._interviews[interview_id]
+
+    def revision(self, revision_id: str) -> Revision:
+        """Return a revision with its text."""
+        if revision_id not in self._revisions:
+            self._revisions[revision_id] = interviews.revision(self._tx.connection, revision_id)
+        return self._revisions[revision_id]
+
+    def voice(self, interview_id: str, key: str) -> tuple[Speaker | None, Participant | None]:
+        """Return the speaker behind a turn's key and the participant they are linked to."""
+        speaker = self._speakers.get(interview_id, {}).get(key)
+        linked = self._participants.get(speaker.participant_id or "") if speaker else None
+        return speaker, linked
+
+    def passage(self, interview_id: str, revision_id: str, span: Span, *, quote: str | None = None) -> Passage:
+        """Return the passage at `span`; its speaker is the one of the turn in which it begins."""
+        interview, document = self._interviews[interview_id], self.revision(revision_id).document
+        index = document.turn_index_at(span.start)
+        turn = document.turns[index] if index is not None else None
+        speaker, participant = self.voice(interview_id, turn.speaker) if turn else (None, None)
+        words = document.words_in(span)
+        start_s = next((w.start_s for w in words if w.start_s is not None), turn.start_s if turn else None)
+        end_s = next((w.end_s for w in reversed(words) if w.end_s is not None), turn.end_s if turn else None)
+        return Passage(
+            interview_id,
+            interview.name,
+            revision_id,
+            span.start,
+            span.end,
+            span.slice(document.text) if quote is None else quote,
+            speaker.name if speaker else (turn.speaker if turn else ""),
+            participant.label if participant else "",
+            participant.group if participant else "",
+            interview.language,
+            start_s,
+            end_s,
+        )
+
+
+def carried(tx: Tx, revision_id: str, current: Revision, span: Span) -> tuple[Span, Anchor]:
+    """Carry a span of an earlier revision through every correction since; the worst anchor on the way counts."""
+    if revision_id == current.id:
+        return span, Anchor.EXACT
+    chain = {step.id: step for step in interviews.steps_of(tx.connection, current.interview_id)}
+    path: list[interviews.RevisionStep] = []
+    step = chain.get(current.id)
+    while step is not None and step.id != revision_id:
+        path.append(step)
+        step = chain.get(step.parent_id or "")
+    worst = Anchor.EXACT
+    for later in reversed(path):
+        span, anchor = carry(span, later.edits)
+        worst = anchor if anchor is not Anchor.EXACT and worst is not Anchor.LOST else worst
+    return span, worst

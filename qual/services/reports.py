@@ -1,0 +1,132 @@
+"""The report: codebook, coded passages and themes, gathered once and written as DOCX, XLSX or HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from qual.domain.codebook import CodeNode, in_tree_order
+from qual.domain.permission import Action
+from qual.domain.theme import SuggestionState
+from qual.errors import BadInput
+from qual.exchange.report_data import (
+    CodedPassage,
+    CodePath,
+    MachinePart,
+    ReportData,
+    ReportInterview,
+    ReportTheme,
+    ReviewLine,
+)
+from qual.exchange.report_files import report_docx, report_html, report_xlsx
+from qual.services import themes as theme_services
+from qual.services.interviews import InterviewLine, interview_lines
+from qual.services.passages import PassageReader
+from qual.store import accounts, codings, interviews, themes
+from qual.store.tx import Tx
+
+WRITERS: dict[str, Callable[[ReportData], bytes]] = {"docx": report_docx, "xlsx": report_xlsx, "html": report_html}
+
+
+def report(tx: Tx, project_id: str, kind: str) -> bytes:
+    """Return the project's report as a file of the kind "docx", "xlsx" or "html"; the export is logged."""
+    if kind not in WRITERS:
+        raise BadInput(f"There is no report of the kind '{kind}'. Choose docx, xlsx or html.")
+    data = WRITERS[kind](report_data(tx, project_id))
+    tx.record("report.export", ("project", project_id), project_id=project_id, after={"kind": kind, "bytes": len(data)})
+    return data
+
+
+def report_data(tx: Tx, project_id: str) -> ReportData:
+    """Gather what a report shows. Codings and themes are people's; the machine's part is counted apart."""
+    tx.require(Action.EXPORT, project_id)
+    project = accounts.project(tx.connection, project_id)
+    nodes = in_tree_order(codings.codes_of(tx.connection, project_id))
+    reader = PassageReader(tx, project_id)
+    return ReportData(
+        project.name,
+        tx.time.date(),
+        project.languages,
+        tuple(_interview(tx, line) for line in interview_lines(tx, project_id)),
+        nodes,
+        _passages(tx, project_id, nodes, reader),
+        _themes(tx, project_id),
+        _machine(tx, project_id),
+    )
+
+
+def _interview(tx: Tx, line: InterviewLine) -> ReportInterview:
+    found = line.interview
+    text = interviews.revision(tx.connection, found.revision_id).document.text if found.revision_id else ""
+    return ReportInterview(
+        found.name,
+        found.language,
+        len(text.split()),
+        line.recording.duration_s if line.recording else None,
+        line.participants,
+        line.n_codings,
+    )
+
+
+def _passages(
+    tx: Tx, project_id: str, nodes: tuple[CodeNode, ...], reader: PassageReader
+) -> tuple[CodedPassage, ...]:
+    names, paths = accounts.names(tx.connection), _paths(nodes)
+    order = {node.code.id: number for number, node in enumerate(nodes)}
+    found = []
+    for coding in codings.of_project(tx.connection, project_id):
+        if coding.code_id not in paths:
+            continue
+        place = reader.passage(coding.interview_id, coding.revision_id, coding.span, quote=coding.quote)
+        found.append(
+            CodedPassage(
+                paths[coding.code_id],
+                coding.quote,
+                place.interview_name,
+                place.speaker,
+                place.participant,
+                place.group,
+                place.start_s,
+                names.get(coding.coder_id, ""),
+                coding.anchor,
+                place.language,
+            )
+        )
+    by_path = {path: order[code_id] for code_id, path in paths.items()}
+    return tuple(sorted(found, key=lambda passage: by_path[passage.code]))
+
+
+def _paths(nodes: tuple[CodeNode, ...]) -> dict[str, CodePath]:
+    """Return each code's names from the root down; parents stand before their children in tree order."""
+    paths: dict[str, CodePath] = {}
+    for node in nodes:
+        paths[node.code.id] = (*paths.get(node.code.parent_id or "", ()), node.code.name)
+    return paths
+
+
+def _themes(tx: Tx, project_id: str) -> tuple[ReportTheme, ...]:
+    views = [theme_services.theme_view(tx, line.theme.id) for line in theme_services.theme_lines(tx, project_id)]
+    return tuple(
+        ReportTheme(
+            view.theme.name,
+            view.theme.statement,
+            view.theme.state,
+            view.author,
+            tuple(quote.passage for quote in view.quotes),
+            tuple(ReviewLine(r.reviewer, r.review.verdict, r.review.comment) for r in view.reviews),
+        )
+        for view in views
+    )
+
+
+def _machine(tx: Tx, project_id: str) -> MachinePart:
+    made = themes.suggestions_of_project(tx.connection, project_id)
+    states = [suggestion.state for suggestion in made]
+    engines = [suggestion.engine for suggestion in made]
+    engines += [r.engine for r in interviews.current_revisions(tx.connection, project_id) if r.engine]
+    return MachinePart(
+        tuple(dict.fromkeys(f"{e.get('model')} ({e.get('engine')} {e.get('version')})" for e in engines)),
+        states.count(SuggestionState.ACCEPTED),
+        states.count(SuggestionState.MERGED),
+        states.count(SuggestionState.SET_ASIDE),
+        states.count(SuggestionState.OPEN),
+    )

@@ -1,0 +1,283 @@
+"""Transcript revisions: importing, correcting, who speaks; codings and quotes follow every change of text."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+
+from qual.analysis.language_guess import guess_language
+from qual.domain.coding import Coding
+from qual.domain.document import Document, Turn
+from qual.domain.edits import Anchor, Edit, carry, carry_all, diff
+from qual.domain.ids import new_id
+from qual.domain.interview import Interview, Revision, RevisionKind, Speaker, SpeakerRole
+from qual.domain.permission import Action
+from qual.domain.revise import correct_turn as corrected
+from qual.errors import BadInput, Conflict, NotFound
+from qual.services.interviews import add_interview
+from qual.store import accounts, codings, interviews, themes
+from qual.store.tx import Tx
+
+# How interviewers are called in transcripts; only the first guess, people correct it.
+_INTERVIEWERS = frozenset(
+    {"interviewer", "interviewerin", "intervjuare", "intervjuaren", "moderator", "moderatorin", "moderatorn"}
+    | {"i", "int", "q"}
+)
+
+
+def import_transcript(
+    tx: Tx,
+    project_id: str,
+    document: Document,
+    *,
+    name: str,
+    language: str,
+    names: Mapping[str, str] | None = None,
+    recording_id: str | None = None,
+) -> Revision:
+    """Store a transcript from a file as a new interview.
+
+    Without a language given or named in the file, it is guessed among the project's languages.
+    """
+    if not document.turns:
+        raise BadInput(f"The transcript '{name}' is empty. Choose a file with text in it.")
+    interview = add_interview(tx, project_id, name, language=language or document.language, recording_id=recording_id)
+    return put_revision(tx, interview, document, RevisionKind.IMPORT, names=names)
+
+
+def put_revision(
+    tx: Tx,
+    interview: Interview,
+    document: Document,
+    kind: RevisionKind,
+    *,
+    edits: Sequence[Edit] | None = None,
+    engine: dict[str, object] | None = None,
+    names: Mapping[str, str] | None = None,
+    undoes: str | None = None,
+) -> Revision:
+    """Make `document` the current transcript and carry codings and theme quotes to it."""
+    parent = interviews.revision(tx.connection, interview.revision_id) if interview.revision_id else None
+    if parent is not None and edits is None:
+        edits = diff(parent.document.text, document.text)
+    revision = interviews.add_revision(
+        tx.connection,
+        Revision(
+            new_id(),
+            interview.id,
+            interviews.newest_number(tx.connection, interview.id) + 1,
+            kind,
+            parent.id if parent else None,
+            tuple(edits or ()),
+            document,
+            tx.actor.user,
+            engine or {},
+            tx.time,
+        ),
+    )
+    interviews.change(tx.connection, interview, revision_id=revision.id)
+    _know_speakers(tx, interview.id, document, names or {})
+    moved = _carry_codings(tx, interview.id, revision)
+    _carry_quotes(tx, interview.id, revision)
+    changed = [after for before, after in moved if after.anchor is not before.anchor]
+    tx.record(
+        "transcript.revise",
+        ("interview", interview.id),
+        project_id=interview.project_id,
+        interview_id=interview.id,
+        before={"revision_id": parent.id if parent else None, "codings": [_place(before) for before, _ in moved]},
+        after={
+            "revision_id": revision.id,
+            "number": revision.number,
+            "kind": kind.value,
+            "touched": sum(c.anchor is Anchor.TOUCHED for c in changed),
+            "lost": sum(c.anchor is Anchor.LOST for c in changed),
+        },
+        undoes=undoes,
+    )
+    return revision
+
+
+def revision(tx: Tx, revision_id: str) -> Revision:
+    """Return a revision with its text."""
+    require_may_read(tx, revision_id)
+    return interviews.revision(tx.connection, revision_id)
+
+
+def require_may_read(tx: Tx, revision_id: str) -> None:
+    """Raise NotFound or NotAllowed unless the actor may read this revision; does not read its text."""
+    interview_id = interviews.revision_interview(tx.connection, revision_id)
+    if interview_id is None:
+        raise NotFound("This transcript does not exist any more. Go back and reload the list.")
+    tx.require(Action.READ, interviews.get(tx.connection, interview_id).project_id)
+
+
+def current_revision(tx: Tx, interview_id: str) -> Revision | None:
+    """Return an interview's current transcript, None if there is none yet."""
+    interview = interviews.get(tx.connection, interview_id)
+    tx.require(Action.READ, interview.project_id)
+    return interviews.revision(tx.connection, interview.revision_id) if interview.revision_id else None
+
+
+def correct_turn(tx: Tx, interview_id: str, revision_id: str, turn: int, text: str) -> Revision:
+    """Replace the words of one turn; word times, codings and quotes follow.
+
+    Raises Conflict if somebody corrected the transcript meanwhile, BadInput if the turn would be empty.
+    """
+    interview, parent = _editable(tx, interview_id, revision_id)
+    _require_turn(parent.document, turn)
+    wanted = " ".join(text.replace("\x00", "").split())
+    if not wanted:
+        raise BadInput("A turn cannot be empty. Type what was said, or cancel.")
+    edits, document = corrected(parent.document, turn, wanted)
+    if not edits:
+        return parent
+    return put_revision(tx, interview, document, RevisionKind.CORRECTION, edits=edits)
+
+
+def assign_turn(tx: Tx, interview_id: str, revision_id: str, turn: int, speaker: str) -> Revision:
+    """Give one turn to another speaker of the interview."""
+    interview, parent = _editable(tx, interview_id, revision_id)
+    _require_turn(parent.document, turn)
+    if speaker not in {s.key for s in interviews.speakers_of(tx.connection, interview_id)}:
+        raise NotFound("This speaker does not occur in the interview. Reload the page and choose again.")
+    old: Turn = parent.document.turns[turn]
+    if old.speaker == speaker:
+        return parent
+    turns = list(parent.document.turns)
+    turns[turn] = dataclasses.replace(old, speaker=speaker)
+    document = dataclasses.replace(parent.document, turns=tuple(turns))
+    return put_revision(tx, interview, document, RevisionKind.CORRECTION, edits=())
+
+
+def speakers(tx: Tx, interview_id: str) -> tuple[Speaker, ...]:
+    """Return who speaks in an interview."""
+    tx.require(Action.READ, interviews.get(tx.connection, interview_id).project_id)
+    return interviews.speakers_of(tx.connection, interview_id)
+
+
+def update_speaker(
+    tx: Tx, interview_id: str, key: str, changes: Mapping[str, object], *, undoes: str | None = None
+) -> Speaker:
+    """Rename a speaker for the whole interview, say what they do in it, or link them to a participant.
+
+    `changes` may hold `name`, `role` and `participant_id` (None unlinks).
+    """
+    interview = interviews.get(tx.connection, interview_id)
+    tx.require(Action.EDIT_TRANSCRIPT, interview.project_id)
+    before = next((s for s in interviews.speakers_of(tx.connection, interview_id) if s.key == key), None)
+    if before is None:
+        raise NotFound("This speaker does not occur in the interview. Reload the page.")
+    after = interviews.change_speaker(tx.connection, before, **_speaker_changes(tx, interview, changes))
+    tx.record(
+        "speaker.update",
+        ("speaker", after.id),
+        project_id=interview.project_id,
+        interview_id=interview_id,
+        before=before,
+        after=after,
+        undoes=undoes,
+    )
+    return after
+
+
+def undo_revision(
+    tx: Tx, interview_id: str, before: Mapping[str, object], after: Mapping[str, object], event_id: str
+) -> None:
+    """Return to the text before a correction, as a new revision, with its codings where they were."""
+    interview = interviews.get(tx.connection, interview_id)
+    tx.require(Action.EDIT_TRANSCRIPT, interview.project_id)
+    if interview.revision_id != after["revision_id"] or not before["revision_id"]:
+        raise Conflict("The transcript was changed again since. Undo the newer correction first.")
+    earlier = interviews.revision(tx.connection, str(before["revision_id"]))
+    put_revision(tx, interview, earlier.document, RevisionKind.CORRECTION, undoes=event_id)
+    places: list = before["codings"]  # type: ignore[assignment]
+    for coding_id, start, end, anchor, quote in places:
+        coding = codings.get(tx.connection, coding_id)
+        if coding.deleted_at is not None:  # taken back meanwhile; its place belongs to the revision it stood in
+            continue
+        codings.change(tx.connection, coding, start=start, end=end, anchor=Anchor(anchor), quote=quote)
+
+
+def _speaker_changes(tx: Tx, interview: Interview, changes: Mapping[str, object]) -> dict[str, object]:
+    wanted: dict[str, object] = {}
+    if "name" in changes:
+        name = " ".join(str(changes["name"]).split())
+        if not name or len(name) > 100:
+            raise BadInput("A speaker's name has between 1 and 100 characters.")
+        wanted["name"] = name
+    if "role" in changes:
+        try:
+            wanted["role"] = SpeakerRole(str(changes["role"]))
+        except ValueError as error:
+            raise BadInput("A speaker is an interviewer or a participant.") from error
+    if "participant_id" in changes:
+        linked = changes["participant_id"]
+        if linked is not None:
+            found = interviews.participant(tx.connection, str(linked))
+            if found.project_id != interview.project_id:
+                raise NotFound("This participant does not exist in the project. Reload the page.")
+        wanted["participant_id"] = linked
+    if not wanted:
+        raise BadInput("Nothing to change was given for this speaker.")
+    return wanted
+
+
+def _editable(tx: Tx, interview_id: str, revision_id: str) -> tuple[Interview, Revision]:
+    interview = interviews.get(tx.connection, interview_id)
+    tx.require(Action.EDIT_TRANSCRIPT, interview.project_id)
+    if interview.revision_id is None:
+        raise NotFound(f"'{interview.name}' has no transcript yet. Transcribe or import one first.")
+    if interview.revision_id != revision_id:
+        raise Conflict("Somebody corrected this transcript meanwhile. Read the new text, then make your change again.")
+    return interview, interviews.revision(tx.connection, revision_id)
+
+
+def _require_turn(document: Document, turn: int) -> None:
+    if not 0 <= turn < len(document.turns):
+        raise NotFound(f"The transcript has {len(document.turns)} turns; there is no turn {turn + 1}. Reload the page.")
+
+
+def _know_speakers(tx: Tx, interview_id: str, document: Document, names: Mapping[str, str]) -> None:
+    known = {s.key for s in interviews.speakers_of(tx.connection, interview_id)}
+    for number, key in enumerate(document.speakers, start=1):
+        if key in known:
+            continue
+        name = names.get(key) or (f"Speaker {number}" if not key or key == f"S{number}" else key)
+        role = SpeakerRole.INTERVIEWER if name.casefold().rstrip(".") in _INTERVIEWERS else SpeakerRole.PARTICIPANT
+        interviews.add_speaker(tx.connection, Speaker(new_id(), interview_id, key, name, role, None))
+
+
+def _place(coding: Coding) -> list[object]:
+    return [coding.id, coding.start, coding.end, coding.anchor.value, coding.quote]
+
+
+def _carry_codings(tx: Tx, interview_id: str, revision: Revision) -> list[tuple[Coding, Coding]]:
+    standing = codings.of_interview(tx.connection, interview_id)
+    moved = []
+    for coding, (span, anchor) in zip(standing, carry_all([c.span for c in standing], revision.edits), strict=True):
+        worst = _worst(coding.anchor, anchor)
+        quote = coding.quote if worst is Anchor.LOST else span.slice(revision.document.text)
+        after = codings.change(
+            tx.connection,
+            coding,
+            revision_id=revision.id,
+            start=span.start,
+            end=span.end,
+            anchor=worst,
+            quote=quote,
+        )
+        moved.append((coding, after))
+    return moved
+
+
+def _carry_quotes(tx: Tx, interview_id: str, revision: Revision) -> None:
+    for quote in themes.quotes_of_interview(tx.connection, interview_id):
+        span, anchor = carry((quote.start, quote.end), revision.edits)
+        text = quote.quote if anchor is Anchor.LOST else span.slice(revision.document.text)
+        themes.change_quote(tx.connection, quote, revision_id=revision.id, start=span.start, end=span.end, quote=text)
+
+
+def _worst(one: Anchor, other: Anchor) -> Anchor:
+    order = (Anchor.EXACT, Anchor.TOUCHED, Anchor.LOST)
+    return max(one, other, key=order.index)

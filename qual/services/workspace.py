@@ -1,0 +1,88 @@
+"""Everything the coding screen needs to open an interview, in one consistent reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qual.domain.codebook import Code, in_tree_order
+from qual.domain.coding import Coding
+from qual.domain.event import Event
+from qual.domain.interview import Interview, Participant, Recording, Speaker
+from qual.domain.permission import MAY, Action, Role
+from qual.domain.project import MemberView, Project
+from qual.errors import NotFound
+from qual.store import accounts, codings, events, interviews
+from qual.store.tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceState:
+    """An interview with its codings and the project's codebook as of event `seq`."""
+
+    seq: int
+    project: Project
+    interview: Interview
+    recording: Recording | None
+    me: MemberView
+    may: tuple[str, ...]
+    members: tuple[MemberView, ...]
+    speakers: tuple[Speaker, ...]
+    participants: tuple[Participant, ...]
+    codes: tuple[Code, ...]
+    codings: tuple[Coding, ...]
+
+
+def state_seq(tx: Tx, interview_id: str) -> tuple[str, int]:
+    """Return the project's id and its newest event's number; enough to know whether a copy is still good."""
+    interview = _readable(tx, interview_id)
+    return interview.project_id, events.last_seq(tx.connection, interview.project_id)
+
+
+def state(tx: Tx, interview_id: str) -> WorkspaceState:
+    """Return what the coding screen shows; raise NotFound to people outside the project."""
+    interview = _readable(tx, interview_id)
+    role = tx.role(interview.project_id) or Role.GUEST
+    return WorkspaceState(
+        events.last_seq(tx.connection, interview.project_id),
+        accounts.project(tx.connection, interview.project_id),
+        interview,
+        interviews.recording(tx.connection, interview.recording_id) if interview.recording_id else None,
+        MemberView(tx.actor.user, tx.actor.name, role),
+        tuple(action.value for action in Action if role in MAY[action]),
+        accounts.members_of(tx.connection, interview.project_id),
+        interviews.speakers_of(tx.connection, interview_id),
+        interviews.participants_of(tx.connection, interview.project_id),
+        tuple(node.code for node in in_tree_order(codings.codes_of(tx.connection, interview.project_id))),
+        codings.of_interview(tx.connection, interview_id),
+    )
+
+
+def changes(tx: Tx, interview_id: str, seq: int) -> tuple[int, tuple[Event, ...]]:
+    """Return the newest event's number, and what happened to interview and codebook after `seq`, oldest first."""
+    interview = _readable(tx, interview_id)
+    newest = events.last_seq(tx.connection, interview.project_id)
+    return newest, events.heard_in(tx.connection, interview.project_id, interview_id, seq)
+
+
+def is_heard_in(event: Event, interview_id: str) -> bool:
+    """Say whether somebody who has the interview open wants to hear of the event: it is about it or the codebook."""
+    return event.interview_id == interview_id or (event.interview_id is None and event.action.startswith("code."))
+
+
+def newest_seqs(tx: Tx, project_ids: Iterable[str]) -> dict[str, int]:
+    """Return the number of each project's newest event; for the server itself, which asks on behalf of everybody."""
+    return events.last_seqs(tx.connection, project_ids)
+
+
+def project_changes(tx: Tx, project_id: str, seq: int) -> tuple[Event, ...]:
+    """Return everything that happened in a project after `seq`; for the server, which passes it on selectively."""
+    return events.since(tx.connection, project_id, seq)
+
+
+def _readable(tx: Tx, interview_id: str) -> Interview:
+    interview = interviews.get(tx.connection, interview_id)
+    if tx.role(interview.project_id) is None:
+        raise NotFound("This interview does not exist, or you are not a member of its project.")
+    tx.require(Action.READ, interview.project_id)
+    return interview

@@ -1,0 +1,119 @@
+"""Codes, their earlier wordings, and codings in the database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from qual.domain.codebook import Code
+from qual.domain.coding import Coding
+from qual.store import rows
+from qual.store.schema import code_versions, codes, codings
+
+
+def add_code(connection: sa.Connection, code: Code) -> Code:
+    """Insert a code."""
+    return rows.add(connection, codes, code)
+
+
+def code(connection: sa.Connection, code_id: str) -> Code:
+    """Return a code by id, deleted ones included; raise NotFound."""
+    return rows.get(connection, codes, Code, code_id, what="code")
+
+
+def codes_of(connection: sa.Connection, project_id: str, *, deleted: bool = False) -> tuple[Code, ...]:
+    """Return a project's codes; with `deleted`, removed and merged ones too."""
+    statement = codes.select().where(codes.c.project_id == project_id).order_by(codes.c.position, codes.c.name)
+    if not deleted:
+        statement = statement.where(codes.c.deleted_at.is_(None), codes.c.merged_into.is_(None))
+    return rows.fetch(connection, Code, statement)
+
+
+def change_code(connection: sa.Connection, code: Code, **changes: Any) -> Code:
+    """Write changes to a code and return it."""
+    return rows.replace(connection, codes, code, **changes)
+
+
+def keep_wording(connection: sa.Connection, code: Code, *, version_id: str, changed_by: str, changed_at: Any) -> None:
+    """Store the wording of this version of a code for good."""
+    connection.execute(
+        code_versions.insert().values(
+            id=version_id,
+            code_id=code.id,
+            version=code.version,
+            name=code.name,
+            definition=code.definition,
+            include=code.include,
+            exclude=code.exclude,
+            example=code.example,
+            changed_by=changed_by,
+            changed_at=changed_at,
+        )
+    )
+
+
+def wordings(connection: sa.Connection, code_id: str) -> list[dict[str, Any]]:
+    """Return all wordings of a code, oldest first."""
+    statement = code_versions.select().where(code_versions.c.code_id == code_id).order_by(code_versions.c.version)
+    return [dict(row._mapping) for row in connection.execute(statement)]
+
+
+def add(connection: sa.Connection, coding: Coding) -> Coding:
+    """Insert a coding."""
+    return rows.add(connection, codings, coding)
+
+
+def get(connection: sa.Connection, coding_id: str) -> Coding:
+    """Return a coding by id, removed ones included; raise NotFound."""
+    return rows.get(connection, codings, Coding, coding_id, what="coding")
+
+
+def find(connection: sa.Connection, coding_id: str) -> Coding | None:
+    """Return a coding by id, None if it never existed."""
+    return rows.find(connection, codings, Coding, coding_id)
+
+
+def change(connection: sa.Connection, coding: Coding, **changes: Any) -> Coding:
+    """Write changes to a coding and return it."""
+    return rows.replace(connection, codings, coding, **changes)
+
+
+def of_interview(connection: sa.Connection, interview_id: str) -> tuple[Coding, ...]:
+    """Return an interview's standing codings by place."""
+    statement = (
+        codings.select()
+        .where(codings.c.interview_id == interview_id, codings.c.deleted_at.is_(None))
+        .order_by(codings.c.start, codings.c.end, codings.c.created_at)
+    )
+    return rows.fetch(connection, Coding, statement)
+
+
+def of_project(connection: sa.Connection, project_id: str) -> tuple[Coding, ...]:
+    """Return a project's standing codings by interview and place."""
+    statement = (
+        codings.select()
+        .where(codings.c.project_id == project_id, codings.c.deleted_at.is_(None))
+        .order_by(codings.c.interview_id, codings.c.start, codings.c.end, codings.c.created_at)
+    )
+    return rows.fetch(connection, Coding, statement)
+
+
+def counts_by_code(connection: sa.Connection, project_id: str) -> dict[str, int]:
+    """Return how many standing codings each code has."""
+    statement = (
+        sa.select(codings.c.code_id, sa.func.count())
+        .where(codings.c.project_id == project_id, codings.c.deleted_at.is_(None))
+        .group_by(codings.c.code_id)
+    )
+    return {code_id: count for code_id, count in connection.execute(statement)}
+
+
+def counts_by_interview(connection: sa.Connection, project_id: str) -> dict[str, int]:
+    """Return how many standing codings each interview has."""
+    statement = (
+        sa.select(codings.c.interview_id, sa.func.count())
+        .where(codings.c.project_id == project_id, codings.c.deleted_at.is_(None))
+        .group_by(codings.c.interview_id)
+    )
+    return {interview_id: count for interview_id, count in connection.execute(statement)}

@@ -1,0 +1,222 @@
+"""The job queue as the web process uses it: start, watch, stop and repeat long jobs. It runs none itself."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from enum import IntEnum
+from pathlib import Path
+
+import sqlalchemy as sa
+from dbos import error as dbos_error
+
+from qual.domain.job import JobProgress, JobState, JobView
+from qual.errors import Conflict, NotFound
+from qual.store.database import translate_error
+from qual.store.job_tables import (
+    GAVE_UP_ERROR,
+    GENERAL_ERROR,
+    JOB_SCHEMA,
+    insert_job,
+    job,
+    open_client,
+    open_job_engine,
+    workflow,
+)
+
+LARGEST_ARGUMENTS = 8_000  # characters of JSON: identifiers and options fit, a transcript does not
+_GAVE_UP = "MAX_RECOVERY_ATTEMPTS_EXCEEDED"
+_STATES = {
+    "ENQUEUED": JobState.WAITING,
+    "DELAYED": JobState.WAITING,
+    "PENDING": JobState.RUNNING,
+    "SUCCESS": JobState.DONE,
+    "ERROR": JobState.FAILED,
+    _GAVE_UP: JobState.FAILED,
+    "CANCELLED": JobState.CANCELLED,
+}
+_FINISHED = ("SUCCESS", "ERROR", _GAVE_UP, "CANCELLED")
+_DELETE_BATCH = 500
+
+
+class JobPriority(IntEnum):
+    """Which of the waiting jobs of a kind is taken first; the lowest number is."""
+
+    URGENT = 1
+    NORMAL = 5
+    LATER = 9
+
+
+class JobQueue:
+    """Jobs of every project, on either store. Any thread may call; it starts none of its own."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+        self._client = open_client(engine)
+
+    @classmethod
+    def open(cls, url: str, folder: Path) -> JobQueue:
+        """Open the queue at PostgreSQL's `url`, or in `folder` if that is empty; raise StoreProblem."""
+        return cls(open_job_engine(url, folder))
+
+    def close(self) -> None:
+        """Release every connection."""
+        self._client.destroy()
+        self._engine.dispose()
+
+    def enqueue(
+        self,
+        job_id: str,
+        kind: str,
+        *,
+        project_id: str,
+        target_id: str,
+        arguments: Mapping[str, object] | None = None,
+        priority: JobPriority = JobPriority.NORMAL,
+    ) -> JobView:
+        """Ask for a job and return it; asking again with the same `job_id` returns the first, as it is now.
+
+        Args:
+            job_id: a fresh identifier, made once per wish of a person.
+            kind: what to do, such as "transcribe"; a worker must have registered it.
+            project_id: the project whose list shows the job.
+            target_id: the interview or suggestion run that the job works on.
+            arguments: identifiers and options only, as JSON knows them; never text of an interview, which
+                would then outlive its erasure.
+            priority: when several jobs of the kind wait.
+
+        Raises Conflict if the identifier is a job of another kind, StoreProblem if nothing was stored.
+        """
+        inputs = dict(arguments or {})
+        if len(json.dumps(inputs)) > LARGEST_ARGUMENTS:
+            raise ValueError(
+                f"The arguments of a job are identifiers and options; these exceed {LARGEST_ARGUMENTS}."
+            )
+        with self._problems_in_words(), self._engine.begin() as connection:
+            if insert_job(connection, job_id, kind, project_id, target_id, time.time()):
+                self._client.enqueue_in_transaction(
+                    connection,
+                    {
+                        "workflow_name": kind,
+                        "queue_name": kind,
+                        "workflow_id": job_id,
+                        "app_version": JOB_SCHEMA,
+                        "priority": int(priority),
+                    },
+                    project_id,
+                    target_id,
+                    inputs,
+                )
+        view = self.status(job_id)
+        if view.kind != kind:
+            raise Conflict(
+                f"The job {job_id} exists already and does something else. Reload the page and try again."
+            )
+        return view
+
+    def status(self, job_id: str) -> JobView:
+        """Return a job with its state and progress; raise NotFound."""
+        views = self._select(job.c.id == job_id, limit=1)
+        if not views:
+            raise NotFound("This job does not exist any more. Reload the page.")
+        return views[0]
+
+    def list(self, project_id: str, *, limit: int = 100) -> tuple[JobView, ...]:
+        """Return the newest jobs of a project, newest first. One query, cheap enough to ask every second."""
+        return self._select(job.c.project_id == project_id, limit=limit)
+
+    def cancel(self, job_id: str) -> JobView:
+        """Stop a job before its next step and return it; a finished one stays as it is. Raise NotFound."""
+        self.status(job_id)
+        with self._problems_in_words():
+            self._client.cancel_workflow(job_id)
+        return self.status(job_id)
+
+    def resume(self, job_id: str) -> JobView:
+        """Let a failed or cancelled job go on after its last finished step; others stay as they are.
+
+        Raises NotFound; Conflict if somebody else resumed or deleted it at the same moment.
+        """
+        view = self.status(job_id)
+        if view.state not in {JobState.FAILED, JobState.CANCELLED}:
+            return view
+        with self._problems_in_words():
+            steps = self._client.list_workflow_steps(job_id, load_output=True)
+            failed = [step["function_id"] for step in steps if step["error"] is not None]
+            finished = [step["function_id"] for step in steps if step["error"] is None]
+            self._rewind(job_id, view.kind, min(failed, default=max(finished, default=0) + 1))
+        return self.status(job_id)
+
+    def prune(self, finished_before_s: float, *, project_id: str | None = None) -> int:
+        """Forget jobs that ended before then (seconds since 1970), of one project or all; return how many."""
+        is_over = sa.and_(
+            workflow.c.status.in_(_FINISHED), workflow.c.completed_at < finished_before_s * 1000
+        )
+        is_remnant = sa.and_(workflow.c.workflow_uuid.is_(None), job.c.created_at_s < finished_before_s)
+        query = sa.select(job.c.id).select_from(_joined(outer=True)).where(is_over | is_remnant)
+        if project_id is not None:
+            query = query.where(job.c.project_id == project_id)
+        with self._problems_in_words():
+            with self._engine.connect() as connection:
+                ids = list(connection.scalars(query))
+            for start in range(0, len(ids), _DELETE_BATCH):
+                batch = ids[start : start + _DELETE_BATCH]
+                self._client.delete_workflows(batch)
+                with self._engine.begin() as connection:
+                    connection.execute(sa.delete(job).where(job.c.id.in_(batch)))
+        return len(ids)
+
+    def _select(self, which: sa.ColumnElement[bool], *, limit: int) -> tuple[JobView, ...]:
+        query = (
+            sa.select(job, workflow.c.status)
+            .select_from(_joined(outer=False))
+            .where(which)
+            .order_by(job.c.created_at_s.desc(), job.c.id)
+            .limit(limit)
+        )
+        with self._problems_in_words(), self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+        now_s = time.time()
+        return tuple(_view(row, now_s) for row in rows)
+
+    def _rewind(self, job_id: str, kind: str, step: int) -> None:
+        try:
+            self._client.rewind_workflow(
+                job_id, start_step=step, queue_name=kind, application_version=JOB_SCHEMA
+            )
+        except dbos_error.DBOSException as error:
+            raise Conflict("Somebody else changed this job at the same moment. Reload the page.") from error
+
+    @contextmanager
+    def _problems_in_words(self) -> Iterator[None]:
+        try:
+            yield
+        except sa.exc.DBAPIError as error:
+            raise translate_error(error) from error
+
+
+def _joined(*, outer: bool) -> sa.Join:
+    return job.join(workflow, workflow.c.workflow_uuid == job.c.id, isouter=outer)
+
+
+def _view(row: sa.Row, now_s: float) -> JobView:
+    state = _STATES[row.status]
+    seconds_left = None
+    if state is JobState.RUNNING and row.seconds_left is not None:
+        # It was written some seconds ago, and the job went on meanwhile.
+        seconds_left = max(0.0, row.seconds_left - max(0.0, now_s - row.progress_at_s))
+    error = ""
+    if state is JobState.FAILED:
+        error = GAVE_UP_ERROR if row.status == _GAVE_UP else row.error or GENERAL_ERROR
+    return JobView(
+        id=row.id,
+        kind=row.kind,
+        project_id=row.project_id,
+        target_id=row.target_id,
+        state=state,
+        progress=JobProgress(row.stage, 1.0 if state is JobState.DONE else row.share, seconds_left),
+        error=error,
+        created_at_s=row.created_at_s,
+    )

@@ -1,0 +1,1 @@
+"""Database versions: one file per change of the schema, shipped with the package."""

@@ -1,0 +1,332 @@
+"""All tables. Column names equal the fields of the domain's dataclasses, so one generic mapper serves them."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+
+class Json(sa.types.TypeDecorator[Any]):
+    """JSON as text, because SQLite's STRICT tables know no JSON type and both stores must agree byte for byte."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else json.dumps(value, ensure_ascii=True, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Any:  # noqa: ARG002
+        return None if value is None else json.loads(value)
+
+
+class Utc(sa.types.TypeDecorator[datetime]):
+    """A moment in UTC as ISO 8601 text with microseconds: sorts as it should, on both stores."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002
+        return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
+        return None if value is None else datetime.fromisoformat(value)
+
+
+class Flag(sa.types.TypeDecorator[bool]):
+    """A truth value as 0 or 1."""
+
+    impl = sa.Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: bool | None, dialect: sa.Dialect) -> int | None:  # noqa: ARG002
+        return None if value is None else int(value)
+
+    def process_result_value(self, value: int | None, dialect: sa.Dialect) -> bool | None:  # noqa: ARG002
+        return None if value is None else bool(value)
+
+
+Big = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
+Real: sa.types.TypeEngine[float] = sa.REAL().with_variant(sa.Double(), "postgresql")
+Blob = sa.LargeBinary
+
+metadata = sa.MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _table(name: str, *parts: Any) -> sa.Table:
+    return sa.Table(name, metadata, *parts, sqlite_strict=True)
+
+
+def _id() -> sa.Column[str]:
+    return sa.Column("id", sa.Text, primary_key=True)
+
+
+def _text(name: str, **options: Any) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=options.pop("nullable", False), **options)
+
+
+def _ref(name: str, target: str, *, nullable: bool = False, index: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, sa.ForeignKey(f"{target}.id"), nullable=nullable, index=index)
+
+
+def _when(name: str, *, nullable: bool = False) -> sa.Column[datetime]:
+    return sa.Column(name, Utc, nullable=nullable)
+
+
+def _json(name: str, *, nullable: bool = False) -> sa.Column[Any]:
+    return sa.Column(name, Json, nullable=nullable)
+
+
+def _int(name: str, *, nullable: bool = False) -> sa.Column[int]:
+    return sa.Column(name, sa.Integer, nullable=nullable)
+
+
+users = _table(
+    "users",
+    _id(),
+    _text("name"),
+    _text("name_key", unique=True),  # case-folded, for signing in
+    _text("password_hash"),
+    sa.Column("is_admin", Flag, nullable=False),
+    _when("created_at"),
+)
+sessions = _table(
+    "sessions",
+    _id(),  # SHA-256 of the cookie's secret: a copy of the database lets nobody in
+    _ref("user_id", "users", index=True),
+    _when("created_at"),
+    _when("seen_at"),
+    _when("revoked_at", nullable=True),
+)
+projects = _table("projects", _id(), _text("name"), _json("languages"), _json("settings"), _when("created_at"))
+members = _table(
+    "members",
+    _id(),
+    _ref("project_id", "projects"),
+    _ref("user_id", "users", index=True),
+    _text("role"),
+    _when("joined_at"),
+    sa.UniqueConstraint("project_id", "user_id"),
+)
+recordings = _table(
+    "recordings",
+    _id(),
+    _ref("project_id", "projects"),
+    _text("sha256"),
+    _text("filename"),
+    _text("media_type"),
+    sa.Column("size_bytes", Big, nullable=False),
+    sa.Column("duration_s", Real),
+    _when("created_at"),
+    sa.UniqueConstraint("project_id", "sha256"),
+)
+interviews = _table(
+    "interviews",
+    _id(),
+    _ref("project_id", "projects", index=True),
+    _text("name"),
+    _text("language"),
+    _ref("recording_id", "recordings", nullable=True),
+    _text("revision_id", nullable=True),  # no foreign key: revisions point here, and one of the two must come first
+    _int("expected_speakers", nullable=True),
+    _when("created_at"),
+)
+participants = _table(
+    "participants",
+    _id(),
+    _ref("project_id", "projects"),
+    _text("label"),
+    _text("group"),
+    _json("attributes"),
+    sa.UniqueConstraint("project_id", "label"),
+)
+speakers = _table(
+    "speakers",
+    _id(),
+    _ref("interview_id", "interviews"),
+    _text("key"),
+    _text("name"),
+    _text("role"),
+    _ref("participant_id", "participants", nullable=True),
+    sa.UniqueConstraint("interview_id", "key"),
+)
+revisions = _table(
+    "revisions",
+    _id(),
+    _ref("interview_id", "interviews"),
+    _int("number"),
+    _text("kind"),
+    _text("parent_id", nullable=True),
+    _json("edits"),
+    _json("document"),  # text, turns and words: born together, die together, never queried one by one
+    _text("made_by"),
+    _json("engine"),
+    _when("created_at"),
+    sa.UniqueConstraint("interview_id", "number"),
+)
+codes = _table(
+    "codes",
+    _id(),
+    _ref("project_id", "projects", index=True),
+    _ref("parent_id", "codes", nullable=True),
+    _text("name"),
+    _text("definition"),
+    _text("include"),
+    _text("exclude"),
+    _text("example"),
+    _text("colour"),
+    _int("position"),
+    _text("merged_into", nullable=True),
+    _int("version"),
+    _when("created_at"),
+    _when("deleted_at", nullable=True),
+)
+code_versions = _table(
+    "code_versions",
+    _id(),
+    _ref("code_id", "codes"),
+    _int("version"),
+    _text("name"),
+    _text("definition"),
+    _text("include"),
+    _text("exclude"),
+    _text("example"),
+    _text("changed_by"),
+    _when("changed_at"),
+    sa.UniqueConstraint("code_id", "version"),
+)
+codings = _table(
+    "codings",
+    _id(),
+    _ref("project_id", "projects", index=True),
+    _ref("interview_id", "interviews", index=True),
+    _ref("revision_id", "revisions"),
+    _int("start"),
+    _int("end"),
+    _text("quote"),
+    _ref("code_id", "codes", index=True),
+    _int("code_version"),
+    _ref("coder_id", "users"),
+    _text("anchor"),
+    _text("origin"),
+    _when("created_at"),
+    _when("deleted_at", nullable=True),
+)
+suggestion_runs = _table(
+    "suggestion_runs",
+    _id(),
+    _ref("project_id", "projects", index=True),
+    _text("job_id"),
+    _json("parameters"),
+    _json("engine"),
+    _text("note"),
+    _int("n_segments"),
+    _ref("asked_by", "users"),
+    _when("created_at"),
+)
+suggestions = _table(
+    "suggestions",
+    _id(),
+    _ref("project_id", "projects", index=True),
+    _ref("run_id", "suggestion_runs", index=True),
+    _text("kind"),
+    _int("position"),
+    _json("payload"),
+    _json("engine"),
+    _text("state"),
+    _ref("decided_by", "users", nullable=True),
+    _when("decided_at", nullable=True),
+    _text("reason"),
+    _text("theme_id", nullable=True),
+    _when("created_at"),
+)
+themes = _table(
+    "themes",
+    _id(),
+    _ref("project_id", "projects", index=True),
+    _text("name"),
+    _text("statement"),
+    _text("state"),
+    _int("version"),
+    _ref("created_by", "users"),
+    _when("created_at"),
+)
+theme_quotes = _table(
+    "theme_quotes",
+    _id(),
+    _ref("theme_id", "themes", index=True),
+    _ref("interview_id", "interviews"),
+    _ref("revision_id", "revisions"),
+    _int("start"),
+    _int("end"),
+    _text("quote"),
+    _text("origin"),
+    _int("position"),
+)
+theme_reviews = _table(
+    "theme_reviews",
+    _id(),
+    _ref("theme_id", "themes", index=True),
+    _ref("reviewer_id", "users"),
+    _ref("quote_id", "theme_quotes", nullable=True),
+    _int("theme_version"),
+    _text("verdict"),
+    _text("comment"),
+    _when("created_at"),
+)
+vectors = _table(
+    "vectors",
+    _ref("project_id", "projects"),
+    _text("model"),  # registry name and digest: vectors of two models never meet
+    _text("text_sha256"),
+    sa.Column("vector", Blob, nullable=False),  # float32, little endian
+    sa.PrimaryKeyConstraint("project_id", "model", "text_sha256"),
+)
+job_requests = _table(
+    "job_requests",
+    _id(),
+    _text("kind"),
+    _ref("project_id", "projects", index=True),
+    _text("target_id"),
+    _json("options"),
+    _ref("requested_by", "users"),
+    _when("created_at"),
+    sa.Column("sent", Flag, nullable=False, index=True),
+)
+events = _table(
+    "events",
+    _id(),
+    _ref("project_id", "projects"),
+    _int("seq"),
+    _when("time"),
+    _text("actor_id"),
+    _text("action"),
+    _text("target_kind"),
+    _text("target_id", index=True),
+    _text("interview_id", nullable=True),
+    _json("before", nullable=True),
+    _json("after", nullable=True),
+    _text("key", nullable=True),
+    _text("undoes", nullable=True),
+    _text("prev_hash"),
+    _text("hash"),
+    sa.UniqueConstraint("project_id", "seq"),
+    sa.Index("ix_events_undoes", "undoes"),
+)
+receipts = _table(
+    "receipts",
+    sa.Column("key", sa.Text, primary_key=True),
+    _text("actor_id"),
+    _json("answer"),
+    _when("time"),
+)

@@ -1,0 +1,124 @@
+"""What people decide about a suggestion: make a theme of it, put it into one, or set it aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from qual.domain.project import Actor
+from qual.domain.theme import Passage, SuggestionState, Theme, ThemeState
+from qual.services import suggestions, themes
+from qual.services.suggestions import SuggestionView
+from qual.store.tx import Tx
+from qual.ui import feedback, state
+from qual.ui.format import day, plain
+from qual.ui.links import go
+from qual.ui.question import title_of
+from qual.ui.text import t
+from qual.workbench import Workbench
+
+
+def decision_form(
+    workbench: Workbench,
+    actor: Actor,
+    view: SuggestionView,
+    others: tuple[SuggestionView, ...],
+    chosen: list[Passage],
+) -> None:
+    """Draw the three ways to decide; the passages in `chosen` become the theme's quotes."""
+    st.subheader(t("decision.title"), anchor=False)
+    st.caption(t("decision.note", n=len(chosen)))
+    accept, merge, aside = st.tabs([t("decision.accept"), t("decision.merge"), t("decision.aside")])
+    with accept:
+        _accept(workbench, actor, view, others, chosen)
+    with merge:
+        _merge(workbench, actor, view, chosen)
+    with aside:
+        _set_aside(workbench, actor, view)
+
+
+def decided(view: SuggestionView) -> None:
+    """Say what became of a suggestion."""
+    suggestion = view.suggestion
+    when = day(suggestion.decided_at) if suggestion.decided_at else ""
+    st.markdown(t(f"decision.was.{suggestion.state.value}", when=when))
+    if suggestion.reason:
+        st.text(suggestion.reason)
+    if suggestion.theme_id and st.button(t("decision.to_theme"), key=f"to-theme-{suggestion.id}", type="primary"):
+        go("review", theme=suggestion.theme_id)
+
+
+def _accept(
+    workbench: Workbench,
+    actor: Actor,
+    view: SuggestionView,
+    others: tuple[SuggestionView, ...],
+    chosen: list[Passage],
+) -> None:
+    id_ = view.suggestion.id
+    still_open = {
+        other.suggestion.id: other
+        for other in others
+        if other.suggestion.state is SuggestionState.OPEN and other.suggestion.id != id_
+    }
+    with st.form(f"accept-{id_}", border=False):
+        name = st.text_input(t("theme.name"), key=f"accept-name-{id_}", placeholder=t("theme.name.hint"))
+        statement = st.text_area(
+            t("theme.statement"), key=f"accept-statement-{id_}", placeholder=t("theme.statement.hint"), height=110
+        )
+        together = st.multiselect(
+            t("decision.together"),
+            list(still_open),
+            format_func=lambda other: title_of(still_open[other]),
+            key=f"accept-together-{id_}",
+        )
+        wanted = st.form_submit_button(t("decision.accept.button"), type="primary", key=f"accept-button-{id_}")
+    if not wanted:
+        return
+    joined = [still_open[other] for other in together]
+    made = feedback.change(workbench, actor, _accept_together, view, name, statement, chosen, joined)
+    if made.ok and made.value:
+        state.leave_note(t("decision.accepted", name=made.value.name))
+        go("review", theme=made.value.id)
+
+
+def _accept_together(
+    tx: Tx,
+    view: SuggestionView,
+    name: str,
+    statement: str,
+    chosen: Sequence[Passage],
+    joined: Sequence[SuggestionView],
+) -> Theme:
+    theme = suggestions.accept(tx, view.suggestion.id, name, statement, chosen)
+    for other in joined:
+        suggestions.merge(tx, other.suggestion.id, theme.id, other.quotes)
+    return theme
+
+
+def _merge(workbench: Workbench, actor: Actor, view: SuggestionView, chosen: list[Passage]) -> None:
+    id_ = view.suggestion.id
+    lines = feedback.ask(workbench, actor, themes.theme_lines, view.suggestion.project_id)
+    names = {line.theme.id: line.theme.name for line in lines if line.theme.state is not ThemeState.SET_ASIDE}
+    if not names:
+        st.caption(t("decision.merge.none"))
+        return
+    theme_id = st.selectbox(
+        t("decision.merge.into"), list(names), format_func=lambda one: names[one], key=f"merge-into-{id_}"
+    )
+    if st.button(t("decision.merge.button"), key=f"merge-button-{id_}", type="primary"):
+        merged = feedback.change(workbench, actor, suggestions.merge, id_, str(theme_id), chosen)
+        if merged.ok and merged.value:
+            state.leave_note(t("decision.merged", name=merged.value.name))
+            st.rerun()
+
+
+def _set_aside(workbench: Workbench, actor: Actor, view: SuggestionView) -> None:
+    id_ = view.suggestion.id
+    with st.form(f"aside-{id_}", border=False):
+        reason = st.text_area(t("decision.reason"), key=f"aside-reason-{id_}", height=80)
+        wanted = st.form_submit_button(t("decision.aside.button"), key=f"aside-button-{id_}")
+    if wanted and feedback.change(workbench, actor, suggestions.set_aside, id_, reason).ok:
+        state.leave_note(t("decision.set_aside", name=plain(title_of(view))))
+        st.rerun()

@@ -1,0 +1,136 @@
+"""Figures as functions of plain values; colours of text and ground come from the page's theme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qual.ui.text import t
+
+if TYPE_CHECKING:
+    from plotly.graph_objects import Figure
+
+QUIET = {"displayModeBar": False, "scrollZoom": False}
+_ROW_PX = 27
+_ROOM_PX = 16
+_INSIDE = "#2f6b62"
+_REST = "rgba(128,120,104,0.25)"
+_LONGEST = 42  # characters of a label beside a bar
+
+
+@dataclass(frozen=True, slots=True)
+class CodeCount:
+    """How often a code was used."""
+
+    name: str
+    colour: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """How many of somebody's passages are in a cluster or theme."""
+
+    name: str
+    inside: int
+    total: int
+
+
+def codings_per_code(counts: Sequence[CodeCount]) -> Figure:
+    """Draw one bar per code in the code's colour, in the order given, first on top."""
+    import plotly.graph_objects as go  # half a second; only pages with a figure pay for it
+
+    figure = go.Figure(
+        go.Bar(
+            x=[c.count for c in counts],
+            y=_distinct([c.name for c in counts]),
+            orientation="h",
+            marker_color=[c.colour for c in counts],
+            text=[c.count for c in counts],
+            textposition="outside",
+            cliponaxis=False,
+            customdata=[_safe(c.name) for c in counts],
+            hovertemplate="%{customdata}: %{x}<extra></extra>",
+        )
+    )
+    return _calm(figure, len(counts))
+
+
+def coverage(shares: Sequence[Share]) -> Figure:
+    """Draw per row how much of what each one said is inside, beside the rest; rows without any stay visible."""
+    import plotly.graph_objects as go
+
+    names = _distinct([s.name for s in shares])
+    inside = [s.inside / s.total if s.total else 0 for s in shares]
+    hover = [t("figure.share", name=_safe(s.name), inside=s.inside, total=s.total) for s in shares]
+    figure = go.Figure(
+        [
+            go.Bar(
+                x=inside,
+                y=names,
+                orientation="h",
+                marker_color=_INSIDE,
+                customdata=hover,
+                hovertemplate="%{customdata}<extra></extra>",
+                text=[t("figure.of", inside=s.inside, total=s.total) for s in shares],
+                textposition="outside",
+                cliponaxis=False,
+            ),
+        ]
+    )
+    figure.update_xaxes(range=[0, max([*inside, 0.1]) * 1.1])
+    return _calm(figure, len(shares))
+
+
+def themes_by_group(names: Sequence[str], groups: Sequence[str], counts: Sequence[Sequence[int]]) -> Figure:
+    """Draw how many people of each group carry each theme; `counts[theme][group]`."""
+    import plotly.graph_objects as go
+
+    labels = _distinct(names)
+    figure = go.Figure(
+        [
+            go.Bar(
+                name=_safe(group),
+                x=[row[number] for row in counts],
+                y=labels,
+                orientation="h",
+                hovertemplate=f"{_safe(group)}: %{{x}}<extra></extra>",
+            )
+            for number, group in enumerate(groups)
+        ]
+    )
+    figure.update_layout(barmode="stack", legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0})
+    figure.update_traces(showlegend=True, texttemplate="%{x}", textposition="inside", insidetextanchor="middle")
+    return _calm(figure, len(names) + 1).update_layout(margin_t=34)
+
+
+def _calm(figure: Figure, rows: int) -> Figure:
+    """Take away what the numbers at the bars already say: axis, grid, tools."""
+    figure.update_layout(
+        height=rows * _ROW_PX + _ROOM_PX,
+        margin={"l": 8, "r": 56, "t": 4, "b": 4},
+        bargap=0.35,
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        dragmode=False,
+    )
+    figure.update_yaxes(autorange="reversed", automargin=True, ticks="", showgrid=False, tickfont_size=13)
+    figure.update_xaxes(visible=False, fixedrange=True, rangemode="tozero")
+    return figure
+
+
+def _safe(text: str) -> str:
+    """Return `text` so that plotly, which reads a few HTML tags, shows it as typed."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _distinct(names: Sequence[str]) -> list[str]:
+    """Return labels short enough for an axis; equal ones are kept apart by invisible marks, else bars would add up."""
+    seen: dict[str, int] = {}
+    labels = []
+    for name in names:
+        short = name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
+        seen[short] = seen.get(short, 0) + 1
+        labels.append(_safe(short) + "\u200b" * (seen[short] - 1))
+    return labels

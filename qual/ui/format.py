@@ -1,0 +1,79 @@
+"""How times, lengths, dates and languages are written, and how a person's text becomes a safe label."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from qual.ui.text import catalogue, has, t
+
+_PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+
+
+def plain(text: str) -> str:
+    """Return `text` so that Markdown shows it as typed, on one line: no markup, links, maths, colours or icons.
+
+    Longer texts go through `st.text`, which reads no markup at all.
+    """
+    return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+
+
+def clock(seconds: float | None) -> str:
+    """Write a moment of a recording: 75 → "1:15", 3675 → "1:01:15"; unknown → ""."""
+    if seconds is None:
+        return ""
+    whole = max(0, int(seconds))
+    hours, minutes = whole // 3600, whole // 60 % 60
+    return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
+
+
+def length(seconds: float | None) -> str:
+    """Write how long something lasts: 3720 → "1 h 02 min", 75 → "1 min", 20 → "20 s"; unknown → "–"."""
+    if seconds is None:
+        return "–"
+    whole = round(seconds)
+    if whole < 60:
+        return t("format.seconds", s=whole)
+    minutes = round(seconds / 60)
+    if minutes < 60:
+        return t("format.minutes", m=minutes)
+    return t("format.hours", h=minutes // 60, m=f"{minutes % 60:02}")
+
+
+def time_left(seconds: float | None) -> str:
+    """Write an estimate no finer than it is: "about 3 min left"."""
+    if seconds is None:
+        return ""
+    if seconds < 45:
+        return t("format.left.soon")
+    return t("format.left", length=length(round(seconds / 60) * 60))
+
+
+def percent(share: float) -> str:
+    """Write a share of 0 to 1 as whole percent."""
+    return f"{round(min(max(share, 0.0), 1.0) * 100)} %"
+
+
+def day(moment: datetime) -> str:
+    """Write a date without ambiguity: "21 Nov 2026"."""
+    return f"{moment.day} {t(f'format.month.{moment.month}')} {moment.year}"
+
+
+def language_name(code: str) -> str:
+    """Return a language's name; the code itself for languages we have no name for, "–" while unknown."""
+    if not code:
+        return "–"
+    return t(f"language.{code}") if has(f"language.{code}") else code
+
+
+def language_codes(first: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the codes of all languages with a name: those in `first`, then the others by name."""
+    known = [key.removeprefix("language.") for key in catalogue() if key.startswith("language.")]
+    others = sorted((code for code in known if code not in first), key=language_name)
+    return (*(code for code in first if code in known), *others)
+
+
+def listed(names: tuple[str, ...] | list[str], most: int = 3) -> str:
+    """Join names with commas; beyond `most` only their number is said."""
+    shown = ", ".join(names[:most])
+    return t("format.and_more", names=shown, n=len(names) - most) if len(names) > most else shown

@@ -1,0 +1,42 @@
+"""Who is looking at the page: the one person of a laptop, or whoever signed in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from qual.domain.project import Actor
+from qual.ui.text import t
+from qual.workbench import Workbench
+
+SIGN_IN = "/auth/login"
+
+
+def actor(workbench: Workbench) -> Actor:
+    """Return who acts; in team mode, end the page with the way to sign in when nobody does.
+
+    The server's middleware says who signed in; it removes what a browser claims about itself.
+    """
+    if not workbench.config.team:
+        return workbench.local_actor()
+    user_id = signed_in()
+    who = workbench.actor(user_id) if user_id else None
+    if who is None or not who.name:
+        st.title(t("identity.signed_out"), anchor=False)
+        st.link_button(t("identity.sign_in"), SIGN_IN, type="primary")
+        st.stop()
+    return who
+
+
+def signed_in() -> str:
+    """Return the user id that the server's middleware vouches for, "" if nobody signed in."""
+    return str(st.user.get("email") or "")
+
+
+def badge(workbench: Workbench, actor: Actor) -> None:
+    """Say who works here, and in team mode offer to sign out; the form posts to our own route."""
+    with st.container(key="identity", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
+        if not workbench.config.team:
+            st.caption(t("identity.laptop"))
+            return
+        st.text(actor.name)
+        st.html(f'<form method="post" action="/auth/logout"><button>{t("identity.sign_out")}</button></form>')

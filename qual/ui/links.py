@@ -1,0 +1,25 @@
+"""Ways from one page to another; pages know each other only by path."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from qual.ui import state
+
+
+def go(path: str, *, at: int | None = None, **ids: str) -> None:
+    """Open another page with a project, interview or theme chosen, at a character of its text; ends this page."""
+    for what, value in ids.items():
+        state.choose(what, value)
+    page = st.Page(_elsewhere, title=path, url_path=path)
+    st.switch_page(page, query_params=None if at is None else {"at": str(at)})
+
+
+def address(path: str, **values: str | int) -> str:
+    """Return the link to a page that can be sent to a colleague; `values` are ids and numbers of ours."""
+    query = "&".join(f"{name}={value}" for name, value in values.items())
+    return f"/{path}?{query}"
+
+
+def _elsewhere() -> None:
+    """Stand in for a page; Streamlit finds the real one by its path."""

@@ -1,0 +1,111 @@
+"""The register of pages and how one is drawn: who may see it, what it needs, what stands in its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import streamlit as st
+
+from qual.domain.permission import Role
+from qual.domain.project import Actor, Project
+from qual.services import projects
+from qual.ui import feedback, identity, layout, state
+from qual.ui.format import plain
+from qual.ui.text import t
+from qual.ui.views import (
+    code,
+    codebook,
+    interviews,
+    members,
+    report,
+    review,
+    start,
+    themes,
+    transcript,
+)
+from qual.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page; `address` names what its address carries beside the project."""
+
+    path: str
+    render: Callable[[Workbench, Actor], None]
+    address: tuple[str, ...] = ()
+    needs_project: bool = True
+    whole_screen: bool = False
+    owner_of_team_only: bool = False
+
+
+PAGES = (
+    Page("projects", start.render, needs_project=False),
+    Page("interviews", interviews.render),
+    Page("transcript", transcript.render, ("interview",), whole_screen=True),
+    Page("code", code.render, ("interview",), whole_screen=True),
+    Page("codebook", codebook.render, ("code",)),
+    Page("themes", themes.render, ("question",)),
+    Page("review", review.render, ("theme",)),
+    Page("report", report.render),
+    Page("members", members.render, owner_of_team_only=True),
+)
+
+
+def run(workbench: Workbench, actor: Actor) -> None:
+    """Draw the page the address names."""
+    project = _open_project(workbench, actor)
+    shown = [page for page in PAGES if _is_shown(page, workbench, actor, project)]
+    draw = partial(_draw, workbench, actor, project)
+    entries = [_entry(page, draw, is_visible=project is not None or not page.needs_project) for page in shown]
+    st.logo(str(layout.HERE / "wordmark.svg"), size="medium")
+    st.navigation(entries, position="top").run()
+
+
+def _entry(page: Page, draw: Callable[[Page], None], *, is_visible: bool) -> st.Page:
+    return st.Page(
+        partial(draw, page),
+        title=t(f"page.{page.path}"),
+        url_path=page.path,
+        default=page is PAGES[0],
+        visibility="visible" if is_visible else "hidden",
+    )
+
+
+def _is_shown(page: Page, workbench: Workbench, actor: Actor, project: Project | None) -> bool:
+    if not page.owner_of_team_only:
+        return True
+    if not workbench.config.team or project is None:
+        return False
+    with workbench.read(actor) as tx:
+        return tx.role(project.id) is Role.OWNER
+
+
+def _draw(workbench: Workbench, actor: Actor, project: Project | None, page: Page) -> None:
+    state.show_in_address(("project", *page.address) if page.needs_project else ())
+    identity.badge(workbench, actor)
+    with feedback.calm(workbench.config), st.container(key="whole" if page.whole_screen else "page"):
+        if error := state.take_error():
+            layout.say_error(error)
+        if note := state.take_note():
+            st.toast(plain(note), icon=":material/check:")
+        if page.needs_project and project is None:
+            layout.empty(t("guard.project.title"), t("guard.project.body"))
+            return
+        page.render(workbench, actor)
+
+
+def _open_project(workbench: Workbench, actor: Actor) -> Project | None:
+    """Return the project in use; the only one there is opens by itself."""
+    with workbench.read(actor) as tx:
+        mine = projects.projects(tx)
+    wanted = state.chosen("project")
+    found = next((project for project in mine if project.id == wanted), None)
+    if wanted and found is None:
+        state.leave_error(t("guard.project.gone"))
+        state.choose("project", None)
+    if found is None and len(mine) == 1:
+        state.choose("project", mine[0].id)
+        return mine[0]
+    return found

@@ -1,0 +1,35 @@
+"""A suggestion in words: its working title, how sure it is, who is in it."""
+
+from __future__ import annotations
+
+from qual.services.suggestions import SuggestionView
+from qual.ui.format import percent
+from qual.ui.text import has, t
+
+_WORDS_IN_TITLE = 3
+_FIRM, _LOOSE = 0.85, 0.6  # shares of repeated runs in which passages stay together
+
+
+def title_of(view: SuggestionView) -> str:
+    """Return what a suggestion is called until people name it: the words that set it apart, language by language."""
+    ranked = [words for words in view.words.values() if words]
+    mixed = [words[place] for place in range(_WORDS_IN_TITLE) for words in ranked if place < len(words)]
+    shown = mixed[: max(_WORDS_IN_TITLE, len(ranked))]
+    return ", ".join(dict.fromkeys(shown)) or t("question.unnamed", n=view.suggestion.position + 1)
+
+
+def size_of(view: SuggestionView) -> str:
+    """Return how many passages and people are in it."""
+    people = [row for row in view.coverage["participants"].rows if row.inside]
+    return f"{t('count.passages', n=view.n_segments)} · {t('count.people', n=len(people))}"
+
+
+def firmness_of(view: SuggestionView) -> str:
+    """Return in words how well it holds together when the grouping is repeated."""
+    degree = "firm" if view.stability >= _FIRM else "fair" if view.stability >= _LOOSE else "loose"
+    return t(f"question.stability.{degree}", percent=percent(view.stability))
+
+
+def warnings_of(view: SuggestionView) -> tuple[str, ...]:
+    """Return, in words, the signs that it is an artefact of who was interviewed."""
+    return tuple(t(f"question.flag.{flag}") if has(f"question.flag.{flag}") else flag for flag in view.flags)

@@ -1,0 +1,131 @@
+"""The only place that touches Streamlit's session state: which project, interview and theme are open, and notes.
+
+Ids also stand in the address, so that a refresh or a sent link lands in the same place. Never rows, never text.
+"""
+
+# ruff: noqa: TID251 - this is the module the rule points to
+
+from __future__ import annotations
+
+import streamlit as st
+
+from qual.domain.ids import parse_id
+from qual.errors import BadInput
+
+ADDRESSED = ("project", "interview", "theme", "code", "question")  # what the address can name, widest first
+_NOTE = "qual.note"
+_ERROR = "qual.error"
+_ROUND = "qual.round."
+
+
+def chosen(what: str) -> str | None:
+    """Return the id of the open project, interview, theme, code or question; what the address says wins."""
+    linked = st.query_params.get(what)
+    if linked:
+        try:
+            _remember(what, parse_id(linked))
+        except BadInput:
+            del st.query_params[what]
+    return st.session_state.get(f"qual.{what}")
+
+
+def choose(what: str, value: str | None) -> None:
+    """Open another project, interview, theme, code or question; with another project, the others are closed."""
+    before = chosen(what)
+    if value == before:
+        return
+    if what == "project" and before is not None:
+        for name in ADDRESSED[1:]:
+            st.query_params.pop(name, None)
+    _remember(what, value)
+    if value is None:
+        st.query_params.pop(what, None)
+    else:
+        st.query_params[what] = value
+
+
+def is_linked(what: str) -> bool:
+    """Say whether the address names a project, interview, theme, code or question."""
+    return what in st.query_params
+
+
+def show_in_address(names: tuple[str, ...]) -> None:
+    """Write the named ids into the address, and only these."""
+    for name in ADDRESSED:
+        value = chosen(name) if name in names else None
+        if value:
+            st.query_params[name] = value
+        elif name in st.query_params:
+            del st.query_params[name]
+
+
+def linked_place() -> int | None:
+    """Return the character a link points at in the open interview."""
+    place = st.query_params.get("at", "")
+    return int(place) if place.isascii() and place.isdigit() else None
+
+
+def leave_note(text: str) -> None:
+    """Keep a short message for the next drawing of the page."""
+    st.session_state[_NOTE] = text
+
+
+def take_note() -> str:
+    """Return the message left by the last change, once."""
+    return st.session_state.pop(_NOTE, "")
+
+
+def leave_error(text: str) -> None:
+    """Keep an error that happened before the page was drawn."""
+    st.session_state[_ERROR] = text
+
+
+def take_error() -> str:
+    """Return the error of the last change, once."""
+    return st.session_state.pop(_ERROR, "")
+
+
+def widget(key: str) -> object:
+    """Return what a widget holds, None before it was drawn."""
+    return st.session_state.get(key)
+
+
+def round_of(form: str) -> int:
+    """Return how often a form was finished; part of its widgets' keys, so that it comes back empty."""
+    return st.session_state.get(_ROUND + form, 0)
+
+
+def next_round(form: str) -> None:
+    """Let a form come back empty."""
+    st.session_state[_ROUND + form] = round_of(form) + 1
+
+
+def is_open(panel: str) -> bool:
+    """Say whether a panel that opens by a button is open."""
+    return bool(st.session_state.get(f"qual.open.{panel}", False))
+
+
+def set_open(panel: str, value: bool) -> None:
+    """Open or close a panel."""
+    st.session_state[f"qual.open.{panel}"] = value
+
+
+def version_seen(thing_id: str) -> int | None:
+    """Return which version of a code or theme stood on the screen when it was last drawn."""
+    return st.session_state.get(f"qual.version.{thing_id}")
+
+
+def see_version(thing_id: str, version: int) -> None:
+    """Note which version of a code or theme stands on the screen now."""
+    st.session_state[f"qual.version.{thing_id}"] = version
+
+
+def _remember(what: str, value: str | None) -> None:
+    before = st.session_state.get(f"qual.{what}")
+    if what == "project" and before not in (None, value):
+        for name in ADDRESSED[1:]:
+            st.session_state.pop(f"qual.{name}", None)
+    if value is None:
+        st.session_state.pop(f"qual.{what}", None)
+    else:
+        st.session_state[f"qual.{what}"] = value

@@ -1,0 +1,52 @@
+"""Bringing in recordings: language and number of speakers, then the component that streams the files to us."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from qual.domain.project import LANGUAGES, Project
+from qual.services.transcription import MOST_SPEAKERS
+from qual.ui.components.upload import upload
+from qual.ui.format import language_codes, language_name
+from qual.ui.text import catalogue, t
+
+DETECT = "detect"
+AUTO = 0  # of speakers: find out
+USUAL_SPEAKERS = 2
+
+
+def settings(
+    key: str, project: Project, *, language: str = "", speakers: int | None = USUAL_SPEAKERS
+) -> tuple[str, int | None]:
+    """Draw the two questions transcription needs answered; return the language and the number of speakers."""
+    left, right = st.columns(2)
+    codes = (*language_codes((*project.languages, *(c for c in LANGUAGES if c not in project.languages))), DETECT)
+    first = (*codes[: len(project.languages)], DETECT, *codes[len(project.languages) : -1])
+    spoken = left.selectbox(
+        t("upload.language"),
+        first,
+        index=first.index(language) if language in first else 0,
+        format_func=lambda code: t("upload.detect") if code == DETECT else language_name(code),
+        key=f"{key}-language",
+    )
+    choices = (AUTO, *range(1, MOST_SPEAKERS + 1))
+    number = right.selectbox(
+        t("upload.speakers"),
+        choices,
+        index=choices.index(speakers or AUTO),
+        format_func=lambda n: t("upload.speakers.auto") if n == AUTO else str(n),
+        key=f"{key}-speakers",
+    )
+    return str(spoken), number or None
+
+
+def upload_form(project: Project) -> None:
+    """Draw the form; the page runs again, and shows the new interview, when a file has arrived."""
+    language, speakers = settings("upload", project)
+    upload(
+        project_id=project.id,
+        language=language,
+        speakers=str(speakers) if speakers else "auto",
+        key=f"upload-{project.id}",
+        strings=catalogue(),
+    )

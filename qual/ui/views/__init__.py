@@ -1,0 +1,1 @@
+"""The pages: each draws itself from what services answer, and knows nothing else."""

@@ -1,0 +1,29 @@
+"""Code: the coding screen, filling the window, with a quick way to the next interview."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from qual.domain.project import Actor
+from qual.ui import state
+from qual.ui.components.workspace import workspace
+from qual.ui.links import go
+from qual.ui.switcher import open_interview
+from qual.ui.text import catalogue, t
+from qual.workbench import Workbench
+
+
+def render(workbench: Workbench, actor: Actor) -> None:
+    """Draw the open interview for coding."""
+    with st.container(key="bar", horizontal=True, vertical_alignment="center"):
+        interview = open_interview(workbench, actor, "code").interview
+        if st.button(t("code.to_transcript"), key="to-transcript", type="tertiary"):
+            go("transcript", interview=interview.id)
+    workspace(
+        interview_id=interview.id,
+        mode="code",
+        key=f"code-{interview.id}",
+        strings=catalogue(),
+        test_hooks=workbench.config.test_hooks,
+        focus=state.linked_place(),
+    )

@@ -1,0 +1,104 @@
+"""Interviews: the list, adding recordings and transcripts, and what is being transcribed right now."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from qual.domain.job import JobView
+from qual.domain.permission import Action, may
+from qual.domain.project import Actor, Project
+from qual.services import interviews, projects
+from qual.services.interviews import InterviewLine
+from qual.store.tx import Tx
+from qual.ui import feedback, jobs, state
+from qual.ui.format import language_name, length, listed, plain
+from qual.ui.import_form import import_form
+from qual.ui.layout import empty, page_head
+from qual.ui.links import go
+from qual.ui.text import t
+from qual.ui.upload_form import upload_form
+from qual.workbench import Workbench
+
+_WIDTHS = (4.2, 1.3, 1.1, 2.4, 1.8, 1, 2.6)
+
+
+def render(workbench: Workbench, actor: Actor) -> None:
+    """Draw the page of the open project."""
+    project = feedback.ask(workbench, actor, projects.project, str(state.chosen("project")))
+    role = feedback.ask(workbench, actor, Tx.role, project.id)
+    lines = feedback.ask(workbench, actor, interviews.interview_lines, project.id)
+    names = {line.interview.id: line.interview.name for line in lines}
+    page_head(t("interviews.title"), over=project.name, lead=t("interviews.lead") if lines else "")
+    if not lines:
+        empty(t("interviews.empty.title"), t("interviews.empty.body"))
+    if may(role, Action.IMPORT):
+        _add(workbench, actor, project, is_first=not lines)
+    newest = jobs.newest_by_target(workbench, project.id, "transcribe")
+    jobs.panel(workbench, actor, project.id, "transcribe", names)
+    if lines:
+        _list(lines, newest, can_rename=may(role, Action.EDIT_TRANSCRIPT), workbench=workbench, actor=actor)
+
+
+def _add(workbench: Workbench, actor: Actor, project: Project, *, is_first: bool) -> None:
+    with st.expander(t("interviews.add"), expanded=is_first, icon=":material/add:", key="add-interviews"):
+        recordings, transcripts = st.tabs([t("interviews.add.recordings"), t("interviews.add.transcripts")])
+        with recordings:
+            upload_form(project)
+        with transcripts:
+            import_form(workbench, actor, project)
+
+
+def _list(
+    lines: tuple[InterviewLine, ...],
+    newest: dict[str, JobView],
+    *,
+    can_rename: bool,
+    workbench: Workbench,
+    actor: Actor,
+) -> None:
+    with st.container(key="list", gap=None):
+        with st.container(key="list-head"):
+            heads = ("name", "language", "length", "speakers", "groups", "codings", "")
+            for column, head in zip(st.columns(_WIDTHS, vertical_alignment="bottom"), heads, strict=True):
+                column.markdown(t(f"interviews.column.{head}") if head else "")
+        for line in lines:
+            with st.container(key=f"row-{line.interview.id}"):
+                _row(line, newest.get(line.interview.id))
+                if can_rename and state.is_open(f"rename-{line.interview.id}"):
+                    _rename(workbench, actor, line)
+
+
+def _row(line: InterviewLine, job: JobView | None) -> None:
+    interview = line.interview
+    name, language, duration, speakers, groups, codings, actions = st.columns(_WIDTHS, vertical_alignment="center")
+    name.markdown(f"**{plain(interview.name)}**")
+    language.markdown(plain(language_name(interview.language)))
+    duration.markdown(length(line.recording.duration_s if line.recording else None))
+    speakers.markdown(plain(listed(line.participants or line.speakers, most=4)) or "–")
+    groups.markdown(plain(listed(line.groups, most=2)) or "–")
+    codings.markdown(str(line.n_codings))
+    with actions, st.container(horizontal=True, gap="small", vertical_alignment="center", wrap=False):
+        if interview.revision_id is None:
+            st.badge(jobs.short_state(job), color="gray")
+            return
+        if st.button(t("interviews.read"), key=f"read-{interview.id}", type="tertiary"):
+            go("transcript", interview=interview.id)
+        if st.button(t("interviews.code"), key=f"code-{interview.id}", type="tertiary"):
+            go("code", interview=interview.id)
+        if st.button(
+            "", key=f"rename-{interview.id}", type="tertiary", icon=":material/edit:", help=t("interviews.rename")
+        ):
+            state.set_open(f"rename-{interview.id}", not state.is_open(f"rename-{interview.id}"))
+            st.rerun()
+
+
+def _rename(workbench: Workbench, actor: Actor, line: InterviewLine) -> None:
+    interview = line.interview
+    with st.form(f"rename-form-{interview.id}", border=False):
+        field, save = st.columns((4, 1), vertical_alignment="bottom")
+        name = field.text_input(t("interviews.rename.label"), value=interview.name, key=f"rename-name-{interview.id}")
+        wanted = save.form_submit_button(t("save"), key=f"rename-save-{interview.id}", type="primary")
+    if wanted and feedback.change(workbench, actor, interviews.rename_interview, interview.id, name).ok:
+        state.set_open(f"rename-{interview.id}", False)
+        state.leave_note(t("interviews.renamed", name=name))
+        st.rerun()

@@ -1,0 +1,110 @@
+"""Review: the team's themes with their states, and one theme's page, which is opened by a link."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from qual.domain.permission import Action, Role, may
+from qual.domain.project import Actor, Project
+from qual.domain.theme import ThemeState
+from qual.services import projects, themes
+from qual.services.themes import ThemeLine, ThemeView
+from qual.store.tx import Tx
+from qual.ui import feedback, figures, state
+from qual.ui.format import plain
+from qual.ui.layout import empty, page_head
+from qual.ui.links import go
+from qual.ui.text import t
+from qual.ui.theme_page import STATE_COLOURS, theme_page
+from qual.workbench import Workbench
+
+_WIDTHS = (5.2, 1.6, 1.2, 1.2, 1.2, 1)
+
+
+def render(workbench: Workbench, actor: Actor) -> None:
+    """Draw the theme in the address, or the list of all."""
+    project = feedback.ask(workbench, actor, projects.project, str(state.chosen("project")))
+    role = feedback.ask(workbench, actor, Tx.role, project.id)
+    lines = feedback.ask(workbench, actor, themes.theme_lines, project.id)
+    wanted = state.chosen("theme")
+    if wanted and any(line.theme.id == wanted for line in lines):
+        theme_page(workbench, actor, project, role, wanted)
+        return
+    _list(workbench, actor, project, role, lines, is_missing=wanted is not None)
+
+
+def _list(
+    workbench: Workbench,
+    actor: Actor,
+    project: Project,
+    role: Role | None,
+    lines: tuple[ThemeLine, ...],
+    *,
+    is_missing: bool,
+) -> None:
+    if is_missing:
+        state.choose("theme", None)
+        st.warning(t("review.gone"))
+    page_head(t("review.title"), over=project.name, lead=t("review.lead") if lines else "")
+    if not lines:
+        empty(t("review.empty.title"), t("review.empty.body"))
+    if lines:
+        with st.container(key="list", gap=None):
+            _rows(lines)
+        _figure(workbench, actor, lines)
+    if may(role, Action.DECIDE):
+        with st.expander(t("review.new"), icon=":material/add:", key="new-theme-panel"):
+            _new(workbench, actor, project)
+
+
+def _rows(lines: tuple[ThemeLine, ...]) -> None:
+    with st.container(key="list-head"):
+        heads = ("theme", "state", "quotes", "agree", "dispute", "")
+        for column, head in zip(st.columns(_WIDTHS), heads, strict=True):
+            column.markdown(t(f"review.column.{head}") if head else "")
+    for line in lines:
+        theme = line.theme
+        with st.container(key=f"row-{theme.id}"):
+            name, status, quotes, agree, dispute, action = st.columns(_WIDTHS, vertical_alignment="center")
+            name.markdown(f"**{plain(theme.name)}**")
+            status.badge(t(f"theme.state.{theme.state.value}"), color=STATE_COLOURS[theme.state])
+            quotes.markdown(str(line.n_quotes))
+            agree.markdown(str(line.n_agree))
+            dispute.markdown(str(line.n_dispute))
+            if action.button(t("review.open"), key=f"theme-{theme.id}", type="tertiary"):
+                go("review", theme=theme.id)
+
+
+def _figure(workbench: Workbench, actor: Actor, lines: tuple[ThemeLine, ...]) -> None:
+    shown = [line.theme.id for line in lines if line.theme.state is not ThemeState.SET_ASIDE]
+    views = [feedback.ask(workbench, actor, themes.theme_view, theme_id) for theme_id in shown]
+    groups = sorted({quote.passage.group for view in views for quote in view.quotes if quote.passage.group})
+    if not groups:
+        return
+    st.subheader(t("review.groups"), anchor=False)
+    st.caption(t("review.groups.note"))
+    counts = [[_people(view, group) for group in groups] for view in views]
+    names = [view.theme.name for view in views]
+    st.plotly_chart(
+        figures.themes_by_group(names, groups, counts),
+        config=figures.QUIET,
+        key="themes-by-group",
+        alt=t("review.groups"),
+    )
+
+
+def _people(view: ThemeView, group: str) -> int:
+    return len({quote.passage.participant for quote in view.quotes if quote.passage.group == group})
+
+
+def _new(workbench: Workbench, actor: Actor, project: Project) -> None:
+    with st.form(f"new-theme-{state.round_of('theme')}", border=False):
+        name = st.text_input(t("theme.name"), key="new-theme-name", placeholder=t("theme.name.hint"))
+        statement = st.text_area(t("theme.statement"), key="new-theme-statement", placeholder=t("theme.statement.hint"))
+        wanted = st.form_submit_button(t("review.new.button"), type="primary", key="new-theme-create")
+    if wanted:
+        made = feedback.change(workbench, actor, themes.create_theme, project.id, name, statement)
+        if made.ok and made.value:
+            state.next_round("theme")
+            state.leave_note(t("review.made", name=made.value.name))
+            go("review", theme=made.value.id)

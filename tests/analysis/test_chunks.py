@@ -1,0 +1,101 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qual.analysis.chunks import RATE, WINDOW, plan_speech, unheard
+from qual.domain.speech import RecognisedWord, Stretch
+
+
+def heard(*parts):
+    """Build probabilities from (seconds, probability) parts."""
+    return np.concatenate([np.full(round(s * RATE / WINDOW), p) for s, p in parts])
+
+
+def plan(*parts, **options):
+    probabilities = heard(*parts)
+    return plan_speech(probabilities, len(probabilities) * WINDOW, **options)
+
+
+def seconds(chunk):
+    return chunk.start_sample / RATE, chunk.end_sample / RATE
+
+
+def test_silence_gives_no_chunk():
+    assert plan((60, 0.0)).chunks == ()
+
+
+def test_nothing_gives_no_chunk():
+    assert plan_speech(np.zeros(0), 0).chunks == ()
+
+
+def test_speech_is_kept_with_a_margin():
+    (chunk,) = plan((10, 0.01), (4, 0.9), (10, 0.01)).chunks
+
+    start, end = seconds(chunk)
+    assert 9.7 < start < 9.8
+    assert 14.2 < end < 14.3
+
+
+def test_a_click_is_not_speech():
+    assert plan((5, 0.0), (0.06, 0.9), (5, 0.0)).chunks == ()
+
+
+def test_a_short_yes_is_speech():
+    assert len(plan((5, 0.0), (0.2, 0.9), (5, 0.0)).chunks) == 1
+
+
+def test_a_long_pause_separates_chunks():
+    assert len(plan((5, 0.9), (6, 0.0), (5, 0.9)).chunks) == 2
+
+
+def test_a_full_chunk_ends_at_the_longest_pause_of_its_second_half():
+    first, _ = plan((10, 0.9), (2, 0), (8, 0.9), (1, 0), (4, 0.9), (0.5, 0), (20, 0.9)).chunks
+
+    assert 20 < seconds(first)[1] < 20.5
+
+
+def test_speech_without_a_pause_is_cut_where_it_is_quietest():
+    first, second = plan((20, 0.95), (0.2, 0.6), (20, 0.95)).chunks
+
+    assert 20 <= seconds(first)[1] <= 20.2
+    assert second.start_sample == first.end_sample
+
+
+@given(
+    st.lists(st.tuples(st.floats(0.03, 40), st.sampled_from([0.0, 0.2, 0.4, 0.6, 0.95])), max_size=30),
+    st.sampled_from([5, 20, 28]),
+)
+def test_chunks_are_sorted_bounded_and_hold_all_speech(parts, longest_s):
+    if not parts:
+        return
+    result = plan(*parts, longest=longest_s * RATE)
+
+    position = 0
+    for chunk in result.chunks:
+        assert position <= chunk.start_sample < chunk.end_sample <= result.n_samples
+        assert chunk.end_sample - chunk.start_sample <= longest_s * RATE
+        position = chunk.end_sample
+    covered = np.zeros(result.n_samples + 1, bool)
+    for chunk in result.chunks:
+        covered[chunk.start_sample : chunk.end_sample] = True
+    for stretch in result.speech:
+        assert covered[round(stretch.start_s * RATE) : round(stretch.end_s * RATE)].all()
+
+
+def word(start_s, end_s):
+    return RecognisedWord(" a", start_s, end_s, 1.0)
+
+
+def test_speech_in_which_no_word_was_heard_is_found():
+    speech = [Stretch(0, 10), Stretch(20, 30), Stretch(40, 42)]
+
+    # 0-10: words until 2, then from 8: a hole of 6 s; 20-30: nothing at all; 40-42: too short to matter
+    assert unheard(speech, [word(0, 2), word(8, 10)]) == (Stretch(2, 8), Stretch(20, 30))
+
+
+def test_without_words_all_long_speech_is_unheard():
+    assert unheard([Stretch(1, 9)], []) == (Stretch(1, 9),)
+
+
+def test_a_long_word_covers_what_a_later_short_one_does_not():
+    assert unheard([Stretch(0, 10)], [word(0, 9), word(1, 2)]) == ()

@@ -1,0 +1,25 @@
+"""Engines with real weights, loaded once for all tests."""
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def weights_cache(tmp_path_factory):
+    """A folder in which weight packages are put together."""
+    return tmp_path_factory.mktemp("weights")
+
+
+@pytest.fixture(scope="session")
+def whisper(weights_cache):
+    """The packaged multilingual Whisper base."""
+    from qual.engines.whisper import open_recognizer
+
+    return open_recognizer(models_dir=weights_cache / "none", cache_dir=weights_cache, threads=2, device="cpu")
+
+
+@pytest.fixture(scope="session")
+def e5(weights_cache):
+    """The packaged multilingual sentence encoder."""
+    from qual.engines.embeddings import load_encoder
+
+    return load_encoder(models_dir=weights_cache / "none", cache_dir=weights_cache, threads=2)

@@ -1,0 +1,203 @@
+import struct
+from contextlib import suppress
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.engines.sounds import CODECS, RATE, silence, tone, write_pictures_only, write_sound, write_wav
+
+from qual.engines.media import decode_recording, decode_to_pcm, probe, read_pcm
+from qual.errors import BadFile, Cancelled
+
+
+def decoded(path):
+    out = path.with_suffix(".pcm")
+    seconds = decode_to_pcm(path, out)
+    return seconds, read_pcm(out)
+
+
+@pytest.mark.parametrize("suffix", sorted(CODECS))
+def test_every_format_decodes_to_its_length_and_pitch(tmp_path, suffix):
+    path = write_sound(tmp_path / f"talk.{suffix}", tone(2.0, 440))
+
+    seconds, pcm = decoded(path)
+
+    assert seconds == pytest.approx(2.0, abs=0.1)
+    assert len(pcm) == round(seconds * RATE)
+    spectrum = np.abs(np.fft.rfft(pcm[RATE // 2 : RATE // 2 + RATE].astype(float)))
+    assert np.argmax(spectrum) == pytest.approx(440, abs=2)  # one second: a bin is one hertz
+
+
+def test_probe_reads_the_header(tmp_path):
+    info = probe(write_wav(tmp_path / "talk.wav", tone(1.5), channels=2))
+
+    assert (info.duration_s, info.channels, info.sample_rate, info.media_type) == (1.5, 2, RATE, "audio/wav")
+
+
+def test_wav_samples_come_through_unchanged(tmp_path):
+    samples = tone(1.0)
+
+    _, pcm = decoded(write_wav(tmp_path / "talk.wav", samples))
+
+    assert np.array_equal(pcm, samples)
+
+
+def test_video_with_sound_gives_its_sound(tmp_path):
+    seconds, _ = decoded(write_sound(tmp_path / "talk.mp4", tone(1.0), pictures=True))
+
+    assert seconds == pytest.approx(1.0, abs=0.1)
+
+
+def test_a_text_file_named_wav_is_refused(tmp_path):
+    path = tmp_path / "interview.wav"
+    path.write_text("Interviewer: good morning")
+
+    with pytest.raises(BadFile, match=r"interview\.wav.*text file"):
+        decoded(path)
+
+
+@pytest.mark.parametrize("content", [b"#EXTM3U\nsecret.wav\n", b"ffconcat version 1.0\nfile secret.wav\n"])
+def test_a_playlist_is_refused_whatever_its_name(tmp_path, content):
+    write_wav(tmp_path / "secret.wav", tone(1))
+    path = tmp_path / "list.wav"
+    path.write_bytes(content)
+
+    with pytest.raises(BadFile, match="playlist"):
+        decoded(path)
+
+
+def test_a_playlist_behind_an_id3_tag_is_refused(tmp_path):
+    write_wav(tmp_path / "secret.wav", tone(1))
+    path = tmp_path / "list.mp3"
+    path.write_bytes(b"ID3\x03\x00\x00\x00\x00\x00\x00#EXTM3U\nsecret.wav\n")
+
+    with pytest.raises(BadFile):
+        decoded(path)
+
+
+def test_a_name_that_looks_like_a_protocol_is_only_a_name(tmp_path):
+    path = write_wav(tmp_path / "concat:a|b.wav", tone(0.5))
+
+    assert decoded(path)[0] == 0.5
+
+
+def test_an_empty_file_is_refused(tmp_path):
+    path = tmp_path / "empty.mp3"
+    path.touch()
+
+    with pytest.raises(BadFile, match=r"empty\.mp3: the file is empty"):
+        decoded(path)
+
+
+def test_a_recording_of_zero_seconds_is_refused(tmp_path):
+    path = write_wav(tmp_path / "nothing.wav", silence(0))
+
+    with pytest.raises(BadFile, match="0 seconds"):
+        decoded(path)
+
+
+def test_a_video_without_sound_is_refused(tmp_path):
+    with pytest.raises(BadFile, match="only pictures"):
+        decoded(write_pictures_only(tmp_path / "silent.mp4"))
+
+
+def test_a_missing_file_is_refused(tmp_path):
+    with pytest.raises(BadFile, match="cannot be opened"):
+        decoded(tmp_path / "gone.wav")
+
+
+def test_an_mp4_without_its_table_of_contents_is_refused(tmp_path):
+    whole = write_sound(tmp_path / "whole.mp4", tone(5)).read_bytes()
+    path = tmp_path / "cut.mp4"
+    path.write_bytes(whole[: len(whole) // 2])
+
+    with pytest.raises(BadFile, match=r"cut\.mp4.*table of contents"):
+        decoded(path)
+
+
+def test_an_mp4_cut_off_in_its_data_gives_what_is_there_and_says_so(tmp_path):
+    whole = write_sound(tmp_path / "whole.mp4", tone(20), options={"movflags": "faststart"}).read_bytes()
+    path = tmp_path / "cut.mp4"
+    path.write_bytes(whole[: len(whole) // 2])
+
+    sound = decode_recording(path, tmp_path / "out.pcm")
+
+    assert 5 < sound.duration_s < 15
+    assert any("cut.mp4 ends after" in warning and "0:20" in warning for warning in sound.warnings)
+
+
+def test_a_wav_cut_off_in_its_data_says_so(tmp_path):
+    whole = write_wav(tmp_path / "whole.wav", tone(20)).read_bytes()
+    path = tmp_path / "cut.wav"
+    path.write_bytes(whole[: len(whole) // 2])
+
+    sound = decode_recording(path, tmp_path / "out.pcm")
+
+    assert sound.duration_s == pytest.approx(10, abs=0.1)
+    assert "cut off" in sound.warnings[0]
+
+
+def test_a_whole_recording_gives_no_warning(tmp_path):
+    for suffix in CODECS:
+        path = write_sound(tmp_path / f"talk.{suffix}", tone(3))
+
+        assert decode_recording(path, tmp_path / "out.pcm").warnings == (), suffix
+
+
+def test_a_browser_recording_without_a_length_decodes(tmp_path):
+    path = write_sound(tmp_path / "microphone.webm", tone(2), options={"live": "1"})
+
+    assert probe(path).duration_s is None
+    assert decoded(path)[0] == pytest.approx(2, abs=0.1)
+
+
+def test_nothing_is_left_behind_by_a_refusal(tmp_path):
+    path = write_wav(tmp_path / "nothing.wav", silence(0))
+    with pytest.raises(BadFile):
+        decoded(path)
+
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_stopping_leaves_nothing_behind(tmp_path):
+    path = write_wav(tmp_path / "talk.wav", silence(60))
+
+    with pytest.raises(Cancelled):
+        decode_recording(path, tmp_path / "out.pcm", should_stop=lambda: True)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_progress_rises_to_one(tmp_path):
+    shares = []
+
+    decode_recording(write_wav(tmp_path / "a.wav", silence(60)), tmp_path / "out.pcm", progress=shares.append)
+
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+
+
+def test_a_wav_that_announces_four_gigabytes_is_read_to_its_real_end(tmp_path):
+    path = write_wav(tmp_path / "stream.wav", tone(1))
+    data = bytearray(path.read_bytes())
+    data[4:8] = data[40:44] = struct.pack("<I", 0xFFFFFFFF)  # as programs write that cannot seek back
+    path.write_bytes(data)
+
+    assert decoded(path)[0] == pytest.approx(1.0, abs=0.01)
+
+
+@pytest.mark.parametrize("suffix", ["wav", "mp3", "mp4", "flac", "opus", "webm"])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_damaged_bytes_give_sound_or_a_bad_file(tmp_path, suffix, data):
+    whole = tmp_path / f"whole.{suffix}"
+    if not whole.exists():
+        write_sound(whole, tone(1))
+    content = bytearray(whole.read_bytes())
+    for _ in range(data.draw(st.integers(1, 20))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    path = tmp_path / f"damaged.{suffix}"
+    path.write_bytes(content[: data.draw(st.integers(1, len(content)))])
+
+    with suppress(BadFile):
+        assert decoded(path)[0] > 0

@@ -1,0 +1,101 @@
+"""Open workbenches over a fresh database, with a small project in them, for every test that stores something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from qual.config import Config
+from qual.domain.codebook import Code
+from qual.domain.document import Document, Span, SpokenTurn, build_document
+from qual.domain.interview import Revision
+from qual.domain.permission import Role
+from qual.domain.project import Actor, Project, User
+from qual.services import codebook, projects, transcripts
+from qual.store import accounts
+from qual.workbench import Workbench, open_workbench
+
+SPOKEN = (
+    SpokenTurn("Interviewer", "What happened that night?", 0.0, 2.0),
+    SpokenTurn("Anna", "I waited 😀 by the locked door, and nobody came.", 2.0, 6.0),
+    SpokenTurn("Interviewer", "And then?", 6.0, 7.0),
+    SpokenTurn("Anna", "Then a nurse sat down with me. It helped to be believed.", 7.0, 12.0),
+)
+
+
+@dataclass(frozen=True)
+class Study:
+    """A project with one interview and one code, and people in every role."""
+
+    workbench: Workbench
+    owner: Actor
+    project: Project
+    revision: Revision
+    code: Code
+
+    @property
+    def interview_id(self) -> str:
+        return self.revision.interview_id
+
+    @property
+    def document(self) -> Document:
+        return self.revision.document
+
+    def span_of(self, words: str) -> Span:
+        start = self.document.text.index(words)
+        return Span(start, start + len(words))
+
+    def member(self, name: str, role: Role) -> Actor:
+        """Add a person to the project and return them."""
+        with self.workbench.write(self.owner) as tx:
+            user = accounts.add_user(tx.connection, User(f"user-{name}", name, "", False, tx.time))
+            projects.set_member(tx, self.project.id, name, role)
+        return Actor(user.id, user.name)
+
+    def stranger(self) -> Actor:
+        """Return somebody with an account who is not a member."""
+        with self.workbench.write(self.owner) as tx:
+            accounts.add_user(tx.connection, User("user-stranger", "Stranger", "", False, tx.time))
+        return Actor("user-stranger", "Stranger")
+
+
+def make_study(
+    workbench: Workbench,
+    *,
+    name: str = "Ward study",
+    owner: Actor | None = None,
+    spoken: tuple[SpokenTurn, ...] = SPOKEN,
+) -> Study:
+    """Add a small project; its owner is the one person of a laptop unless somebody is named."""
+    owner = owner or workbench.local_actor()
+    with workbench.write(owner) as tx:
+        project = projects.create_project(tx, name)
+        document = build_document(spoken, language="en")
+        revision = transcripts.import_transcript(tx, project.id, document, name="Anna", language="en")
+        code = codebook.add_code(tx, project.id, "Being believed", texts={"definition": "Somebody takes it as true."})
+    return Study(workbench, owner, project, revision, code)
+
+
+@pytest.fixture
+def workbench(database_url: str, tmp_path: Path) -> Iterator[Workbench]:
+    """Lend an open workbench over an empty database, once on each store."""
+    opened = open_workbench(Config(data=tmp_path / "data", database_url=database_url))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def study(workbench: Workbench) -> Study:
+    """Lend a small project, once on each store."""
+    return make_study(workbench)
+
+
+@pytest.fixture
+def local_study(tmp_path: Path) -> Iterator[Study]:
+    """Lend a small project on the embedded store only, for tests of what does not depend on the store."""
+    opened = open_workbench(Config(data=tmp_path / "data"))
+    yield make_study(opened)
+    opened.close()

@@ -1,0 +1,113 @@
+"""The pages on a real workbench over an embedded database; a page is opened the way a link opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+from qual.analysis.clustering import Granularity
+from qual.analysis.evidence import Coverage, CoverageRow
+from qual.analysis.keywords import LanguageWords
+from qual.analysis.segments import Segment
+from qual.analysis.themes import Cluster, ClusteringResult, Parameters
+from qual.engines.base import EngineInfo
+from qual.services import coding, suggestions
+from qual.workbench import Workbench, close_shared_workbench, shared_workbench
+from tests.plugins.workbenches import Study, make_study
+
+MAIN = Path(__file__).parents[2] / "qual" / "ui" / "main.py"
+HOSTILE = "<script>alert(1)</script> :red[*loud*] $x$ [link](http://example.org)"
+
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
+    """Lend the workbench that the pages of this process use, empty."""
+    monkeypatch.setenv("QUAL_DATA", str(tmp_path / "data"))
+    monkeypatch.delenv("QUAL_DATABASE_URL", raising=False)
+    monkeypatch.delenv("QUAL_TEAM", raising=False)
+    close_shared_workbench()
+    yield shared_workbench()
+    close_shared_workbench()
+
+
+@pytest.fixture
+def team_desk(desk: Workbench, monkeypatch: pytest.MonkeyPatch) -> Workbench:
+    """Lend the workbench of a server on which people sign in."""
+    close_shared_workbench()
+    monkeypatch.setenv("QUAL_TEAM", "1")
+    return shared_workbench()
+
+
+@pytest.fixture
+def filled(desk: Workbench) -> Study:
+    """Lend a small project on it, with one coding."""
+    study = make_study(desk)
+    with desk.write(study.owner) as tx:
+        span = study.span_of("It helped to be believed.")
+        coding.add_coding(tx, study.interview_id, study.revision.id, span, study.code.id)
+    return study
+
+
+@pytest.fixture
+def open_page() -> OpenPage:
+    """Lend the way to a page: its path, and what its address names."""
+
+    def open_(path: str, **address: str) -> AppTest:
+        app = AppTest.from_file(MAIN, default_timeout=30)
+        for name, value in address.items():
+            app.query_params[name] = value
+        if path != "projects":
+            app._page_hash = calc_hash(path)  # AppTest has no public way to a page that is a function
+        return app.run()
+
+    return open_
+
+
+def shown(app: AppTest) -> str:
+    """Return everything the page says, as a person reads it: without the marks that keep text from being markup."""
+    kinds = (app.title, app.subheader, app.markdown, app.caption, app.text, app.error, app.warning)
+    return "\n".join(str(element.value) for kind in kinds for element in kind).replace("\\", "")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A finished request for suggestions with one question."""
+
+    study: Study
+    suggestion_id: str
+
+
+@pytest.fixture
+def asked(filled: Study) -> Asked:
+    """Lend a project in which suggestions were asked for and one cluster was found."""
+    with filled.workbench.write(filled.owner) as tx:
+        job = suggestions.request_suggestions(tx, filled.project.id)
+    with filled.workbench.write(filled.owner) as tx:
+        run = suggestions.run_of_job(tx, job)
+        suggestions.store_result(tx, run.id, _segments(filled), _clusters(), EngineInfo("encoder", "tiny", "1", "0" * 64))
+        found = suggestions.run_suggestions(tx, run.id)[0].suggestion.id
+    return Asked(filled, found)
+
+
+def _segments(study: Study) -> list[Segment]:
+    return [
+        Segment(
+            study.interview_id, "Anna", study.revision.id, *turn.span, turn.span.slice(study.document.text),
+            "Anna", "", "", "en", None, None,
+        )
+        for turn in study.document.turns
+        if turn.speaker == "Anna"
+    ]  # fmt: skip
+
+
+def _clusters() -> ClusteringResult:
+    rows = (CoverageRow("Anna: Anna", 1, 2, 1.0),)
+    cluster = Cluster((1,), (0.9,), 0.9, (LanguageWords("en", ()),), (1,), (), (0,), Coverage(rows, (), rows, rows), ())
+    return ClusteringResult((cluster,), False, (), (), Parameters(Granularity.MEDIUM, 0, 2, 1, 1))

@@ -1,0 +1,114 @@
+"""Interviews page: the list, importing with a look first, renaming, and the jobs."""
+
+from __future__ import annotations
+
+import pytest
+
+from qual.domain.ids import new_id, now
+from qual.domain.interview import Recording
+from qual.services import interviews, projects, transcription
+from qual.store import interviews as store
+from qual.workbench import Workbench
+from tests.plugins.workbenches import Study
+from tests.ui.conftest import HOSTILE, OpenPage, shown
+
+
+def names(study: Study) -> list[str]:
+    with study.workbench.read(study.owner) as tx:
+        return [line.interview.name for line in interviews.interview_lines(tx, study.project.id)]
+
+
+def test_an_empty_project_says_how_interviews_come_in(desk: Workbench, open_page: OpenPage) -> None:
+    with desk.write(desk.local_actor()) as tx:
+        project = projects.create_project(tx, "Empty")
+
+    page = open_page("interviews", project=project.id)
+
+    assert "No interviews yet" in shown(page)
+    assert page.selectbox(key="upload-language").value == "sv"
+    assert page.selectbox(key="upload-speakers").value == 2
+
+
+def test_the_list_says_who_speaks_in_which_language(filled: Study, open_page: OpenPage) -> None:
+    page = open_page("interviews", project=filled.project.id)
+
+    assert {"**Anna**", "English", "Anna, Interviewer", "1"} <= set(shown(page).splitlines())
+
+
+def test_a_transcript_is_shown_before_it_is_stored(filled: Study, open_page: OpenPage) -> None:
+    page = open_page("interviews", project=filled.project.id)
+
+    page.file_uploader(key="import-files-0").set_value(
+        ("Second.txt", f"Moderator: Hello?\n\nBen: {HOSTILE}".encode(), "text/plain")
+    ).run()
+
+    assert f"Ben: {HOSTILE}" in [text.value for text in page.text]
+    assert "2 turns · 2 speakers" in shown(page)
+    assert names(filled) == ["Anna"]
+
+
+def test_the_transcript_looked_at_is_stored_under_the_chosen_name(filled: Study, open_page: OpenPage) -> None:
+    page = open_page("interviews", project=filled.project.id)
+    page.file_uploader(key="import-files-0").set_value(("b.txt", b"Q: Hello?\n\nBen: Well.", "text/plain")).run()
+
+    page.text_input(key="import-name-0-0").input("Ben, first talk")
+    page.selectbox(key="import-language-0-0").select("de")
+    page.button(key="import-store").click().run()
+
+    assert names(filled) == ["Anna", "Ben, first talk"]
+    assert "German" in shown(page)
+
+
+def test_a_file_that_is_no_transcript_is_refused_by_name(filled: Study, open_page: OpenPage) -> None:
+    page = open_page("interviews", project=filled.project.id)
+
+    page.file_uploader(key="import-files-0").set_value(("broken.docx", b"not a document", "text/plain")).run()
+
+    assert "broken.docx" in shown(page)
+    assert not [button for button in page.button if button.key == "import-store"]
+
+
+def test_an_interview_is_renamed(filled: Study, open_page: OpenPage) -> None:
+    page = open_page("interviews", project=filled.project.id)
+
+    page.button(key=f"rename-{filled.interview_id}").click().run()
+    page.text_input(key=f"rename-name-{filled.interview_id}").input("Anna, night")
+    page.button(key=f"rename-save-{filled.interview_id}").click().run()
+
+    assert names(filled) == ["Anna, night"]
+
+
+@pytest.mark.parametrize(("button", "path"), [("read", "transcript"), ("code", "code")])
+def test_an_interview_opens_for_reading_and_for_coding(
+    filled: Study, open_page: OpenPage, button: str, path: str
+) -> None:
+    page = open_page("interviews", project=filled.project.id)
+
+    page.button(key=f"{button}-{filled.interview_id}").click().run()
+
+    assert page.query_params["interview"] == filled.interview_id
+    assert page.selectbox(key=f"switcher-{path}-{filled.interview_id}").value == filled.interview_id
+
+
+def ask_for_transcription(study: Study) -> str:
+    with study.workbench.write(study.owner) as tx:
+        recording = store.add_recording(
+            tx.connection,
+            Recording(new_id(), study.project.id, "0" * 64, "night.wav", "audio/wav", 1, 3720.0, now()),
+        )
+        interview = interviews.add_interview(tx, study.project.id, "Night", language="sv", recording_id=recording.id)
+        return transcription.request(tx, interview, transcription.options("sv", 2))
+
+
+def test_a_waiting_transcription_is_shown_and_can_be_stopped_and_asked_for_again(
+    filled: Study, open_page: OpenPage
+) -> None:
+    job = ask_for_transcription(filled)
+    page = open_page("interviews", project=filled.project.id)
+    assert "1 h 02 min" in shown(page)
+
+    page.button(key=f"cancel-{job}").click().run()
+    assert "stopped" in shown(page)
+
+    page.button(key=f"again-{job}").click().run()
+    assert [button for button in page.button if button.key == f"cancel-{job}"]

@@ -1,0 +1,83 @@
+"""Transcript and Code pages: the right interview is handed to the workspace; what stands around it."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from qual.domain.document import SpokenTurn, build_document
+from qual.services import participants, projects, transcripts
+from qual.workbench import Workbench
+from tests.plugins.workbenches import Study
+from tests.ui.conftest import OpenPage, shown
+
+
+def handed_over(page: AppTest) -> dict[str, object]:
+    """Return what the page gave to the component in the browser."""
+    component = next(e for e in page.main if getattr(e, "type", "") == "bidi_component")
+    return json.loads(component.proto.json)
+
+
+def second_interview(study: Study) -> str:
+    document = build_document([SpokenTurn("Ben", "It was loud.")], language="en")
+    with study.workbench.write(study.owner) as tx:
+        return transcripts.import_transcript(tx, study.project.id, document, name="Ben", language="en").interview_id
+
+
+@pytest.mark.parametrize("path", ["transcript", "code"])
+def test_without_interviews_the_page_says_where_to_add_one(desk: Workbench, open_page: OpenPage, path: str) -> None:
+    with desk.write(desk.local_actor()) as tx:
+        project = projects.create_project(tx, "Empty")
+
+    assert "No interview to open yet" in shown(open_page(path, project=project.id))
+
+
+@pytest.mark.parametrize("path", ["transcript", "code"])
+def test_the_linked_interview_is_handed_to_the_workspace(filled: Study, open_page: OpenPage, path: str) -> None:
+    page = open_page(path, project=filled.project.id, interview=filled.interview_id, at="12")
+
+    data = handed_over(page)
+    assert (data["interview_id"], data["mode"], data["focus"]) == (filled.interview_id, path, 12)
+    assert all(key.startswith("ws.") for key in data["strings"])
+
+
+def test_the_switcher_opens_another_interview(filled: Study, open_page: OpenPage) -> None:
+    other = second_interview(filled)
+    page = open_page("code", project=filled.project.id, interview=filled.interview_id)
+
+    page.selectbox(key=f"switcher-code-{filled.interview_id}").select(other).run()
+
+    assert page.query_params["interview"] == other
+    assert handed_over(page)["interview_id"] == other
+
+
+def test_from_coding_one_comes_to_the_transcript_and_back(filled: Study, open_page: OpenPage) -> None:
+    page = open_page("code", project=filled.project.id, interview=filled.interview_id)
+
+    page.button(key="to-transcript").click().run()
+    assert handed_over(page)["mode"] == "transcript"
+
+    page.button(key="to-code").click().run()
+    assert handed_over(page)["mode"] == "code"
+
+
+def test_participants_are_saved_from_the_table(filled: Study, open_page: OpenPage) -> None:
+    with filled.workbench.write(filled.owner) as tx:
+        participants.set_participant(tx, filled.project.id, "P01", group="staff", attributes={"years": "7"})
+    page = open_page("transcript", project=filled.project.id, interview=filled.interview_id)
+
+    page.text_input(key="participants-attribute-0").input("ward")
+    page.button(key="participants-save").click().run()
+
+    with filled.workbench.read(filled.owner) as tx:
+        (person,) = participants.participants(tx, filled.project.id)
+    assert (person.group, person.attributes) == ("staff", {"years": "7", "ward": ""})
+
+
+def test_a_transcript_can_be_taken_away_with_captions_where_it_has_times(filled: Study, open_page: OpenPage) -> None:
+    page = open_page("transcript", project=filled.project.id, interview=filled.interview_id)
+
+    kinds = {element.key for element in page.get("download_button")}
+    assert kinds == {f"download-{kind}" for kind in ("docx", "txt", "json", "vtt", "srt")}
