@@ -69,17 +69,27 @@ def worker_process(workbench: Workbench) -> Iterator[Worker]:
 
 @contextmanager
 def web_process(config: Config, log: Path, *, port: int = 0) -> Iterator[str]:
-    """Run the web server for the length of the block; give its address. The log is shown if it does not start."""
+    """Run the web server for the length of the block; give its address."""
+    process, address = start_web(config, log, port=port)
+    try:
+        yield address
+    finally:
+        stop(process)
+
+
+def start_web(config: Config, log: Path, *, port: int = 0) -> tuple[subprocess.Popen[bytes], str]:
+    """Start the web server and wait until it answers; return it with its address. The log is shown if it does not."""
     chosen = port or free_port()
     command = [sys.executable, "-m", "qual.server.serve", "--port", str(chosen)]
     with log.open("ab") as output:
         process = subprocess.Popen(command, env=environment(config), cwd=ROOT, stdout=output, stderr=output)
+    address = f"http://127.0.0.1:{chosen}"
     try:
-        address = f"http://127.0.0.1:{chosen}"
         _wait_until_ready(process, address, log)
-        yield address
-    finally:
+    except BaseException:
         stop(process)
+        raise
+    return process, address
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

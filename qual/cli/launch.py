@@ -29,6 +29,7 @@ from qual.workbench import open_workbench
 
 START_LIMIT_S = 120  # the first start on a slow disk reads a gigabyte of libraries
 FIRST_PORT = 8501
+RECORDING_NAME = "Ward manager, recording (transcribed here)"
 CHECKOUT = Path(qual.__file__).parent.parent
 
 Port = Annotated[int, typer.Option(help="Port on this machine; 0 takes the next free one.")]
@@ -49,9 +50,7 @@ def demo(port: Port = 0, team: Team = False) -> None:
 
 def worker() -> None:
     """Start one more worker for transcriptions and suggestions; it may run on any machine that reaches the database."""
-    from qual.worker import work
-
-    work(from_environment(), follow_parent=False)
+    os.execv(sys.executable, [sys.executable, "-m", "qual.worker"])
 
 
 def make_demo() -> None:
@@ -68,7 +67,7 @@ def make_demo() -> None:
     with workbench.write(actor) as tx:
         project = demo_service.load_demo(tx, transcripts, codebooks)
     for file in sorted((transcripts / "recording").glob("*_en.mp3")):
-        receive(workbench, actor, project.id, file, language="en", n_speakers=2)
+        receive(workbench, actor, project.id, file, language="en", n_speakers=2, name=RECORDING_NAME)
     workbench.close()
 
 

@@ -18,7 +18,8 @@ OUR_FAULT = (
 
 def to_json(value: object) -> bytes:
     """Return `value` as compact UTF-8 JSON."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "backslashreplace")  # half a character, echoed, becomes JSON's own escape for it
 
 
 def json_answer(value: object, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

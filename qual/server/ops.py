@@ -60,10 +60,9 @@ def _read(body: object) -> tuple[str, list[Fields]]:
 
 def _perform_all(workbench: Workbench, actor: Actor, project_id: str, ops: list[Fields]) -> list[dict[str, Any]]:
     results: list[dict[str, Any]] = []
-    with workbench.read(actor) as tx:
-        tx.require(Action.READ, project_id)
     for first in range(0, len(ops), PER_TRANSACTION):
         with workbench.write(actor) as tx:
+            tx.require(Action.READ, project_id)
             results += [_perform(tx, project_id, op) for op in ops[first : first + PER_TRANSACTION]]
     return results
 
@@ -104,9 +103,9 @@ def _do(tx: Tx, project_id: str, op: Fields) -> dict[str, Any]:
 
 
 def _add_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    interview_id = _interview(tx, project_id, op)
     span = Span(op.whole("start"), op.whole("end"))
-    made = coding.add_coding(tx, interview_id, op.id("revision"), span, op.id("code"), coding_id=op.id("coding"))
+    made = coding.add_coding(tx, op.id("interview"), op.id("revision"), span, op.id("code"), coding_id=op.id("coding"))
+    _require_same(made.project_id, project_id)
     return shapes.shape(made, shapes.CODING)
 
 

@@ -8,6 +8,7 @@ from starlette.routing import Route, WebSocketRoute
 from qual.errors import QualError
 from qual.server import api, auth, media, ops, upload, ws
 from qual.server.answers import answer_error
+from qual.server.front_page import START_SCRIPT, FrontPage, start_script
 from qual.server.identity import Identity
 from qual.server.security import Security
 
@@ -19,10 +20,11 @@ routes = [
     Route("/api/ops", ops.post, methods=["POST"]),
     Route("/api/projects/{id}/recordings", upload.put, methods=["PUT"]),
     WebSocketRoute("/ws/interviews/{id}", ws.listen),
+    Route(START_SCRIPT, start_script, methods=["GET"]),
     Route("/auth/login", auth.login_page, methods=["GET"]),
     Route("/auth/login", auth.login, methods=["POST"]),
     Route("/auth/first", auth.first_account, methods=["POST"]),
     Route("/auth/logout", auth.logout, methods=["POST"]),
 ]
-middleware = [Middleware(Security), Middleware(Identity)]  # outermost first
+middleware = [Middleware(Security), Middleware(Identity), Middleware(FrontPage)]  # outermost first
 exception_handlers = {QualError: answer_error, Exception: answer_error}

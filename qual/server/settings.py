@@ -24,7 +24,7 @@ STREAMLIT: Mapping[str, object] = {
     "server.headless": True,
     "server.maxUploadSize": 50,  # MB, for transcripts and codebooks; recordings have their own route
     "server.showEmailPrompt": False,
-    "server.trustedUserHeaders": {TRUSTED_HEADER.title(): "email"},  # `st.user.email` is the user's id
+    "server.trustedUserHeaders": {TRUSTED_HEADER.decode().title(): "email"},  # `st.user.email` is the user's id
     "ui.hideTopBar": True,
 }
 

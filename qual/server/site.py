@@ -13,6 +13,7 @@ from typing import ParamSpec, TypeVar
 
 from qual.errors import StoreProblem
 from qual.server.bus import Bus
+from qual.server.packets import send_at_once
 from qual.server.sessions import Sessions
 from qual.server.throttle import Throttle
 from qual.workbench import Workbench, close_shared_workbench, shared_workbench
@@ -73,9 +74,11 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     try:
         async with _site.bus.running():
             await _site.call(_send_left_jobs, workbench)
+            send_at_once()
             gc.freeze()  # what is loaded now stays: later collections need not walk it
             yield
     finally:
+        gc.unfreeze()
         closing, _site = _site, None
         closing.close()
         await asyncio.to_thread(close_shared_workbench)

@@ -62,14 +62,19 @@ class Study:
         return Actor("user-stranger", "Stranger")
 
 
-def make_study(workbench: Workbench) -> Study:
-    """Fill a fresh workbench."""
-    owner = workbench.local_actor()
+def make_study(
+    workbench: Workbench,
+    *,
+    name: str = "Ward study",
+    owner: Actor | None = None,
+    spoken: tuple[SpokenTurn, ...] = SPOKEN,
+) -> Study:
+    """Add a small project; its owner is the one person of a laptop unless somebody is named."""
+    owner = owner or workbench.local_actor()
     with workbench.write(owner) as tx:
-        project = projects.create_project(tx, "Ward study")
-        revision = transcripts.import_transcript(
-            tx, project.id, build_document(SPOKEN, language="en"), name="Anna", language="en"
-        )
+        project = projects.create_project(tx, name)
+        document = build_document(spoken, language="en")
+        revision = transcripts.import_transcript(tx, project.id, document, name="Anna", language="en")
         code = codebook.add_code(tx, project.id, "Being believed", texts={"definition": "Somebody takes it as true."})
     return Study(workbench, owner, project, revision, code)
 

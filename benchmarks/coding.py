@@ -1,0 +1,298 @@
+"""How fast coding is: `python -m benchmarks.coding`. Prints a table; the goals stand in README.md."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from benchmarks.material import Material, make, places
+from qual.config import Config
+from qual.workbench import open_workbench
+from tests.browser.chromium import chromium
+from tests.processes import environment, free_port, start_web, stop
+
+HERE = Path(__file__).parent
+READY = "[data-testid=workspace][data-mode=code][data-ready='1']"
+GOALS = {
+    "open an interview inside the app": 300,
+    "apply a code: visible": 50,
+    "apply a code: stored": 100,
+    "another browser sees it": 1000,
+    "start, ready": None,
+    "start, first page painted": 3000,
+}
+
+# Runs in every page before its own scripts. Times are milliseconds since the epoch, the same clock in all pages.
+WATCH = """
+(() => {
+  const now = () => performance.timeOrigin + performance.now();
+  const painted = (then) => requestAnimationFrame(() => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = () => then(now());
+    channel.port2.postMessage(0);
+  });
+  const watch = (window.watch = { pressed: 0, clicked: 0, visible: 0, stored: 0, ready: 0, long: [] });
+  window.addEventListener("keydown", () => { watch.pressed = now(); watch.saving = false; watch.visible = watch.stored = 0; }, true);
+  window.addEventListener("pointerdown", () => { watch.clicked = now(); watch.ready = 0; }, true);
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) watch.long.push(entry.duration);
+  }).observe({ type: "longtask" });
+  watch.seeing = (selector) => document.querySelector(selector) !== null;
+  watch.until = null;  // a function that says whether what was waited for is on the page
+  const look = () => {
+    if (!watch.visible && watch.until && watch.until()) painted((t) => (watch.visible ||= t));
+    const desk = document.querySelector("[data-testid=workspace]");
+    const state = desk && desk.dataset.state;
+    if (state === "saving") watch.saving = true;
+    if (state === "saved" && watch.saving && !watch.stored) watch.stored = now();
+    if (!watch.ready && desk && desk.dataset.ready === "1" && desk.querySelector("h1").textContent === watch.title)
+      painted((t) => (watch.ready ||= t));
+  };
+  document.addEventListener("DOMContentLoaded", () =>
+    new MutationObserver(look).observe(document.documentElement, {
+      subtree: true, childList: true, attributes: true,
+      attributeFilter: ["data-ready", "data-state", "data-seq", "data-count"],
+    }));
+})();
+"""
+# A coding is visible when its bracket is in the margin; that is drawn after the text under it is tinted.
+ARM = """() => {
+  const brackets = () => [...document.querySelectorAll(".qw-bracket")].map((one) => one.dataset.coding);
+  const before = new Set(brackets());
+  watch.saving = false;
+  watch.visible = watch.stored = 0;
+  watch.until = () => brackets().some((one) => !before.has(one));
+}"""
+
+PLAIN_ARM = """() => {
+  const count = () => Number(document.querySelector(".plain").dataset.count), before = count();
+  watch.visible = 0;
+  watch.until = () => count() > before;
+}"""
+PLAIN_AT = """(place) => {
+  window.place = place;
+  document.querySelector(".plain").focus({ preventScroll: true });
+}"""
+
+
+@contextmanager
+def plain_server(config: Config, material: Material, log: Path, *, poll: bool) -> Iterator[str]:
+    """Run the plain script with Streamlit's own settings."""
+    port = free_port()
+    more = {
+        "BENCH_INTERVIEW": material.interview_ids[0],
+        "BENCH_REVISION": material.revision_ids[0],
+        "BENCH_CODE": material.code_ids[0],
+        "BENCH_POLL": "1" if poll else "",
+    }
+    command = [sys.executable, "-m", "streamlit", "run", str(HERE / "plain_streamlit.py"), "--server.port", str(port)]
+    command += ["--server.headless", "true", "--browser.gatherUsageStats", "false", "--server.address", "127.0.0.1"]
+    with log.open("ab") as output:
+        process = subprocess.Popen(
+            command, env=environment(config, **more), cwd=tempfile.gettempdir(), stdout=output, stderr=output
+        )
+    try:
+        wait_healthy(process, port)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        stop(process)
+
+
+def wait_healthy(process: subprocess.Popen[bytes], port: int) -> None:
+    """Wait until a server of Streamlit's answers."""
+    import urllib.request
+
+    while process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError("the plain server ended")
+
+
+def browser_page(chrome: Browser) -> tuple[BrowserContext, Page]:
+    """Open a browser of its own with the watch in it."""
+    context = chrome.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(60_000)
+    context.add_init_script(WATCH)
+    return context, context.new_page()
+
+
+def warm_start(config: Config, chrome: Browser, log: Path, times: int) -> dict[str, list[float]]:
+    """Start the server again and again; measure until it is ready and until a browser has painted the first page."""
+    ready, painted = [], []
+    context, page = browser_page(chrome)
+    port = free_port()  # the same each time: a browser's cache of Streamlit's scripts stays warm
+    for turn in range(times + 1):
+        begin = time.perf_counter()
+        process, address = start_web(config, log, port=port)
+        up = time.perf_counter()
+        page.goto(address)
+        page.locator(".st-key-page-head").wait_for()
+        page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
+        end = time.perf_counter()
+        stop(process)
+        if turn:  # the first one fills the caches
+            ready.append(1000 * (up - begin))
+            painted.append(1000 * (end - begin))
+    context.close()
+    return {"start, ready": ready, "start, first page painted": painted}
+
+
+def opening(page: Page, address: str, material: Material, times: int) -> list[float]:
+    """Switch between two long interviews inside the app; from the mouse press to the painted transcript."""
+    page.goto(f"{address}/code?project={material.project_id}&interview={material.interview_ids[0]}")
+    page.locator(READY).wait_for()
+    took = []
+    for turn in range(times):
+        name = f"Interview {2 - turn % 2}"
+        page.locator("[class*=st-key-switcher] input, [class*=st-key-switcher] [role=combobox]").first.click()
+        page.evaluate("(title) => { watch.title = title; }", name)
+        page.get_by_role("option", name=name).click()
+        page.wait_for_function("() => watch.ready > 0")
+        took.append(page.evaluate("() => watch.ready - watch.clicked"))
+    return took
+
+
+def apply_codes(here: Page, there: Page, address: str, material: Material, times: int) -> dict[str, list[float]]:
+    """Code the first interview in one browser while another has it open."""
+    for page in (here, there):
+        page.goto(f"{address}/code?project={material.project_id}&interview={material.interview_ids[0]}")
+        page.locator(READY).wait_for()
+    here.evaluate("() => { watch.long = []; }")
+    visible, stored, seen = [], [], []
+    for place in places(material.documents[0], times):
+        for page in (here, there):
+            page.evaluate("(start) => __qual.reveal(start)", place.start)
+        here.evaluate("([start, end]) => __qual.select(start, end)", list(place))
+        here.locator("[data-testid=popover]").wait_for()
+        for page in (here, there):
+            page.evaluate(ARM)
+        here.keyboard.press("1")
+        here.wait_for_function("() => watch.visible && watch.stored")
+        there.wait_for_function("() => watch.visible > 0")
+        pressed = here.evaluate("() => watch.pressed")
+        visible.append(here.evaluate("() => watch.visible") - pressed)
+        stored.append(here.evaluate("() => watch.stored") - pressed)
+        seen.append(there.evaluate("() => watch.visible") - pressed)
+    return {"apply a code: visible": visible, "apply a code: stored": stored, "another browser sees it": seen}
+
+
+def plain_codes(
+    here: Page, there: Page, address: str, material: Material, times: int, *, poll: bool
+) -> dict[str, list[float]]:
+    """Do the same with the plain script: visible and stored are one there, because a rerun brings both."""
+    for page in (here, there) if poll else (here,):
+        page.goto(address)
+        page.locator(".plain p").first.wait_for()
+    visible, seen = [], []
+    for place in places(material.documents[0], times):
+        for page in (here, there) if poll else (here,):
+            page.evaluate(PLAIN_ARM)
+        here.evaluate(PLAIN_AT, list(place))
+        here.keyboard.press("1")
+        here.wait_for_function("() => watch.visible > 0")
+        pressed = here.evaluate("() => watch.pressed")
+        visible.append(here.evaluate("() => watch.visible") - pressed)
+        if poll:
+            there.wait_for_function("() => watch.visible > 0")
+            seen.append(there.evaluate("() => watch.visible") - pressed)
+    return (
+        {"another browser sees it": seen}
+        if poll
+        else {
+            "apply a code: visible": visible,
+            "apply a code: stored": visible,
+        }
+    )
+
+
+def percentile(values: list[float], share: float) -> float:
+    """Return the value below which `share` of the values lie, by the nearest rank."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, max(0, -(-int(100 * share) * len(ordered) // 100) - 1))]
+
+
+def table(ours: dict[str, list[float]], plain: dict[str, list[float]]) -> str:
+    """Return the results as a Markdown table, in milliseconds."""
+    lines = [
+        "| | goal (p95) | p50 | p95 | plain Streamlit p50 | p95 | ratio of p50 |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name, values in ours.items():
+        other = plain.get(name, [])
+        goal = f"< {GOALS[name]} ms" if GOALS.get(name) else ""
+        row = [name, goal, f"{percentile(values, 0.5):.0f}", f"{percentile(values, 0.95):.0f}"]
+        row += (
+            [
+                f"{percentile(other, 0.5):.0f}",
+                f"{percentile(other, 0.95):.0f}",
+                f"{percentile(other, 0.5) / percentile(values, 0.5):.1f}",
+            ]
+            if other
+            else ["", "", ""]
+        )
+        lines.append("| " + " | ".join(row) + " |")
+    return "\n".join(lines)
+
+
+def measure(folder: Path, times: int, starts: int, say: Callable[[str], None]) -> None:
+    """Measure everything and print it."""
+    say(f"machine load before: {load()}")
+    configs, materials = [], []
+    for name in ("app", "plain"):
+        config = Config(data=folder / name, engines="fake", test_hooks=True)
+        workbench = open_workbench(config)
+        materials.append(make(workbench))
+        workbench.close()
+        configs.append(config)
+    log = folder / "web.log"
+    ours: dict[str, list[float]] = {}
+    plain: dict[str, list[float]] = {}
+    with chromium() as chrome:
+        ours |= warm_start(configs[0], chrome, log, starts)
+        contexts = [browser_page(chrome) for _ in range(2)]
+        here, there = (page for _context, page in contexts)
+        process, address = start_web(configs[0], log)
+        ours["open an interview inside the app"] = opening(here, address, materials[0], times)
+        ours |= apply_codes(here, there, address, materials[0], times)
+        tasks = here.evaluate("() => watch.long")
+        stop(process)
+        say(f"our own so far: { {name: round(percentile(values, 0.5)) for name, values in ours.items()} }")
+        for poll in (False, True):
+            with plain_server(configs[1], materials[1], log, poll=poll) as plain_address:
+                plain |= plain_codes(here, there, plain_address, materials[1], times // 2, poll=poll)
+        for context, _page in contexts:
+            context.close()
+    say(table(ours, plain))
+    say(f"long tasks (> 50 ms) while coding {times} times: {[round(t) for t in tasks]}")
+    say(f"machine load after: {load()}")
+
+
+def load() -> str:
+    """Return the machine's load averages and number of processors."""
+    return f"{' '.join(f'{value:.1f}' for value in os.getloadavg())} on {os.cpu_count()} processors"
+
+
+def main() -> None:
+    """Read the arguments and measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--times", type=int, default=40, help="codings and openings (40)")
+    parser.add_argument("--starts", type=int, default=5, help="warm starts (5)")
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        measure(Path(folder), given.times, given.starts, print)
+
+
+if __name__ == "__main__":
+    main()

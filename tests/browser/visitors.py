@@ -1,0 +1,77 @@
+"""One person's browser: its own cookies, its console watched, and ways to reach the pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Browser, Locator
+
+from tests.plugins.workbenches import Study
+
+PATIENCE_MS = 30_000  # two busy cores
+WIDE = {"width": 1440, "height": 900}
+
+
+class Visitor:
+    """A browser at one installation. `problems` collects what no page may ever do."""
+
+    def __init__(self, chrome: Browser, address: str, *, expect: tuple[str, ...] = ()) -> None:
+        self.address = address
+        self.problems: list[str] = []
+        self._expect = expect
+        self._context = chrome.new_context(
+            viewport=WIDE, locale="en-GB", reduced_motion="reduce", accept_downloads=True
+        )
+        self._context.set_default_timeout(PATIENCE_MS)
+        self.page = self._context.new_page()
+        self.page.on("console", lambda m: self._note(f"{m.text} {m.location['url']}") if m.type == "error" else None)
+        self.page.on("pageerror", lambda error: self._note(f"{error}"))
+        self.page.on("dialog", lambda dialog: (self._note(f"dialog: {dialog.message}"), dialog.dismiss()))
+
+    def _note(self, problem: str) -> None:
+        if not any(expected in problem for expected in self._expect):
+            self.problems.append(problem)
+
+    def go(self, path: str, **ids: str) -> None:
+        """Open a page by its address, as from a link."""
+        query = "&".join(f"{name}={value}" for name, value in ids.items())
+        self.page.goto(f"{self.address}/{path}{'?' + query if query else ''}")
+
+    def menu(self, name: str) -> None:
+        """Open another page by the menu at the top."""
+        self.page.get_by_role("link", name=name, exact=True).click()
+
+    def button(self, name: str, *, within: str = "") -> Locator:
+        """Return the button of this name, inside the Streamlit container `within` if given."""
+        frame = self.page.locator(f".st-key-{within}") if within else self.page
+        return frame.get_by_role("button", name=name, exact=True)
+
+    def see(self, text: str) -> Locator:
+        """Wait until this text is on the page."""
+        found = self.page.get_by_text(text).first
+        found.wait_for()
+        return found
+
+    def tell(self, picture: Path) -> None:
+        """Print what is on the screen, for a test that failed; the picture lies where it says."""
+        self.page.screenshot(path=picture)
+        print(f"\n{self.page.url}\nscreenshot: {picture}\nconsole: {self.problems}")  # noqa: T201
+        print(self.page.locator("body").inner_text()[:3000])  # noqa: T201
+
+    def close(self) -> None:
+        """Leave."""
+        self._context.close()
+
+
+def sign_in(visitor: Visitor, name: str, password: str) -> None:
+    """Sign in through the form that a stranger is led to."""
+    visitor.go("")
+    visitor.page.locator("input[name=name]").fill(name)
+    visitor.page.locator("input[name=password]").fill(password)
+    visitor.page.locator("form [type=submit], form button").first.click()
+    visitor.see("Projects")
+
+
+def address_of(study: Study) -> dict[str, str]:
+    """Return what the address of a page about this study's interview carries."""
+    return {"project": study.project.id, "interview": study.interview_id}

@@ -1,0 +1,157 @@
+"""The command line: what a researcher types, what they read, and what stays untouched when something is wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from qual.cli import app, main
+from qual.errors import QualError
+from tests.engines.sounds import tone, write_wav
+
+EXAMPLES = Path(__file__).parents[2] / "transcripts_example"
+PROJECT = "Ward study"
+
+
+@pytest.fixture
+def qual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """Lend a function that runs one command on an empty data folder and returns what it printed."""
+    monkeypatch.setenv("QUAL_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("QUAL_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("QUAL_ENGINES", "fake")
+    monkeypatch.delenv("QUAL_DATABASE_URL", raising=False)
+
+    def run(*arguments: object, fails: bool = False) -> str:
+        result = CliRunner().invoke(app, [str(a) for a in arguments])
+        if isinstance(result.exception, QualError):
+            assert fails, result.exception
+            return str(result.exception)
+        assert (result.exit_code != 0) == fails, result.output
+        return result.output
+
+    return run
+
+
+@pytest.fixture
+def project(qual) -> str:
+    qual("project", "create", PROJECT, "--languages", "sv,de,en")
+    return PROJECT
+
+
+COMMANDS = ("run", "demo", "worker", "import", "transcribe", "themes", "agreement", "export", "doctor", "project", "user", "db")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(qual, command: str) -> None:
+    assert len(qual(command, "--help")) > 150
+
+
+def test_a_created_project_is_listed(qual, project: str) -> None:
+    assert f"{PROJECT}  (sv, de, en)" in qual("project", "list")
+
+
+def test_an_unknown_project_is_answered_with_the_known_names(qual, project: str) -> None:
+    assert f"'{PROJECT}'" in qual("agreement", "--project", "Other", fails=True)
+
+
+def test_a_folder_of_transcripts_is_imported_whatever_their_format(qual, project: str, tmp_path: Path) -> None:
+    answer = qual("import", EXAMPLES, "--project", project, fails=True)  # attributes.csv is no codebook
+
+    for file in sorted(EXAMPLES.iterdir()):
+        if file.suffix in {".docx", ".odt", ".txt", ".vtt", ".srt", ".json"}:
+            assert f"{file.name}: " in answer
+
+
+def test_a_bad_file_is_named_and_the_others_are_imported(qual, project: str, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.docx"
+    broken.write_bytes(b"this is no document")
+
+    answer = qual("import", broken, EXAMPLES / "10_de_user_miriam.txt", "--project", project, fails=True)
+
+    assert "broken.docx" in answer
+    assert "10_de_user_miriam.txt: 34 turns" in answer
+
+
+def test_a_text_file_named_wav_is_refused(qual, project: str, tmp_path: Path) -> None:
+    text = tmp_path / "interview.wav"
+    text.write_text("This is a text file.")
+
+    assert "not a sound or video recording" in qual("import", text, "--project", project, fails=True)
+
+
+@pytest.mark.parametrize("suffix", ["json", "vtt", "srt", "txt", "docx"])
+def test_transcribe_writes_the_format_of_the_suffix(qual, tmp_path: Path, suffix: str) -> None:
+    audio = write_wav(tmp_path / "sound.wav", tone(20))
+    out = tmp_path / f"out.{suffix}"
+
+    qual("transcribe", audio, "--language", "en", "--out", out)
+
+    assert out.stat().st_size > 50
+
+
+def test_the_json_transcript_has_offsets_into_its_text(qual, tmp_path: Path) -> None:
+    out = tmp_path / "out.json"
+    qual("transcribe", write_wav(tmp_path / "sound.wav", tone(20)), "--language", "en", "--out", out)
+
+    data = json.loads(out.read_text(encoding="utf-8"))
+
+    assert set(data) == {"language", "duration_s", "text", "turns", "words"}
+    assert data["words"]
+    for word in data["words"]:
+        assert data["text"][word["start"] : word["end"]].strip()
+    for turn in data["turns"]:
+        assert set(turn) == {"speaker", "start_s", "end_s", "start", "end"}
+
+
+def test_an_unknown_output_format_is_refused_before_any_work(qual, tmp_path: Path) -> None:
+    audio = write_wav(tmp_path / "sound.wav", tone(20))
+
+    assert ".docx" in qual("transcribe", audio, "--out", tmp_path / "out.pdf", fails=True)
+
+
+def test_an_unknown_language_is_refused_naming_the_known_ones(qual, tmp_path: Path) -> None:
+    audio = write_wav(tmp_path / "sound.wav", tone(20))
+
+    assert "sv" in qual("transcribe", audio, "--language", "xx", "--out", tmp_path / "out.txt", fails=True)
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "html"])
+def test_a_report_is_exported(qual, project: str, tmp_path: Path, kind: str) -> None:
+    qual("import", EXAMPLES / "10_de_user_miriam.txt", "--project", project)
+    out = tmp_path / f"report.{kind}"
+
+    qual("export", "--project", project, "--format", kind, "--out", out)
+
+    assert out.stat().st_size > 1000
+
+
+def test_agreement_without_a_second_coder_says_so(qual, project: str) -> None:
+    assert "two people" in qual("agreement", "--project", project)
+
+
+def test_doctor_finds_nothing_wrong_with_a_fresh_project(qual, project: str) -> None:
+    answer = qual("doctor")
+
+    assert "BAD" not in answer
+    assert "whisper-base" in answer
+
+
+def test_the_database_check_passes_after_an_upgrade(qual, project: str) -> None:
+    qual("db", "upgrade")
+
+    assert "this program needs" in qual("db", "check")
+
+
+def test_an_error_is_one_sentence_without_a_traceback(
+    qual, project: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["qual", "agreement", "--project", "Other"])
+
+    with pytest.raises(SystemExit) as stopped:
+        main()
+
+    assert stopped.value.code == 1
+    assert capsys.readouterr().err.startswith("There is no project named 'Other'.")
