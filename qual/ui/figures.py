@@ -15,7 +15,7 @@ QUIET = {"displayModeBar": False, "scrollZoom": False}
 _ROW_PX = 27
 _ROOM_PX = 16
 _INSIDE = "#2f6b62"
-_REST = "rgba(128,120,104,0.25)"
+_QUIET_TEXT = "#857d6e"  # readable on light and dark ground
 _LONGEST = 42  # characters of a label beside a bar
 
 
@@ -115,7 +115,10 @@ def _calm(figure: Figure, rows: int) -> Figure:
         plot_bgcolor="rgba(0,0,0,0)",
         dragmode=False,
     )
-    figure.update_yaxes(autorange="reversed", automargin=True, ticks="", showgrid=False, tickfont_size=13)
+    figure.update_yaxes(
+        autorange="reversed", automargin=True, ticks="", showgrid=False, tickfont={"size": 13, "color": _QUIET_TEXT}
+    )
+    figure.update_traces(outsidetextfont_color=_QUIET_TEXT)
     figure.update_xaxes(visible=False, fixedrange=True, rangemode="tozero")
     return figure
 
