@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 QUIET = {"displayModeBar": False, "scrollZoom": False}
 _ROW_PX = 27
-_ROOM_PX = 60  # for the axis
+_ROOM_PX = 16
 _INSIDE = "#2f6b62"
-_REST = "rgba(128,120,104,0.25)"
+_QUIET_TEXT = "#857d6e"  # readable on light and dark ground
 _LONGEST = 42  # characters of a label beside a bar
 
 
@@ -54,7 +54,7 @@ def codings_per_code(counts: Sequence[CodeCount]) -> Figure:
             hovertemplate="%{customdata}: %{x}<extra></extra>",
         )
     )
-    return _calm(figure, len(counts), t("figure.codings"))
+    return _calm(figure, len(counts))
 
 
 def coverage(shares: Sequence[Share]) -> Figure:
@@ -79,8 +79,8 @@ def coverage(shares: Sequence[Share]) -> Figure:
             ),
         ]
     )
-    figure.update_xaxes(tickformat=".0%", range=[0, max([*inside, 0.1]) * 1.25])
-    return _calm(figure, len(shares), t("figure.share.axis"))
+    figure.update_xaxes(range=[0, max([*inside, 0.1]) * 1.1])
+    return _calm(figure, len(shares))
 
 
 def themes_by_group(names: Sequence[str], groups: Sequence[str], counts: Sequence[Sequence[int]]) -> Figure:
@@ -100,27 +100,26 @@ def themes_by_group(names: Sequence[str], groups: Sequence[str], counts: Sequenc
             for number, group in enumerate(groups)
         ]
     )
-    figure.update_layout(barmode="stack", legend={"orientation": "h", "y": -0.25 if len(names) < 6 else -0.12})
-    return _calm(figure, len(names) + 2, t("figure.people"))
+    figure.update_layout(barmode="stack", legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0})
+    figure.update_traces(showlegend=True, texttemplate="%{x}", textposition="inside", insidetextanchor="middle")
+    return _calm(figure, len(names) + 1).update_layout(margin_t=34)
 
 
-def _calm(figure: Figure, rows: int, axis: str) -> Figure:
+def _calm(figure: Figure, rows: int) -> Figure:
+    """Take away what the numbers at the bars already say: axis, grid, tools."""
     figure.update_layout(
         height=rows * _ROW_PX + _ROOM_PX,
-        margin={"l": 8, "r": 36, "t": 8, "b": 8},
+        margin={"l": 8, "r": 56, "t": 4, "b": 4},
         bargap=0.35,
-        showlegend=figure.layout.barmode == "stack",
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         dragmode=False,
     )
-    figure.update_yaxes(autorange="reversed", automargin=True, ticks="", showgrid=False)
-    figure.update_xaxes(
-        title={"text": axis, "standoff": 8},
-        fixedrange=True,
-        rangemode="tozero",
-        tickformat=",d" if not figure.layout.xaxis.tickformat else None,
+    figure.update_yaxes(
+        autorange="reversed", automargin=True, ticks="", showgrid=False, tickfont={"size": 13, "color": _QUIET_TEXT}
     )
+    figure.update_traces(outsidetextfont_color=_QUIET_TEXT)
+    figure.update_xaxes(visible=False, fixedrange=True, rangemode="tozero")
     return figure
 
 

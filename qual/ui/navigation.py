@@ -43,7 +43,7 @@ class Page:
 PAGES = (
     Page("projects", start.render, needs_project=False),
     Page("interviews", interviews.render),
-    Page("transcript", transcript.render, ("interview",)),
+    Page("transcript", transcript.render, ("interview",), whole_screen=True),
     Page("code", code.render, ("interview",), whole_screen=True),
     Page("codebook", codebook.render, ("code",)),
     Page("themes", themes.render, ("question",)),

@@ -23,7 +23,7 @@ def chosen(what: str) -> str | None:
     linked = st.query_params.get(what)
     if linked:
         try:
-            st.session_state[f"qual.{what}"] = parse_id(linked)
+            _remember(what, parse_id(linked))
         except BadInput:
             del st.query_params[what]
     return st.session_state.get(f"qual.{what}")
@@ -31,11 +31,22 @@ def chosen(what: str) -> str | None:
 
 def choose(what: str, value: str | None) -> None:
     """Open another project, interview, theme, code or question; with another project, the others are closed."""
-    if value == chosen(what):
+    before = chosen(what)
+    if value == before:
         return
-    for name in ADDRESSED[ADDRESSED.index(what) + 1 :] if what == "project" else ():
-        _put(name, None)
-    _put(what, value)
+    if what == "project" and before is not None:
+        for name in ADDRESSED[1:]:
+            st.query_params.pop(name, None)
+    _remember(what, value)
+    if value is None:
+        st.query_params.pop(what, None)
+    else:
+        st.query_params[what] = value
+
+
+def is_linked(what: str) -> bool:
+    """Say whether the address names a project, interview, theme, code or question."""
+    return what in st.query_params
 
 
 def show_in_address(names: tuple[str, ...]) -> None:
@@ -109,10 +120,12 @@ def see_version(thing_id: str, version: int) -> None:
     st.session_state[f"qual.version.{thing_id}"] = version
 
 
-def _put(what: str, value: str | None) -> None:
+def _remember(what: str, value: str | None) -> None:
+    before = st.session_state.get(f"qual.{what}")
+    if what == "project" and before not in (None, value):
+        for name in ADDRESSED[1:]:
+            st.session_state.pop(f"qual.{name}", None)
     if value is None:
         st.session_state.pop(f"qual.{what}", None)
-        st.query_params.pop(what, None)
     else:
         st.session_state[f"qual.{what}"] = value
-        st.query_params[what] = value

@@ -23,7 +23,7 @@ def open_interview(workbench: Workbench, actor: Actor, page: str) -> InterviewLi
         st.stop()
     by_id = {line.interview.id: line for line in lines}
     wanted = state.chosen("interview")
-    if wanted and wanted not in by_id:
+    if wanted and wanted not in by_id and state.is_linked("interview"):
         say_warning(t("guard.interview.gone"))
     current = wanted if wanted in by_id else _first(lines)
     state.choose("interview", current)

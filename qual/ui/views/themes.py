@@ -53,7 +53,8 @@ def render(workbench: Workbench, actor: Actor) -> None:
 def _named(run: SuggestionRun) -> str:
     made = run.created_at.astimezone()
     scope = t(f"themes.granularity.{run.parameters['granularity']}").lower()
-    return t("themes.run", day=day(made), time=f"{made:%H:%M}", scope=scope, n=run.n_segments)
+    named = t("themes.run", day=day(made), time=f"{made:%H:%M}", scope=scope)
+    return f"{named} · {t('count.passages', n=run.n_segments)}" if run.engine else named
 
 
 def _run(

@@ -29,6 +29,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
     """Draw the open interview's transcript."""
     project = feedback.ask(workbench, actor, projects.project, str(state.chosen("project")))
     role = feedback.ask(workbench, actor, Tx.role, project.id)
+    above = st.container(key="above")
     with st.container(key="bar", horizontal=True, vertical_alignment="center"):
         line = open_interview(workbench, actor, "transcript")
         interview = line.interview
@@ -43,7 +44,8 @@ def render(workbench: Workbench, actor: Actor) -> None:
                 _download(workbench, actor, line)
         if st.button(t("transcript.to_code"), key="to-code", type="primary", disabled=not interview.revision_id):
             go("code", interview=interview.id)
-    jobs.panel(workbench, actor, project.id, "transcribe", {interview.id: interview.name})
+    with above:
+        jobs.panel(workbench, actor, project.id, "transcribe", {interview.id: interview.name})
     workspace(
         interview_id=interview.id,
         mode="transcript",
