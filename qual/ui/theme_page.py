@@ -104,7 +104,7 @@ def _quote(
                     t("theme.quote.remove"),
                     key=f"remove-quote-{number}",
                     type="tertiary",
-                    on_click=feedback.change_first,
+                    on_click=feedback.on_press,
                     args=(workbench, actor, themes.remove_quote, view.theme.id, quote_id),
                 )
 
