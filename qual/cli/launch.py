@@ -34,18 +34,23 @@ CHECKOUT = Path(qual.__file__).parent.parent
 
 Port = Annotated[int, typer.Option(help="Port on this machine; 0 takes the next free one.")]
 Team = Annotated[bool, typer.Option("--team", help="Ask everybody for a name and a password.")]
+Address = Annotated[str, typer.Option(help="Where to listen; another address than this machine's own needs --team.")]
+LOOPBACK = "127.0.0.1"
 
 
-def run(port: Port = 0, team: Team = False) -> None:
+def run(port: Port = 0, team: Team = False, address: Address = LOOPBACK) -> None:
     """Start the web server and a worker, and print the address to open. Ctrl+C stops both."""
-    open_workbench().close()  # an upgrade or a problem shows here, before anything runs
-    _serve(from_environment(), port, team)
+    config = from_environment()
+    if address != LOOPBACK and not (team or config.team):
+        raise BadInput(f"To be reached at {address}, Qual must ask for passwords: add --team.")
+    open_workbench(config).close()  # an upgrade or a problem shows here, before anything runs
+    _serve(config, port, team, address)
 
 
 def demo(port: Port = 0, team: Team = False) -> None:
     """Make the demo project (once), then do what 'qual run' does. Everything in the demo is invented."""
     make_demo()
-    _serve(from_environment(), port, team)
+    _serve(from_environment(), port, team, LOOPBACK)
 
 
 def worker() -> None:
@@ -78,15 +83,17 @@ def _examples(name: str) -> Path:
     raise BadInput(f"The example folder '{name}' is missing. Get Qual again, or start without it: qual run")
 
 
-def _serve(config: Config, port: int, team: bool) -> None:
+def _serve(config: Config, port: int, team: bool, listen_at: str) -> None:
     with _only_one(config) as note:
         chosen = port or _free_port()
         environment = os.environ | {"QUAL_DATA": str(config.data), "QUAL_TEAM": "1" if team or config.team else ""}
         web = subprocess.Popen(
-            [sys.executable, "-m", "qual.server.serve", "--port", str(chosen)], cwd=CHECKOUT, env=environment
+            [sys.executable, "-m", "qual.server.serve", "--port", str(chosen), "--address", listen_at],
+            cwd=CHECKOUT,
+            env=environment,
         )
         helper = _start_worker(environment)
-        address = f"http://127.0.0.1:{chosen}"
+        address = f"http://{LOOPBACK if listen_at == '0.0.0.0' else listen_at}:{chosen}"
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
             _wait_until_ready(web, address)

@@ -14,6 +14,8 @@ from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+import anyio
+
 from qual.domain.event import Event
 from qual.domain.permission import Action, may
 from qual.domain.project import Actor
@@ -44,7 +46,8 @@ class Subscription:
     actor: Actor
     secret: str | None
     waiting: asyncio.Queue[tuple[int, str]] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
-    ended: asyncio.Future[int] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    ended: anyio.Event = field(default_factory=anyio.Event)
+    close_code: int | None = None  # None while the browser may stay
 
     def offer(self, seq: int, text: str) -> None:
         """Queue a message; a browser too slow to take it is let go, and catches up when it comes back."""
@@ -55,8 +58,9 @@ class Subscription:
 
     def end(self, close_code: int) -> None:
         """Have the socket closed."""
-        if not self.ended.done():
-            self.ended.set_result(close_code)
+        if self.close_code is None:
+            self.close_code = close_code
+            self.ended.set()
 
 
 @dataclass(slots=True)

@@ -6,7 +6,7 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import quote
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -42,15 +42,16 @@ class Identity:
         here = site()
         actor, secret = await _who(here, scope)
         scope[ACTOR], scope[SECRET] = actor, secret
-        headers = MutableHeaders(scope=scope)
-        del headers[TRUSTED_HEADER]  # a browser may not say who it is
+        # A browser may not say who it is.
+        headers = [(name, value) for name, value in scope["headers"] if name.lower() != TRUSTED_HEADER]
         if actor is not None:
-            headers[TRUSTED_HEADER] = actor.user
-            if scope["path"] == STREAMLIT_SOCKET and secret is not None:
-                receive = _while_signed_in(here, secret, receive)
-        elif not _is_open(scope):
+            headers.append((TRUSTED_HEADER, actor.user.encode()))
+        scope["headers"] = headers
+        if actor is None and not _is_open(scope):
             await _turn_away(scope, receive, send)
             return
+        if secret is not None and scope["path"] == STREAMLIT_SOCKET:
+            receive = _while_signed_in(here, secret, receive)
         await self._app(scope, receive, send)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from qual.config import Config
 
 LOOPBACK = "127.0.0.1"
-TRUSTED_HEADER = "x-qual-user"  # carries the user's id from our middleware to Streamlit
+TRUSTED_HEADER = b"x-qual-user"  # carries the user's id from our middleware to Streamlit
 
 STREAMLIT: Mapping[str, object] = {
     "browser.gatherUsageStats": False,  # on by default: it would call home
@@ -27,7 +27,7 @@ STREAMLIT: Mapping[str, object] = {
     "server.headless": True,
     "server.maxUploadSize": 50,  # MB, for transcripts and codebooks; recordings have their own route
     "server.showEmailPrompt": False,
-    "server.trustedUserHeaders": {TRUSTED_HEADER.title(): "email"},  # `st.user.email` is the user's id
+    "server.trustedUserHeaders": {TRUSTED_HEADER.decode().title(): "email"},  # `st.user.email` is the user's id
     "ui.hideTopBar": True,
 }
 

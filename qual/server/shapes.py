@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from operator import attrgetter
 from typing import Any
 
 from qual.domain.event import Event
@@ -10,7 +11,6 @@ from qual.domain.interview import Revision
 from qual.domain.job import JobView
 from qual.domain.permission import Action
 from qual.services.workspace import WorkspaceState
-from qual.store.tx import plain
 
 CODE = (
     "id", "parent_id", "name", "definition", "include", "exclude", "example", "colour", "position", "version"
@@ -22,8 +22,8 @@ Shape = dict[str, Any]
 
 
 def shape(record: Any, fields: tuple[str, ...]) -> Shape:
-    """Return the named fields of a dataclass as JSON values."""
-    return {field: plain(getattr(record, field)) for field in fields}
+    """Return the named fields of a dataclass; they hold text, numbers and None only, and text enums are text."""
+    return dict(zip(fields, attrgetter(*fields)(record), strict=True))
 
 
 def state(found: WorkspaceState) -> Shape:

@@ -13,6 +13,7 @@ from typing import ParamSpec, TypeVar
 
 from qual.errors import StoreProblem
 from qual.server.bus import Bus
+from qual.server.packets import send_at_once
 from qual.server.sessions import Sessions
 from qual.server.throttle import Throttle
 from qual.workbench import Workbench, close_shared_workbench, shared_workbench
@@ -68,6 +69,7 @@ def site() -> Site:
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Open the workbench before the first request and close everything after the last."""
     global _site
+    send_at_once()  # first of all: browsers may be knocking already
     workbench = await asyncio.to_thread(shared_workbench)
     _site = Site(workbench)
     try:
@@ -76,6 +78,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
             gc.freeze()  # what is loaded now stays: later collections need not walk it
             yield
     finally:
+        gc.unfreeze()
         closing, _site = _site, None
         closing.close()
         await asyncio.to_thread(close_shared_workbench)

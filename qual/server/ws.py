@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
+import anyio
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from qual.domain.project import Actor
@@ -15,7 +16,6 @@ from qual.server.identity import ACTOR, SECRET
 from qual.server.site import Site, site
 from qual.services import workspace
 
-SERVER_TROUBLE = 1011
 CLOSING_TAKES_S = 2.0  # a browser that does not even take the close is cut off
 
 
@@ -38,28 +38,27 @@ async def listen(websocket: WebSocket) -> None:
     subscription = Subscription(project_id, interview_id, actor, websocket.scope[SECRET])
     with here.bus.joined(subscription):
         await _serve(websocket, here, subscription, _since(websocket))
-    if subscription.ended.done():
-        await _close(websocket, subscription.ended.result())
+    if subscription.close_code is not None:
+        await _close(websocket, subscription.close_code)
 
 
 async def _serve(websocket: WebSocket, here: Site, subscription: Subscription, since: int) -> None:
     """Send until the browser leaves, or we end it."""
-    tasks = (
-        asyncio.create_task(_send(websocket, here, subscription, since)),
-        asyncio.create_task(_until_gone(websocket)),
-    )
-    try:
-        await asyncio.wait((*tasks, subscription.ended), return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in tasks:
-            task.cancel()
-        outcomes = await asyncio.gather(*tasks, return_exceptions=True)
-    for outcome in outcomes:
-        if isinstance(outcome, NotFound | NotAllowed):  # taken out of the project this very moment
-            subscription.end(NO_RIGHTS)
-        elif isinstance(outcome, Exception) and not isinstance(outcome, WebSocketDisconnect):
-            subscription.end(SERVER_TROUBLE)
-            raise outcome
+    async with anyio.create_task_group() as tasks:
+
+        async def leave_after(work: Callable[..., Awaitable[None]], *arguments: object) -> None:
+            try:
+                await work(*arguments)
+            except WebSocketDisconnect:
+                pass
+            except (NotFound, NotAllowed):  # taken out of the project this very moment
+                subscription.end(NO_RIGHTS)
+            tasks.cancel_scope.cancel()
+
+        tasks.start_soon(leave_after, _send, websocket, here, subscription, since)
+        tasks.start_soon(leave_after, _until_gone, websocket)
+        await subscription.ended.wait()
+        tasks.cancel_scope.cancel()
 
 
 async def _send(websocket: WebSocket, here: Site, subscription: Subscription, since: int) -> None:
@@ -96,5 +95,5 @@ async def _refuse(websocket: WebSocket, close_code: int) -> None:
 
 
 async def _close(websocket: WebSocket, close_code: int) -> None:
-    with suppress(RuntimeError, WebSocketDisconnect, TimeoutError):  # it may be gone already
-        await asyncio.wait_for(websocket.close(close_code), CLOSING_TAKES_S)
+    with suppress(RuntimeError, WebSocketDisconnect), anyio.move_on_after(CLOSING_TAKES_S):  # it may be gone already
+        await websocket.close(close_code)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
-from qual.analysis.language_guess import guess_language
 from qual.domain.coding import Coding
 from qual.domain.document import Document, Turn
 from qual.domain.edits import Anchor, Edit, carry, carry_all, diff
@@ -15,7 +14,7 @@ from qual.domain.permission import Action
 from qual.domain.revise import correct_turn as corrected
 from qual.errors import BadInput, Conflict, NotFound
 from qual.services.interviews import add_interview
-from qual.store import accounts, codings, interviews, themes
+from qual.store import codings, interviews, themes
 from qual.store.tx import Tx
 
 # How interviewers are called in transcripts; only the first guess, people correct it.

@@ -94,7 +94,7 @@ def too_large(filename: str, most_bytes: int) -> TooLarge:
     """Return the error for a file above the limit."""
     return TooLarge(
         filename,
-        f"is larger than the limit of {most_bytes / 2**30:.1f} GB.",
+        f"is larger than the limit of {most_bytes / 2**30:.2g} GB.",
         remedy="Save it as mp3 or m4a (an hour takes about 60 MB), or cut it into parts.",
     )
 

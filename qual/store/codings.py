@@ -71,8 +71,7 @@ def get(connection: sa.Connection, coding_id: str) -> Coding:
 
 def find(connection: sa.Connection, coding_id: str) -> Coding | None:
     """Return a coding by id, None if it never existed."""
-    row = connection.execute(codings.select().where(codings.c.id == coding_id)).one_or_none()
-    return None if row is None else rows.from_row(Coding, row)
+    return rows.find(connection, codings, Coding, coding_id)
 
 
 def change(connection: sa.Connection, coding: Coding, **changes: Any) -> Coding:

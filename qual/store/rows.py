@@ -35,12 +35,22 @@ def _converters(cls: type) -> dict[str, Any]:
     for field in dataclasses.fields(cls):
         hint = hints[field.name]
         if isinstance(hint, type) and issubclass(hint, Enum):
-            converters[field.name] = hint
+            converters[field.name] = {member.value: member for member in hint}.__getitem__  # faster than calling it
         elif typing.get_origin(hint) is tuple:
             converters[field.name] = tuple
         else:
             converters[field.name] = None
     return converters
+
+
+@cache
+def _insert(table: sa.Table) -> sa.Insert:
+    return table.insert()  # built once: assembling a statement costs more than SQLite takes to run it
+
+
+@cache
+def _by_id(table: sa.Table) -> sa.Select[Any]:
+    return table.select().where(table.c.id == sa.bindparam("wanted"))
 
 
 def from_row(cls: type[T], row: sa.Row[Any]) -> T:
@@ -62,7 +72,7 @@ def to_values(record: Any) -> dict[str, Any]:
 
 def add(connection: sa.Connection, table: sa.Table, record: T) -> T:
     """Insert `record` and return it."""
-    connection.execute(table.insert().values(to_values(record)))
+    connection.execute(_insert(table), to_values(record))
     return record
 
 
@@ -76,12 +86,21 @@ def replace(connection: sa.Connection, table: sa.Table, record: R, /, **changes:
 
 def get(connection: sa.Connection, table: sa.Table, cls: type[T], id_: str, *, what: str) -> T:
     """Return the record with this id; raise NotFound naming `what`."""
-    row = connection.execute(table.select().where(table.c.id == id_)).one_or_none()
-    if row is None:
+    found = find(connection, table, cls, id_)
+    if found is None:
         raise NotFound(f"This {what} does not exist any more. Go back and reload the list.")
-    return from_row(cls, row)
+    return found
+
+
+def find(connection: sa.Connection, table: sa.Table, cls: type[T], id_: str) -> T | None:
+    """Return the record with this id, None if there is none."""
+    row = connection.execute(_by_id(table), {"wanted": id_}).one_or_none()
+    return None if row is None else from_row(cls, row)
 
 
 def fetch(connection: sa.Connection, cls: type[T], statement: sa.Select[Any]) -> tuple[T, ...]:
     """Run a select and return its rows as `cls`."""
-    return tuple(from_row(cls, row) for row in connection.execute(statement))
+    result = connection.execute(statement)
+    names = list(result.keys())
+    plan = [(names.index(name), convert) for name, convert in _converters(cls).items()]
+    return tuple(cls(*[convert(row[i]) if convert else row[i] for i, convert in plan]) for row in result)

@@ -52,11 +52,8 @@ class Tx:
     def role(self, project_id: str) -> Role | None:
         """Return the actor's role in the project, None if not a member."""
         if project_id not in self._roles:
-            found = self.connection.execute(
-                sa.select(members.c.role).where(
-                    members.c.project_id == project_id, members.c.user_id == self.actor.user
-                )
-            ).scalar_one_or_none()
+            wanted = {"project": project_id, "user": self.actor.user}
+            found = self.connection.execute(_ROLE, wanted).scalar_one_or_none()
             self._roles[project_id] = None if found is None else Role(found)
         return self._roles[project_id]
 
@@ -85,12 +82,7 @@ class Tx:
         """Append an event to the project's hash-chained log, in this transaction."""
         if not self.writable:
             raise RuntimeError(f"{action} in a reading transaction")
-        last = self.connection.execute(
-            sa.select(events.c.seq, events.c.hash)
-            .where(events.c.project_id == project_id)
-            .order_by(events.c.seq.desc())
-            .limit(1)
-        ).one_or_none()
+        last = self.connection.execute(_LAST_EVENT, {"project": project_id}).one_or_none()
         seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
         kind, id_ = target
         was, now = plain(before), plain(after)
@@ -138,15 +130,28 @@ class Tx:
 
     def earlier_answer(self, key: str) -> Any:
         """Return what this gesture was answered the first time, None if it is new."""
-        return self.connection.execute(
-            sa.select(receipts.c.answer).where(receipts.c.key == key, receipts.c.actor_id == self.actor.user)
-        ).scalar_one_or_none()
+        return self.connection.execute(_ANSWER, {"wanted": key, "actor": self.actor.user}).scalar_one_or_none()
 
     def keep_answer(self, key: str, answer: Any) -> None:
         """Remember the answer to a gesture, so that a repeated request gets it again."""
-        self.connection.execute(
-            receipts.insert().values(key=key, actor_id=self.actor.user, answer=answer, time=self.time)
-        )
+        values = {"key": key, "actor_id": self.actor.user, "answer": answer, "time": self.time}
+        self.connection.execute(_KEEP, values)
+
+
+# Built once: these run with every gesture, and assembling a statement costs more than running it.
+_ROLE = sa.select(members.c.role).where(
+    members.c.project_id == sa.bindparam("project"), members.c.user_id == sa.bindparam("user")
+)
+_LAST_EVENT = (
+    sa.select(events.c.seq, events.c.hash)
+    .where(events.c.project_id == sa.bindparam("project"))
+    .order_by(events.c.seq.desc())
+    .limit(1)
+)
+_ANSWER = sa.select(receipts.c.answer).where(
+    receipts.c.key == sa.bindparam("wanted"), receipts.c.actor_id == sa.bindparam("actor")
+)
+_KEEP = receipts.insert()
 
 
 def plain(value: Any) -> Any:

@@ -82,6 +82,17 @@ def change_first(
     return outcome
 
 
+def on_press(
+    workbench: Workbench,
+    actor: Actor,
+    service: Callable[Concatenate[Tx, P], object],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> None:
+    """Run a writing service as a button's callback; a refusal is said at the top of the page drawn next."""
+    change_first(workbench, actor, service, *args, **kwargs)
+
+
 def attempt(call: Callable[[], T]) -> Outcome[T]:
     """Run something that is no service, such as reading a file; where it refuses, say why here and go on."""
     outcome, problem = _attempt(call)

@@ -15,7 +15,8 @@ QUIET = {"displayModeBar": False, "scrollZoom": False}
 _ROW_PX = 27
 _ROOM_PX = 16
 _INSIDE = "#2f6b62"
-_REST = "rgba(128,120,104,0.25)"
+_GROUPS = ("#2f6b62", "#b4682f", "#4c6a9c", "#8a5a83", "#8a7a2e", "#5b9aa0", "#9c4a4a", "#6d6a75")  # as in the theme
+_QUIET_TEXT = "#857d6e"  # readable on light and dark ground
 _LONGEST = 42  # characters of a label beside a bar
 
 
@@ -96,12 +97,17 @@ def themes_by_group(names: Sequence[str], groups: Sequence[str], counts: Sequenc
                 y=labels,
                 orientation="h",
                 hovertemplate=f"{_safe(group)}: %{{x}}<extra></extra>",
+                marker_color=_GROUPS[number % len(_GROUPS)],
             )
             for number, group in enumerate(groups)
         ]
     )
-    figure.update_layout(barmode="stack", legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0})
-    figure.update_traces(showlegend=True, texttemplate="%{x}", textposition="inside", insidetextanchor="middle")
+    figure.update_layout(
+        barmode="stack", legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0, "traceorder": "normal"}
+    )
+    figure.update_traces(
+        showlegend=True, texttemplate="%{x}", textposition="inside", insidetextanchor="middle", textangle=0
+    )
     return _calm(figure, len(names) + 1).update_layout(margin_t=34)
 
 
@@ -115,7 +121,10 @@ def _calm(figure: Figure, rows: int) -> Figure:
         plot_bgcolor="rgba(0,0,0,0)",
         dragmode=False,
     )
-    figure.update_yaxes(autorange="reversed", automargin=True, ticks="", showgrid=False, tickfont_size=13)
+    figure.update_yaxes(
+        autorange="reversed", automargin=True, ticks="", showgrid=False, tickfont={"size": 13, "color": _QUIET_TEXT}
+    )
+    figure.update_traces(outsidetextfont_color=_QUIET_TEXT)
     figure.update_xaxes(visible=False, fixedrange=True, rangemode="tozero")
     return figure
 

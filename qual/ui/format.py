@@ -77,3 +77,8 @@ def listed(names: tuple[str, ...] | list[str], most: int = 3) -> str:
     """Join names with commas; beyond `most` only their number is said."""
     shown = ", ".join(names[:most])
     return t("format.and_more", names=shown, n=len(names) - most) if len(names) > most else shown
+
+
+def shortened(text: str, most: int) -> str:
+    """Return at most `most` characters, cut between words and marked where something is missing."""
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"

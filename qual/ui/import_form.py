@@ -7,18 +7,20 @@ from pathlib import PurePath
 
 import streamlit as st
 
+from qual.analysis.language_guess import guess_language
 from qual.domain.interview import Revision
 from qual.domain.project import Actor, Project
 from qual.exchange.transcript_files import READABLE, TranscriptDraft, read_transcript
 from qual.services import transcripts
 from qual.store.tx import Tx
 from qual.ui import feedback, state
-from qual.ui.format import clock, language_codes, language_name, length, listed, plain
+from qual.ui.format import clock, language_codes, language_name, length, listed, plain, shortened
 from qual.ui.layout import say_warning
 from qual.ui.text import t
 from qual.workbench import Workbench
 
 _TURNS_SHOWN = 4
+_CHARACTERS_SHOWN = 300  # of each turn
 _WARNINGS_SHOWN = 5
 
 
@@ -65,29 +67,26 @@ def _preview(filename: str, data: bytes, project: Project, number: int) -> Chose
         left, right = st.columns((3, 1.2))
         name = left.text_input(t("import.name"), value=PurePath(filename).stem, key=f"import-name-{key}")
         codes = language_codes(project.languages)
-        guess = codes.index(document.language) if document.language in codes else 0
+        said = document.language or guess_language(document.text, project.languages)
+        guess = codes.index(said) if said in codes else 0
         language = right.selectbox(
             t("import.language"), codes, index=guess, format_func=language_name, key=f"import-language-{key}"
         )
-        st.caption(
-            plain(
-                t(
-                    "import.found",
-                    turns=t("count.turns", n=len(document.turns)),
-                    speakers=t("count.speakers", n=len(draft.speakers)),
-                    names=listed([s or t("import.nobody") for s in draft.speakers], most=6),
-                    length=length(document.duration_s),
-                )
-            )
-        )
+        speakers = listed([s or t("import.nobody") for s in draft.speakers], most=6)
+        parts = [
+            t("count.turns", n=len(document.turns)),
+            f"{t('count.speakers', n=len(draft.speakers))}: {speakers}",
+            length(document.duration_s) if document.duration_s else "",
+        ]
+        st.caption(plain(" · ".join(part for part in parts if part)))
         for warning in draft.warnings[:_WARNINGS_SHOWN]:
             say_warning(warning)
         if len(draft.warnings) > _WARNINGS_SHOWN:
             st.caption(t("import.more_warnings", n=len(draft.warnings) - _WARNINGS_SHOWN))
         with st.container(key=f"lines-{key}", gap="xxsmall"):
             for turn in document.turns[:_TURNS_SHOWN]:
-                said = " ".join(turn.span.slice(document.text).split())
-                st.text(" ".join(part for part in (clock(turn.start_s), f"{turn.speaker}:", said[:300]) if part))
+                words = shortened(" ".join(turn.span.slice(document.text).split()), _CHARACTERS_SHOWN)
+                st.text(" ".join(part for part in (clock(turn.start_s), f"{turn.speaker}:", words) if part))
     return Chosen(draft, name, language or "")
 
 

@@ -61,8 +61,8 @@ def quote(passage: Passage, key: str, *, recording_id: str | None = None) -> Non
     """Show a passage in reading type with who said it, where and when; to be heard, and found in its interview."""
     with st.container(key=f"quote-{key}", gap="xxsmall"):
         st.text(passage.quote)
-        with st.container(key=f"source-{key}", horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(plain(source_of(passage)))
+        with st.container(key=f"source-{key}", horizontal=True, gap="small"):
+            st.caption(plain(source_of(passage)), width="content")
             if st.button(t("quote.open"), key=f"open-{key}", type="tertiary"):
                 go("transcript", interview=passage.interview_id, at=passage.start)
         _player(recording_id, passage, key)

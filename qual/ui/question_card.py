@@ -65,8 +65,8 @@ def _words(words: Mapping[str, tuple[str, ...]]) -> None:
     if not shown:
         return
     st.caption(t("question.words"))
-    for language, found in shown:
-        st.markdown(f":gray[{plain(language_name(language))}] {plain(', '.join(found))}")
+    lines = [f":gray[{plain(language_name(language))}] {plain(', '.join(found))}" for language, found in shown]
+    st.markdown("  \n".join(lines))
 
 
 def _coverage(view: SuggestionView) -> None:

@@ -72,7 +72,7 @@ def leave_note(text: str) -> None:
 
 def take_note() -> str:
     """Return the message left by the last change, once."""
-    return st.session_state.pop(_NOTE, "")
+    return str(st.session_state.pop(_NOTE, ""))
 
 
 def leave_error(text: str) -> None:
@@ -82,7 +82,7 @@ def leave_error(text: str) -> None:
 
 def take_error() -> str:
     """Return the error of the last change, once."""
-    return st.session_state.pop(_ERROR, "")
+    return str(st.session_state.pop(_ERROR, ""))
 
 
 def widget(key: str) -> object:
@@ -92,7 +92,7 @@ def widget(key: str) -> object:
 
 def round_of(form: str) -> int:
     """Return how often a form was finished; part of its widgets' keys, so that it comes back empty."""
-    return st.session_state.get(_ROUND + form, 0)
+    return int(st.session_state.get(_ROUND + form, 0))
 
 
 def next_round(form: str) -> None:

@@ -74,7 +74,7 @@ def _add_quotes(workbench: Workbench, actor: Actor, view: ThemeView) -> None:
                 t("theme.add_quote"),
                 key=f"add-{found.coding.id}",
                 disabled=(passage.revision_id, passage.start, passage.end) in carried,
-                on_click=feedback.change_first,
+                on_click=feedback.on_press,
                 args=(workbench, actor, themes.add_quote_from_coding, theme.id, found.coding.id),
             )
 

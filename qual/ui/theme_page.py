@@ -44,7 +44,7 @@ def theme_page(workbench: Workbench, actor: Actor, project: Project, role: Role 
             st.caption(t("theme.quotes.none"))
         for number, one in enumerate(view.quotes):
             _quote(workbench, actor, view, one, number, role, hear=may_hear)
-    with right:
+    with right, st.container(key="team"):
         st.subheader(t("theme.reviews"), anchor=False)
         _reviews([review for review in view.reviews if review.review.quote_id is None], t("theme.reviews.none"))
         if may(role, Action.REVIEW) and view.theme.state is not ThemeState.SET_ASIDE:
@@ -95,7 +95,7 @@ def _quote(
         _reviews([review for review in view.reviews if review.review.quote_id == quote_id])
         if view.theme.state is ThemeState.SET_ASIDE:
             return
-        with st.container(horizontal=True, gap="small"):
+        with st.container(key=f"acts-{quote_id}", horizontal=True, gap="small"):
             if may(role, Action.REVIEW):
                 with st.popover(t("theme.quote.judge"), key=f"judge-{number}", type="tertiary"):
                     review_form(workbench, actor, view.theme.id, key=quote_id, quote_id=quote_id)
@@ -104,7 +104,7 @@ def _quote(
                     t("theme.quote.remove"),
                     key=f"remove-quote-{number}",
                     type="tertiary",
-                    on_click=feedback.change_first,
+                    on_click=feedback.on_press,
                     args=(workbench, actor, themes.remove_quote, view.theme.id, quote_id),
                 )
 
@@ -114,7 +114,7 @@ def _reviews(reviews: list[ReviewView], nothing: str = "") -> None:
         st.caption(nothing)
     for one in reviews:
         said = t(f"review.verdict.{one.review.verdict.value}", who=one.reviewer, when=day(one.review.created_at))
-        with st.container(key=f"review-{one.review.id}", gap=None):
+        with st.container(key=f"said-{one.review.id}", gap=None):
             st.markdown(plain(said) + ("" if one.is_current else f" :gray[{t('review.earlier')}]"))
             if one.review.comment:
                 st.text(one.review.comment)

@@ -20,12 +20,13 @@ def settings(
 ) -> tuple[str, int | None]:
     """Draw the two questions transcription needs answered; return the language and the number of speakers."""
     left, right = st.columns(2)
-    codes = (*language_codes((*project.languages, *(c for c in LANGUAGES if c not in project.languages))), DETECT)
-    first = (*codes[: len(project.languages)], DETECT, *codes[len(project.languages) : -1])
+    codes = language_codes((*project.languages, *(c for c in LANGUAGES if c not in project.languages)))
+    offered = (*project.languages, DETECT, *(code for code in codes if code not in project.languages))
+    usual = project.languages[0] if len(project.languages) == 1 else DETECT  # a wrong language gives a wrong text
     spoken = left.selectbox(
         t("upload.language"),
-        first,
-        index=first.index(language) if language in first else 0,
+        offered,
+        index=offered.index(language if language in offered else usual),
         format_func=lambda code: t("upload.detect") if code == DETECT else language_name(code),
         key=f"{key}-language",
     )

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-from tests.engines.sounds import RATE, silence, speak, tone
 
 from qual.engines.fakes import FakeDiarizer, FakeEncoder, FakeRecognizer
 from qual.errors import BadInput
+from tests.engines.sounds import RATE, silence, speak, tone
 
 ENGLISH = "I work on a psychiatric ward. Every morning we meet in the kitchen and talk about the day."
 

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.engines.sounds import CODECS, RATE, silence, tone, write_pictures_only, write_sound, write_wav
 
 from qual.engines.media import decode_recording, decode_to_pcm, probe, read_pcm
 from qual.errors import BadFile, Cancelled
+from tests.engines.sounds import CODECS, RATE, silence, tone, write_pictures_only, write_sound, write_wav
 
 
 def decoded(path):

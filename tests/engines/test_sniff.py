@@ -5,10 +5,10 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.engines.sounds import CODECS, tone, write_pictures_only, write_sound
 
 from qual.engines.sniff import HEAD_BYTES, sniff
 from qual.errors import BadFile
+from tests.engines.sounds import CODECS, tone, write_pictures_only, write_sound
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from tests.engines.sounds import RATE, silence, speak, write_wav
 
 from qual.analysis.voice_turns import WINDOW
 from qual.engines import speakers
 from qual.engines.base import VoiceTurn
 from qual.engines.speakers import VoiceSeparator
 from qual.errors import BadFile, EngineMissing
+from tests.engines.sounds import RATE, silence, speak, write_wav
 
 REFERENCE = Path(__file__).parent / "data" / "voices_reference.npz"
 DIALOGUE = [

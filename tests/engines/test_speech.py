@@ -9,7 +9,6 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.engines.sounds import RATE, silence, speak, tone, write_sound, write_wav
 
 from qual.domain.speech import RecognisedSegment, RecognisedWord
 from qual.engines.fakes import FakeDiarizer, FakeRecognizer, fake_plan
@@ -17,6 +16,7 @@ from qual.engines.language_guess import guess_language
 from qual.engines.speech import Request, forget, plain_code, plan_step
 from qual.engines.transcribe import transcribe, transcribe_file
 from qual.errors import BadFile, BadInput, Cancelled
+from tests.engines.sounds import RATE, silence, speak, tone, write_sound, write_wav
 
 
 class Counting:

@@ -91,7 +91,9 @@ def asked(filled: Study) -> Asked:
         job = suggestions.request_suggestions(tx, filled.project.id)
     with filled.workbench.write(filled.owner) as tx:
         run = suggestions.run_of_job(tx, job)
-        suggestions.store_result(tx, run.id, _segments(filled), _clusters(), EngineInfo("encoder", "tiny", "1", "0" * 64))
+        suggestions.store_result(
+            tx, run.id, _segments(filled), _clusters(), EngineInfo("encoder", "tiny", "1", "0" * 64)
+        )
         found = suggestions.run_suggestions(tx, run.id)[0].suggestion.id
     return Asked(filled, found)
 

@@ -25,7 +25,7 @@ def test_an_empty_project_says_how_interviews_come_in(desk: Workbench, open_page
     page = open_page("interviews", project=project.id)
 
     assert "No interviews yet" in shown(page)
-    assert page.selectbox(key="upload-language").value == "sv"
+    assert page.selectbox(key="upload-language").value == "detect"
     assert page.selectbox(key="upload-speakers").value == 2
 
 
@@ -57,6 +57,15 @@ def test_the_transcript_looked_at_is_stored_under_the_chosen_name(filled: Study,
 
     assert names(filled) == ["Anna", "Ben, first talk"]
     assert "German" in shown(page)
+
+
+def test_the_language_of_a_transcript_is_proposed(filled: Study, open_page: OpenPage) -> None:
+    page = open_page("interviews", project=filled.project.id)
+    text = "Ben: Ich weiß es nicht, und das ist auch nicht so, wie die es sagen."
+
+    page.file_uploader(key="import-files-0").set_value(("b.txt", text.encode(), "text/plain")).run()
+
+    assert page.selectbox(key="import-language-0-0").value == "de"
 
 
 def test_a_file_that_is_no_transcript_is_refused_by_name(filled: Study, open_page: OpenPage) -> None:

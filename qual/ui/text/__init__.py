@@ -12,7 +12,8 @@ LANGUAGE = "en"  # the catalogue in use; others lie beside it as <language>.json
 @cache
 def catalogue(language: str = LANGUAGE) -> dict[str, str]:
     """Return all sentences of a language by key."""
-    return json.loads((Path(__file__).parent / f"{language}.json").read_text(encoding="utf-8"))
+    sentences: dict[str, str] = json.loads((Path(__file__).parent / f"{language}.json").read_text(encoding="utf-8"))
+    return sentences
 
 
 def t(key: str, **values: object) -> str:

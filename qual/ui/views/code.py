@@ -15,7 +15,7 @@ from qual.workbench import Workbench
 
 def render(workbench: Workbench, actor: Actor) -> None:
     """Draw the open interview for coding."""
-    with st.container(key="bar", horizontal=True, vertical_alignment="center"):
+    with st.container(key="bar", horizontal=True, vertical_alignment="center", wrap=False):
         interview = open_interview(workbench, actor, "code").interview
         if st.button(t("code.to_transcript"), key="to-transcript", type="tertiary"):
             go("transcript", interview=interview.id)

@@ -53,7 +53,7 @@ def _row(workbench: Workbench, actor: Actor, project_id: str, member: MemberView
             t("members.remove"),
             key=f"remove-{member.user_id}",
             type="tertiary",
-            on_click=feedback.change_first,
+            on_click=feedback.on_press,
             args=(workbench, actor, projects.remove_member, project_id, member.user_id),
         )
 

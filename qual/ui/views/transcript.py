@@ -30,7 +30,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
     project = feedback.ask(workbench, actor, projects.project, str(state.chosen("project")))
     role = feedback.ask(workbench, actor, Tx.role, project.id)
     above = st.container(key="above")
-    with st.container(key="bar", horizontal=True, vertical_alignment="center"):
+    with st.container(key="bar", horizontal=True, vertical_alignment="center", wrap=False):
         line = open_interview(workbench, actor, "transcript")
         interview = line.interview
         if may(role, Action.EDIT_TRANSCRIPT):

@@ -1,0 +1,234 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from itsdangerous import Signer
+from starlette.testclient import TestClient
+
+from qual.domain.permission import Role
+from qual.server.auth import safe_next
+from qual.server.sessions import COOKIE
+from qual.services import accounts, projects
+from tests.server.conftest import Served
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash with the least work; how much work is not what these tests are about."""
+    monkeypatch.setattr(accounts, "_hasher", accounts.argon2.PasswordHasher(1, 8, 1))
+    accounts._decoy.cache_clear()
+
+
+def add_person(served: Served, name: str = "Åsa Öberg", password: str = PASSWORD) -> None:
+    with served.workbench.write(served.study.owner) as tx:
+        accounts.create_user(tx, name, password)
+        projects.set_member(tx, served.study.project.id, name, Role.CODER)
+
+
+def sign_in(browser: TestClient, name: str = "Åsa Öberg", password: str = PASSWORD, **fields: str) -> Any:
+    return browser.post("/auth/login", data={"name": name, "password": password} | fields)
+
+
+def test_signing_in_sets_a_cookie_scripts_cannot_read_and_leads_on(served: Served) -> None:
+    add_person(served)
+    browser = served.open_browser()
+
+    answer = sign_in(browser, "  åsa öberg ", next="/codebook?project=1")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/codebook?project=1")
+    cookie = answer.headers["set-cookie"].lower()
+    assert "httponly" in cookie
+    assert "samesite=lax" in cookie
+    assert "secure" not in cookie
+    assert served.state(browser)["me"]["name"] == "Åsa Öberg"
+
+
+def test_over_https_the_cookie_is_for_https_only(served: Served) -> None:
+    add_person(served)
+    browser = served.open_browser("https://127.0.0.1:8501", base_url="https://127.0.0.1:8501")
+
+    answer = sign_in(browser)
+
+    assert "secure" in answer.headers["set-cookie"].lower()
+    assert "max-age" in answer.headers["strict-transport-security"]
+
+
+def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(served: Served) -> None:
+    add_person(served)
+
+    wrong = sign_in(served.open_browser(), password="not the password")
+    unknown = sign_in(served.open_browser(), "Nobody", "not the password")
+
+    assert wrong.status_code == unknown.status_code == 403
+    assert wrong.text.replace("Åsa Öberg", "") == unknown.text.replace("Nobody", "")
+    assert "set-cookie" not in wrong.headers
+
+
+def test_guessing_is_slowed_down_even_for_the_right_password(served: Served) -> None:
+    add_person(served)
+    browser = served.open_browser()
+    for _ in range(3):
+        sign_in(browser, password="not the password")
+
+    answer = sign_in(browser)
+
+    assert answer.status_code == 429
+    assert "Wait 1 seconds" in answer.text
+
+
+def test_signing_out_ends_the_session_on_the_server_too(served: Served) -> None:
+    add_person(served)
+    browser = served.open_browser()
+    sign_in(browser)
+    stolen = browser.cookies[COOKIE]
+
+    answer = browser.post("/auth/logout")
+    browser.cookies.set(COOKIE, stolen)
+    afterwards = browser.get(f"/api/interviews/{served.study.interview_id}/state")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/auth/login")
+    assert afterwards.status_code == 401
+    assert afterwards.json()["error"]["code"] == "not_signed_in"
+
+
+def test_signing_in_again_ends_the_earlier_session_of_this_browser(served: Served) -> None:
+    add_person(served)
+    browser = served.open_browser()
+    sign_in(browser)
+    earlier = served.sessions_secret(browser)
+
+    sign_in(browser)
+
+    assert served.site.sessions.actor(earlier) is None
+    assert served.state(browser)["me"]["name"] == "Åsa Öberg"
+
+
+def test_a_session_ends_after_hours_without_use(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(accounts, "IDLE_LIMIT", timedelta(seconds=-1))
+    monkeypatch.setattr("qual.server.sessions.TRUSTED_FOR_S", 0)
+
+    assert served.browser.get(f"/api/interviews/{served.study.interview_id}/state").status_code == 401
+
+
+def test_a_cookie_signed_with_another_key_is_nobody(served: Served) -> None:
+    secret = served.sessions_secret(served.browser)
+    browser = served.open_browser()
+    browser.cookies.set(COOKIE, Signer("0" * 64, salt=COOKIE).sign(secret).decode())
+
+    assert browser.get("/api/jobs?project=x").status_code == 401
+
+
+def test_an_open_page_leads_to_the_form_and_back(served: Served) -> None:
+    add_person(served)
+    browser = served.open_browser(None)
+
+    answer = browser.get("/codebook?project=a%20b", headers={"Accept": "text/html"})
+    form = browser.get(answer.headers["location"])
+
+    assert answer.status_code == 303
+    assert 'value="/codebook?project=a%20b"' in form.text
+    assert 'name="password"' in form.text
+    assert form.headers["referrer-policy"] == "same-origin"
+
+
+def test_the_form_shows_what_was_typed_as_text(served: Served) -> None:
+    answer = sign_in(served.open_browser(), name='"><script>alert(1)</script>', password="x")
+
+    assert "<script" not in answer.text
+    assert "&lt;script&gt;" in answer.text
+
+
+def test_a_form_from_another_page_is_refused(served: Served) -> None:
+    add_person(served)
+
+    for origin in ("http://evil.example", "null", None):
+        answer = sign_in(served.open_browser(origin))
+
+        assert answer.status_code == 403
+        assert "set-cookie" not in answer.headers
+
+
+def test_a_form_of_a_megabyte_is_refused(served: Served) -> None:
+    assert sign_in(served.open_browser(), password="x" * 2**20).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("given", "goes"),
+    [
+        ("/themes?id=3", "/themes?id=3"),
+        ("", "/"),
+        ("https://evil.example/", "/"),
+        ("//evil.example/", "/"),
+        ("/\\evil.example/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("/auth/logout", "/"),
+        ("/a\r\nSet-Cookie: x=1", "/"),
+        ("/\tevil", "/"),
+    ],
+)
+def test_signing_in_never_leads_to_another_site(given: str, goes: str) -> None:
+    assert safe_next(given) == goes
+
+
+def test_the_first_account_is_made_here_and_owns_what_was_done_before(served: Served) -> None:
+    browser = served.open_browser()
+    form = browser.get("/auth/login")
+
+    answer = browser.post("/auth/first", data={"name": "Ove", "password": PASSWORD, "again": PASSWORD})
+
+    assert "Nobody has an account yet" in form.text
+    assert answer.status_code == 303
+    assert served.state(browser)["me"] | {"may": None, "id": None} == {
+        "id": None, "name": "Ove", "role": "owner", "may": None,
+    }  # fmt: skip
+    assert "First account" not in served.open_browser().get("/auth/login").text
+
+
+def test_there_is_only_one_first_account(served: Served) -> None:
+    add_person(served)
+
+    answer = served.open_browser().post(
+        "/auth/first", data={"name": "Mallory", "password": PASSWORD, "again": PASSWORD}
+    )
+
+    assert answer.status_code == 409
+    assert "set-cookie" not in answer.headers
+
+
+def test_nobody_makes_the_first_account_from_elsewhere(served: Served) -> None:
+    from_outside = served.open_browser(client=("192.0.2.7", 4711))
+    by_another_name = served.open_browser("http://qual.example", base_url="http://qual.example")
+    fields = {"name": "Mallory", "password": PASSWORD, "again": PASSWORD}
+
+    pages = [browser.get("/auth/login").text for browser in (from_outside, by_another_name)]
+    answers = [browser.post("/auth/first", data=fields) for browser in (from_outside, by_another_name)]
+
+    assert all("Nobody can sign in yet" in page for page in pages)
+    assert [answer.status_code for answer in answers] == [403, 403]
+
+
+def test_passwords_that_differ_or_are_short_make_no_account(served: Served) -> None:
+    browser = served.open_browser()
+
+    differ = browser.post("/auth/first", data={"name": "Ove", "password": PASSWORD, "again": "another"})
+    short = browser.post("/auth/first", data={"name": "Ove", "password": "short", "again": "short"})
+
+    assert "The two passwords differ" in differ.text
+    assert "at least 10 characters" in short.text
+    assert 'value="Ove"' in short.text
+
+
+def test_on_a_laptop_nobody_signs_in(serve: Callable[..., Served]) -> None:
+    laptop = serve()
+
+    page = laptop.browser.get("/auth/login")
+    answer = sign_in(laptop.browser)
+
+    assert (page.status_code, page.headers["location"]) == (303, "/")
+    assert answer.status_code == 403
+    assert laptop.state()["me"]["name"] == "You"

@@ -1,0 +1,127 @@
+"""Every route against every role: what each may do, and that outsiders learn nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from starlette.testclient import TestClient
+
+from qual.domain.permission import Action, Role, may
+from qual.server.routes import routes
+from qual.services import recordings
+from tests.server.conftest import Served, new_id
+from tests.server.sounds import wav
+
+Try = Callable[[Served, TestClient], int]
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A way to use a route and what it needs."""
+
+    route: str
+    action: Action
+    status: Try
+
+
+def _op(**op: object) -> Try:
+    def status(served: Served, browser: TestClient) -> int:
+        asked = {"id": new_id(), "interview": served.study.interview_id, "revision": served.study.revision.id} | op
+        body = {"project": served.study.project.id, "ops": [asked]}
+        answer = browser.post("/api/ops", json=body)
+        if answer.status_code != 200:
+            return answer.status_code
+        (result,) = answer.json()["results"]
+        return {"not_allowed": 403, "not_found": 404}.get(result.get("error", {}).get("code"), 200)
+
+    return status
+
+
+def _coding(served: Served, browser: TestClient) -> int:
+    return _op(**served.coding())(served, browser)
+
+
+def _get(path: str) -> Try:
+    return lambda served, browser: (
+        browser.get(
+            path.format(
+                interview=served.study.interview_id,
+                revision=served.study.revision.id,
+                project=served.study.project.id,
+                recording=_recording(served),
+            )
+        ).status_code
+    )
+
+
+def _upload(served: Served, browser: TestClient) -> int:
+    path = f"/api/projects/{served.study.project.id}/recordings?filename=a.wav"
+    return browser.put(path, content=wav()).status_code
+
+
+def _recording(served: Served) -> str:
+    with served.workbench.blobs.receive("a.wav", most_bytes=10**6) as incoming:
+        incoming.write(wav(0.2))
+        blob = incoming.keep()
+    with served.workbench.write(served.study.owner) as tx:
+        return recordings.receive_recording(
+            tx, served.study.project.id, blob,
+            filename="a.wav", media_type="audio/wav", language="en", n_speakers=None,
+        ).recording.id  # fmt: skip
+
+
+TRIES = {
+    "read state": Tried("/api/interviews/{id}/state", Action.READ, _get("/api/interviews/{interview}/state")),
+    "read transcript": Tried("/api/revisions/{id}", Action.READ, _get("/api/revisions/{revision}")),
+    "list jobs": Tried("/api/jobs", Action.READ, _get("/api/jobs?project={project}")),
+    "hear": Tried("/api/recordings/{id}/audio", Action.HEAR, _get("/api/recordings/{recording}/audio")),
+    "upload": Tried("/api/projects/{id}/recordings", Action.IMPORT, _upload),
+    "code": Tried("/api/ops", Action.CODE, _coding),
+    "add a code": Tried("/api/ops", Action.EDIT_CODEBOOK, _op(kind="code.add", code=new_id(), name="New", parent=None)),
+    "correct": Tried("/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="turn.correct", turn=0, text="What then?")),
+    "name a speaker": Tried(
+        "/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="speaker.update", key="Anna", name="Participant 1")
+    ),
+}
+FOR_EVERYBODY = {"/auth/login", "/auth/first", "/auth/logout", "/start.js"}
+TESTED_WITH_SOCKETS = {"/ws/interviews/{id}"}
+
+
+def test_every_route_is_in_the_table() -> None:
+    ours = {route.path for route in routes}
+
+    assert ours == {tried.route for tried in TRIES.values()} | FOR_EVERYBODY | TESTED_WITH_SOCKETS
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_routes_follow_the_roles(served: Served, role: Role) -> None:
+    browser = served.member("Somebody", role)
+
+    answered = {name: tried.status(served, browser) for name, tried in TRIES.items()}
+
+    assert answered == {name: 200 if may(role, tried.action) else 403 for name, tried in TRIES.items()}
+
+
+def test_to_a_stranger_nothing_exists(served: Served) -> None:
+    browser = served.sign_in(served.study.stranger())
+
+    answered = {name: tried.status(served, browser) for name, tried in TRIES.items()}
+
+    assert answered == dict.fromkeys(TRIES, 404)
+
+
+def test_without_signing_in_every_route_is_closed(served: Served) -> None:
+    browser = served.open_browser()
+
+    answered = {name: tried.status(served, browser) for name, tried in TRIES.items()}
+
+    assert answered == dict.fromkeys(TRIES, 401)
+
+
+def test_a_guest_is_not_even_told_where_the_sound_is(served: Served) -> None:
+    _recording(served)
+    guest = served.member("Guest", Role.GUEST)
+
+    assert served.state(guest)["audio_url"] is None
