@@ -35,13 +35,30 @@ GOALS = {
 WATCH = """
 (() => {
   const now = () => performance.timeOrigin + performance.now();
-  const painted = (then) => requestAnimationFrame(() => {
+  const soon = (then) => {
     const channel = new MessageChannel();
-    channel.port1.onmessage = () => then(now());
+    channel.port1.onmessage = () => then();
     channel.port2.postMessage(0);
+  };
+  // What is changed in a frame's own callbacks is painted with that frame, everything else with the next one.
+  let inFrame = false;
+  const nextFrame = window.requestAnimationFrame.bind(window);
+  window.requestAnimationFrame = (callback) => nextFrame((time) => {
+    inFrame = true;
+    soon(() => { inFrame = false; });
+    callback(time);
   });
+  const painted = (then) => {
+    if (inFrame) soon(() => then(now()));
+    else nextFrame(() => soon(() => then(now())));
+  };
   const watch = (window.watch = { pressed: 0, clicked: 0, visible: 0, stored: 0, ready: 0, long: [] });
-  window.addEventListener("keydown", () => { watch.pressed = now(); watch.saving = false; watch.visible = watch.stored = 0; }, true);
+  const press = () => {
+    watch.pressed = now();
+    watch.saving = false;
+    watch.visible = watch.stored = 0;
+  };
+  window.addEventListener("keydown", press, true);
   window.addEventListener("pointerdown", () => { watch.clicked = now(); watch.ready = 0; }, true);
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) watch.long.push(entry.duration);

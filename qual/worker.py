@@ -126,7 +126,7 @@ def suggest(workbench: Workbench, context: JobContext, given: dict[str, Any]) ->
     def cluster() -> int:
         with workbench.read(actor) as tx:
             vectors = suggestions.cached_vectors(tx, run, encoder.info, segments)
-        lemmas = [engines.language(segment.language).lemmas(segment.text) for segment in segments]
+        lemmas = [engines.language(segment.language).lemmas(segment.spoken) for segment in segments]
         granularity = Granularity(str(run.parameters["granularity"]))
         result = suggest_clusters(segments, vectors, lemmas, granularity=granularity) if segments else None
         with workbench.write(actor) as tx:

@@ -51,7 +51,7 @@ def test_from_a_recording_to_a_reviewed_theme_in_a_report(tmp_path: Path) -> Non
         theme = suggestions.accept(tx, question.suggestion.id, "Waiting", "Waiting is where it shows.", question.quotes)
     with workbench.write(workbench.actor(ben.id)) as tx:
         themes.review(tx, theme.id, Verdict.AGREE, "I see it too.")
-    with workbench.read(anna) as tx:
+    with workbench.write(anna) as tx:
         view = themes.theme_view(tx, theme.id)
         assert view.theme.state is ThemeState.AGREED
         assert view.quotes[0].passage.quote == Span(view.quotes[0].quote.start, view.quotes[0].quote.end).slice(

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from sklearn.linear_model import LogisticRegression
 
 CODES_SHOWN = 3
 EXAMPLES_SHOWN = 3
@@ -41,9 +45,9 @@ def suggest_codes(
     """Return for every passage the likeliest codes, best first, at most `n_codes`.
 
     A code with fewer than 8 examples is judged by the cosine to the mean of its examples, one with more by
-    logistic regression against the passages coded otherwise. To rank the two kinds in one list, each code's
-    scores are put on the scale of the scores of passages *without* it: how far does this one stand out? Show
-    ranks, not scores: they are no probabilities.
+    logistic regression against the passages coded otherwise. Where both kinds compete, each code's scores are
+    put on the scale of its scores for examples without it (held out from the regression): how far does this
+    passage stand out? Show ranks, not scores: they are no probabilities.
 
     Args:
         examples: centred unit vectors of coded passages, shape (n_examples, dimension).
@@ -54,28 +58,54 @@ def suggest_codes(
     if not names:
         return tuple(() for _ in range(len(passages)))
     carries = np.array([[name in here for name in names] for here in codes])
-    scores = np.column_stack([_scores(examples, carries[:, c], passages) for c in range(len(names))])
-    order = np.argsort(-scores, axis=1, kind="stable")[:, :n_codes]
+    is_mixed = len({_method(carries[:, c]) for c in range(len(names))}) > 1
+    scores = [_scores(examples, carries[:, c], passages, standardise=is_mixed) for c in range(len(names))]
+    order = np.argsort(-np.column_stack(scores), axis=1, kind="stable")[:, :n_codes]
     likeness = passages @ examples.T
     return tuple(
         tuple(_explain(names[c], carries[:, c], likeness[p]) for c in best) for p, best in enumerate(order)
     )
 
 
-def _scores(examples: np.ndarray, carries: np.ndarray, passages: np.ndarray) -> np.ndarray:
-    """Return the passages' scores for one code in standard deviations above examples without it."""
-    everything = np.concatenate([examples, passages])
-    if _method(carries) is Method.REGRESSION and not carries.all():
-        from sklearn.linear_model import LogisticRegression
+def _scores(
+    examples: np.ndarray, carries: np.ndarray, passages: np.ndarray, *, standardise: bool
+) -> np.ndarray:
+    """Return one code's scores of the passages, optionally in deviations above examples without the code."""
+    is_regression = _method(carries) is Method.REGRESSION
+    score = _regression if is_regression else _centroid
+    scores = score(examples, carries, passages)
+    if not standardise:
+        return scores
+    without = _held_out(examples, carries) if is_regression else _centroid(examples, carries, examples)
+    without = without[~carries]
+    return (scores - without.mean()) / (float(without.std()) or 1.0)
 
-        model = LogisticRegression(C=_STRENGTH, class_weight="balanced", max_iter=1000)
-        raw = model.fit(examples, carries).decision_function(everything)
-    else:
-        raw = everything @ examples[carries].mean(axis=0)
-    without = raw[: len(examples)][~carries]
-    spread = float(without.std()) if len(without) > 1 else 0.0
-    level = float(without.mean()) if len(without) else 0.0
-    return (raw[len(examples) :] - level) / (spread or 1.0)
+
+def _centroid(examples: np.ndarray, carries: np.ndarray, passages: np.ndarray) -> np.ndarray:
+    mean = examples[carries].mean(axis=0)
+    return passages @ (mean / (float(np.linalg.norm(mean)) or 1.0))
+
+
+def _regression(examples: np.ndarray, carries: np.ndarray, passages: np.ndarray) -> np.ndarray:
+    if carries.all():  # nothing to tell it from
+        return _centroid(examples, carries, passages)
+    return _model().fit(examples, carries).decision_function(passages)
+
+
+def _held_out(examples: np.ndarray, carries: np.ndarray) -> np.ndarray:
+    """Return scores of the examples by models that have not seen them; their own would be far too sure."""
+    from sklearn.model_selection import cross_val_predict
+
+    folds = int(min(5, (~carries).sum(), carries.sum()))
+    if folds < 2:
+        return _regression(examples, carries, examples)
+    return cross_val_predict(_model(), examples, carries, cv=folds, method="decision_function")
+
+
+def _model() -> LogisticRegression:
+    from sklearn.linear_model import LogisticRegression
+
+    return LogisticRegression(C=_STRENGTH, class_weight="balanced", max_iter=1000)
 
 
 def _method(carries: np.ndarray) -> Method:

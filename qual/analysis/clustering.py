@@ -26,7 +26,7 @@ NEIGHBOURS = (10, 25)  # fewest and most in the graph
 SEGMENTS_PER_NEIGHBOUR = 40  # more neighbours than n / 40 blur the clusters of small projects
 EVEN_LENGTHS = 0.05  # variance of the logarithm of lengths at which half of their effect is taken out
 CANDIDATES = 4  # times as many nearest ones are considered before hubs are marked down
-RUNS = 20
+RUNS, RUNS_LARGE, LARGE = 60, 20, 5_000  # more runs repeat themselves better; large graphs need fewer
 SHARE_OF_NODES = 0.9
 JITTER = (0.7, 1.3)  # factors on the resolution
 MIN_TOGETHER = 0.3  # pairs together in fewer runs do not count
@@ -137,6 +137,11 @@ def n_neighbours(n_segments: int) -> int:
     return min(max(fewest, min(most, n_segments // SEGMENTS_PER_NEIGHBOUR)), n_segments - 1)
 
 
+def n_runs(n_segments: int) -> int:
+    """Return how many Louvain runs make the consensus."""
+    return RUNS if n_segments <= LARGE else RUNS_LARGE
+
+
 def _neighbour_graph(vectors: np.ndarray) -> sparse.csr_array:
     """Return the symmetric graph of nearest neighbours, weighted by cosine, without self-loops.
 
@@ -167,7 +172,7 @@ def _togetherness(
     rows, columns = graph.tocoo().coords
     same = np.zeros(len(rows))
     seen = np.zeros(len(rows))
-    for _ in range(RUNS):
+    for _ in range(n_runs(n)):
         chosen = np.sort(random.permutation(n)[: round(n * SHARE_OF_NODES)])
         factor = random.uniform(*JITTER)
         labels = np.full(n, -1)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from qual.domain.document import Document, Span, Turn
 from qual.domain.interview import Interview, Participant, Revision, Speaker, SpeakerRole
 
-MAX_WORDS = 60  # about 25 seconds of talk; longer passages mix topics and are too long to quote
+MAX_WORDS = 120  # about 50 seconds of talk; longer passages mix topics and are too long to quote
 MIN_WORDS = 4  # "Yes, I think so" says nothing about a topic
 _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 _NOTE = re.compile(r"\[[^\[\]\n]{0,80}\]|\*[^*\n]{1,40}\*|//")

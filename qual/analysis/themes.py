@@ -88,7 +88,7 @@ def suggest_clusters(
         seed,
         len(segments),
         clustering.n_neighbours(len(segments)),
-        clustering.RUNS,
+        clustering.n_runs(len(segments)),
     )
     if len(segments) < clustering.MIN_SEGMENTS:
         near = _neighbours(centred.vectors)

@@ -47,7 +47,9 @@ class Engines:
         """Sentences to vectors; raises EngineMissing with the remedy."""
         from qual.engines.embeddings import load_encoder
 
-        return load_encoder(models_dir=self._models, cache_dir=self._cache, online=self._online)
+        return load_encoder(
+            models_dir=self._models, cache_dir=self._cache, online=self._online, threads=self._threads or None
+        )
 
     @cached_property
     def planner(self) -> Planner:

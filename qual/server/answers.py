@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import traceback
 from collections.abc import Mapping
 
 from starlette.requests import Request
@@ -14,6 +16,11 @@ OUR_FAULT = (
     "Something went wrong inside Qual. What you just did was not stored; everything before it was. "
     "Try again, and if it happens again, report it with the time of day."
 )
+
+
+OUR_FAULT_DESCRIBED = {"code": "internal", "message": OUR_FAULT}
+
+logger = logging.getLogger(__name__)
 
 
 def to_json(value: object) -> bytes:
@@ -38,10 +45,24 @@ def described(error: QualError) -> dict[str, object]:
 
 
 async def answer_error(_request: Request, error: Exception) -> Response:
-    """Answer a route that raised; Starlette calls this for what is listed in `routes.exception_handlers`."""
-    if isinstance(error, QualError):
-        return error_answer(error)
-    return json_answer({"error": {"code": "internal", "message": OUR_FAULT}}, status=500)
+    """Answer a route that raised a QualError; Starlette calls this, see `routes.exception_handlers`."""
+    assert isinstance(error, QualError)
+    return error_answer(error)
+
+
+def defect_answer(what: str, defect: Exception) -> Response:
+    """Log a defect of ours and return what the person is told."""
+    log_defect(what, defect)
+    return json_answer({"error": OUR_FAULT_DESCRIBED}, status=500)
+
+
+def log_defect(what: str, defect: BaseException) -> None:
+    """Log where a defect happened. Its own text is left out: it may quote an interview."""
+    logger.error("%s met %s:\n%s", what, type(defect).__name__, "".join(traceback.format_tb(defect.__traceback__)))
+    inner = defect.exceptions if isinstance(defect, BaseExceptionGroup) else (defect.__cause__,)
+    for cause in inner:
+        if cause is not None and cause is not defect:
+            log_defect(f"{what}, because it", cause)
 
 
 async def read_json(request: Request, *, most_bytes: int) -> object:

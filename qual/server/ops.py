@@ -6,8 +6,6 @@ gesture harms no other, and a long batch after a time offline does not keep ever
 
 from __future__ import annotations
 
-import logging
-import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -20,7 +18,7 @@ from qual.domain.permission import Action
 from qual.domain.project import Actor
 from qual.errors import BadInput, NotFound, QualError, StoreProblem, TooMuch
 from qual.server import shapes
-from qual.server.answers import OUR_FAULT, described, json_answer, read_json
+from qual.server.answers import OUR_FAULT_DESCRIBED, described, json_answer, log_defect, read_json
 from qual.server.fields import Fields
 from qual.server.identity import actor_of
 from qual.server.site import site
@@ -32,7 +30,6 @@ MOST_OPS = 500  # in one request
 MOST_BYTES = 4 * 2**20
 PER_TRANSACTION = 25  # about 50 ms: so long may another person's single gesture have to wait behind a batch
 
-logger = logging.getLogger(__name__)
 Perform = Callable[[Tx, str, Fields], Any]
 
 
@@ -83,10 +80,8 @@ def _perform(tx: Tx, project_id: str, op: Fields) -> dict[str, Any]:
     except QualError as problem:
         return {"id": given_id, "ok": False, **described(problem)}
     except Exception as defect:  # noqa: BLE001 - or one gesture that meets a defect blocks all behind it for ever
-        # The frames only: an error's own text may quote an interview.
-        where = "".join(traceback.format_tb(defect.__traceback__))
-        logger.error("Gesture %s met %s:\n%s", op.given.get("kind"), type(defect).__name__, where)
-        return {"id": given_id, "ok": False, "error": {"code": "internal", "message": OUR_FAULT}}
+        log_defect(f"Gesture {str(op.given.get('kind'))[:40]!r}", defect)
+        return {"id": given_id, "ok": False, "error": OUR_FAULT_DESCRIBED}
 
 
 def _do(tx: Tx, project_id: str, op: Fields) -> dict[str, Any]:

@@ -27,4 +27,4 @@ routes = [
     Route("/auth/logout", auth.logout, methods=["POST"]),
 ]
 middleware = [Middleware(Security), Middleware(Identity), Middleware(FrontPage)]  # outermost first
-exception_handlers = {QualError: answer_error, Exception: answer_error}
+exception_handlers = {QualError: answer_error}

@@ -10,22 +10,18 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qual.errors import NotAllowed
-from qual.server.answers import error_answer
+from qual.server.answers import defect_answer, error_answer
 from qual.server.site import site
 
 CLOSED_PATHS = frozenset({"/_stcore/metrics", "/_stcore/script-health-check"})  # Streamlit asks nobody who they are
 UNSAFE_METHODS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-POLICY_VIOLATION = 1008
-
-# The one inline script of Streamlit 1.67's page, which tells crawlers to wait; a test compares.
-STREAMLIT_INLINE_SCRIPT = "'sha256-THxz9J9+wf7rhwR2YkXJoSZ13UCmYyC+3lNDv2+8ugA='"
+POLICY_VIOLATION, SERVER_TROUBLE = 1008, 1011
 
 _HOST = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9a-fA-F:.]+\])(?::\d{1,5})?")
 _CONTENT = (
     "default-src 'self'",
-    # Streamlit's charts and components need the "unsafe" ones and blob:.
-    f"script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval' blob: {STREAMLIT_INLINE_SCRIPT}",
+    "script-src 'self' 'unsafe-eval' 'wasm-unsafe-eval' blob:",  # Streamlit's charts and components need these
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "media-src 'self' blob:",
@@ -67,11 +63,35 @@ class Security:
         if scope["type"] == "http":
             send = _with_headers(scope, headers.get("host", ""), send)
         if refusal is None:
-            await self._app(scope, receive, send)
+            await self._answer(scope, receive, send)
         elif scope["type"] == "http":
             await refusal(scope, receive, send)
         else:
             await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": ""})
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; a defect is logged without what was said, and answered in words."""
+        started = False
+
+        async def send_noting_start(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_noting_start)
+        except Exception as defect:  # noqa: BLE001 - left alone, the server would log the error with its text
+            answer = defect_answer(f"{scope.get('method', 'Socket')} {scope['path']}", defect)
+            if started:
+                raise Broken from None  # too late for words: have the connection closed
+            if scope["type"] == "http":
+                await answer(scope, receive, send)
+            else:
+                await send({"type": "websocket.close", "code": SERVER_TROUBLE, "reason": ""})
+
+
+class Broken(Exception):
+    """An answer broke off half way; the log says where."""
 
 
 def is_loopback(scope: Scope) -> bool:

@@ -69,12 +69,12 @@ def site() -> Site:
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Open the workbench before the first request and close everything after the last."""
     global _site
+    send_at_once()  # first of all: browsers may be knocking already
     workbench = await asyncio.to_thread(shared_workbench)
     _site = Site(workbench)
     try:
         async with _site.bus.running():
             await _site.call(_send_left_jobs, workbench)
-            send_at_once()
             gc.freeze()  # what is loaded now stays: later collections need not walk it
             yield
     finally:

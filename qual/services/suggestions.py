@@ -138,7 +138,7 @@ def vector_model(info: EngineInfo) -> str:
 def texts_without_vector(tx: Tx, run: SuggestionRun, info: EngineInfo, segments: Sequence[Segment]) -> tuple[str, ...]:
     """Return the passages that have no cached vector yet, each text once, in order."""
     known = themes.vectors_by_hash(tx.connection, run.project_id, vector_model(info)).keys()
-    return tuple(dict.fromkeys(s.text for s in segments if text_digest(s.text) not in known))
+    return tuple(dict.fromkeys(s.spoken for s in segments if text_digest(s.spoken) not in known))
 
 
 def keep_vectors(tx: Tx, run: SuggestionRun, info: EngineInfo, texts: Sequence[str], vectors: np.ndarray) -> None:
@@ -155,7 +155,7 @@ def cached_vectors(tx: Tx, run: SuggestionRun, info: EngineInfo, segments: Seque
     """Return the segments' vectors, float32 of shape (n_segments, dimension); raise NotFound if one is missing."""
     known = themes.vectors_by_hash(tx.connection, run.project_id, vector_model(info))
     try:
-        rows = [np.frombuffer(known[text_digest(s.text)], dtype="<f4") for s in segments]
+        rows = [np.frombuffer(known[text_digest(s.spoken)], dtype="<f4") for s in segments]
     except KeyError as error:
         raise NotFound("A passage changed while themes were sought. Ask for suggestions again.") from error
     return np.vstack(rows) if rows else np.zeros((0, 0), dtype="<f4")

@@ -41,7 +41,7 @@ def project(qual) -> str:
     return PROJECT
 
 
-COMMANDS = ("run", "demo", "worker", "import", "transcribe", "themes", "agreement", "export", "doctor", "project", "user", "db")
+COMMANDS = ("run", "demo", "worker", "import", "transcribe", "themes", "agreement", "export", "doctor", "user", "db")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -21,16 +20,14 @@ from qual.errors import BadFile, EngineMissing
 TOPICS = Path(__file__).parent / "topics.tsv"  # topic, number if told in all languages, language, text
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("models")
-    yield folder
-    shutil.rmtree(folder)  # half a gigabyte
+@pytest.fixture
+def cache(weights_cache) -> Path:
+    return weights_cache
 
 
 @pytest.fixture(scope="module")
-def encoder(cache) -> SentenceEncoder:
-    return load_encoder(models_dir=cache / "own", cache_dir=cache, threads=1)
+def encoder(request) -> SentenceEncoder:
+    return request.getfixturevalue("e5")
 
 
 def topic_segments() -> tuple[list[Segment], list[str], list[str]]:

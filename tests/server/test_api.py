@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from qual.domain.permission import Role
-from qual.services import projects
+from qual.server.security import Broken
+from qual.services import projects, workspace
 from tests.server.conftest import Served, new_id
 
 
@@ -106,13 +105,32 @@ def test_what_does_not_exist_is_not_found_in_words(served: Served) -> None:
     assert all(answer.json()["error"]["code"] == "not_found" for answer in answers)
 
 
-def test_a_damaged_database_is_a_sentence_not_a_stack_trace(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_defect_is_a_sentence_for_the_person_and_a_place_for_us_and_quotes_nobody(
+    served: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def broken(*_: object) -> None:
-        raise RuntimeError("what somebody said in confidence")
+        raise RuntimeError(served.study.document.text)
 
     monkeypatch.setattr(projects.accounts, "project", broken)
     answer = served.browser.get(f"/api/interviews/{served.study.interview_id}/state")
 
     assert answer.status_code == 500
-    assert json.loads(answer.text)["error"]["code"] == "internal"
-    assert "in confidence" not in answer.text
+    assert answer.json()["error"]["code"] == "internal"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "RuntimeError" in caplog.text
+    assert "in broken" in caplog.text
+    assert "nobody came" not in caplog.text + answer.text
+
+
+def test_a_socket_that_meets_a_defect_closes_and_quotes_nobody(
+    served: Served, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError(served.study.document.text)
+
+    monkeypatch.setattr(workspace.events, "heard_in", broken)
+    with pytest.raises(Broken), served.listen() as socket:
+        socket.receive_json()
+
+    assert "in broken" in caplog.text
+    assert "nobody came" not in caplog.text

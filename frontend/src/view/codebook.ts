@@ -34,7 +34,7 @@ export class CodebookPane {
       onkeydown: (event: KeyboardEvent) => this.key(event),
     });
     const head = h("h2.qw-heading", {}, say("ws.codebook"));
-    this.root = h("aside.qw-left", { "aria-label": say("ws.codebook") }, head, this.input, this.list);
+    this.root = h("aside.qw-left.qw-codebook", { "aria-label": say("ws.codebook") }, head, this.input, this.list);
     this.list.addEventListener("keydown", (event) => this.walk(event));
     // a press must not take the selection away before the click applies the code to it
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());

@@ -155,7 +155,9 @@ export class CodingActivity implements Activity {
     const { model, session, toasts, say, cursor } = this.desk;
     const doc = model.doc;
     if (!this.chosen || !doc || !model.may("code")) return;
-    const { from, to } = this.chosen;
+    const chosen = this.chosen;
+    const { from, to } = chosen;
+    if (!keep) this.letGo();
     const mine = model.marksIn(from, to).some(({ coding, ...place }) =>
       place.from === from && place.to === to && coding.code_id === codeId && coding.coder_id === model.state.me.id);
     if (mine) {
@@ -173,7 +175,7 @@ export class CodingActivity implements Activity {
       this.recent.used(codeId);
     }
     this.inspector.define(null);
-    if (keep) return this.select(this.chosen);
+    if (keep) return this.select(chosen);
     this.leave();
     cursor.place(to);
   }
@@ -200,12 +202,19 @@ export class CodingActivity implements Activity {
   }
 
   private clear(): void {
-    const had = this.chosen !== null;
-    this.chosen = null;
+    if (this.chosen) this.letGo();
     this.repaint();
-    if (had) getSelection()?.removeAllRanges();
-    if (this.desk.root.contains(document.activeElement)) this.desk.transcript.scroller.focus({ preventScroll: true });
     this.inspect();
+  }
+
+  /** Forget the selection and give the keys back to the text; costs least while nothing on the page has changed. */
+  private letGo(): void {
+    const { root, transcript } = this.desk;
+    const focused = document.activeElement;
+    if (focused !== transcript.scroller && root.contains(focused)) transcript.scroller.focus({ preventScroll: true });
+    const selection = getSelection();
+    if (selection?.type === "Range") selection.removeAllRanges();
+    this.chosen = null;
   }
 
   private inspect(): void {

@@ -2,9 +2,12 @@
 
 /** Keep `root` as high as the rest of the window; returns the function that stops doing so. */
 export function fitViewport(root: HTMLElement): () => void {
+  let page: HTMLElement | null = null;
   const fit = (): void => {
-    const page = root.closest<HTMLElement>(".stMainBlockContainer");
+    page = root.closest<HTMLElement>(".stMainBlockContainer") ?? page;
     if (page) {
+      // not `:has(.qw)`: that is looked for again in the whole page after every change, 10 ms at a time
+      page.dataset["qw"] = "";
       // the header lies over the page; panes.css leaves this much room for it
       const header = document.querySelector("[data-testid=stHeader]")?.getBoundingClientRect();
       page.style.setProperty("--qw-header", `${Math.max(0, Math.round(header?.bottom ?? 0))}px`);
@@ -21,6 +24,8 @@ export function fitViewport(root: HTMLElement): () => void {
     observer.disconnect();
     cancelAnimationFrame(frame);
     window.removeEventListener("resize", fit);
+    // the next interview's workspace may stand there already
+    if (page && page.querySelectorAll(".qw").length < 2) delete page.dataset["qw"];
   };
 }
 
