@@ -54,10 +54,15 @@ class Site:
 
 @contextmanager
 def running_site(
-    data: Path, prepare: Callable[[Workbench], None], *, team: bool = False, worker: bool = False
+    data: Path,
+    prepare: Callable[[Workbench], None],
+    *,
+    team: bool = False,
+    worker: bool = False,
+    engines: str = "fake",
 ) -> Iterator[Site]:
-    """Run an installation, filled by `prepare` before it starts, with fake engines."""
-    site = Site(Config(data=data, engines="fake", team=team, test_hooks=True))
+    """Run an installation, filled by `prepare` before it starts."""
+    site = Site(Config(data=data, engines=engines, team=team, test_hooks=True))
     try:
         prepare(site.workbench)
         site.start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from qual.domain.document import Span, SpokenTurn
+from qual.domain.document import SpokenTurn
 from qual.domain.theme import Verdict
 from qual.services import codebook, coding, projects, themes, transcripts
 from tests.browser.desks import Desk
@@ -84,7 +84,7 @@ def test_a_theme_and_a_comment_that_look_like_programs_are_shown_as_text(visit, 
         theme = themes.create_theme(tx, odd.project.id, f"Theme {IMAGE}", f"{SCRIPT} {MARKDOWN}")
         themes.review(tx, theme.id, Verdict.DISPUTE, f"No: {IMAGE} {MARKDOWN}")
         (found,) = coding.codings_of_interview(tx, odd.interview_id)
-        themes.add_quote(tx, theme.id, odd.revision.id, Span(found.start, found.end))
+        themes.add_quote_from_coding(tx, theme.id, found.id)
     visitor = visit(laptop)
     visitor.go("review", project=odd.project.id, theme=theme.id)
     for said in (f"Theme {IMAGE}", f"{SCRIPT} {MARKDOWN}", f"No: {IMAGE} {MARKDOWN}"):
