@@ -162,10 +162,11 @@ def run_checks(more: list[str]) -> int:
         ("style", [PYTHON, "-m", "ruff", "check", "."]),
         ("layout", [PYTHON, "-m", "ruff", "format", "--check", "."]),
         ("layers", [VENV / "bin" / "lint-imports"]),
+        ("types", [PYTHON, "-m", "mypy", "-p", "qual.domain", "-p", "qual.analysis", "-p", "qual.services"]),
         ("tests", [PYTHON, "-m", "pytest", *more]),
     ]
     if shutil.which("npm"):
-        steps.insert(3, ("front end", [PYTHON, HERE / "frontend" / "check.py"]))
+        steps.insert(4, ("front end", [PYTHON, HERE / "frontend" / "check.py"]))
     else:
         print("front end: skipped, because npm is missing (the committed bundle is used as it is)")
     worst = 0

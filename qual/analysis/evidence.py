@@ -135,7 +135,7 @@ def near_outside(
     return tuple(int(i) for i in outside[np.argsort(-cosines, kind="stable")[:n]])
 
 
-def centroid(vectors: np.ndarray, members: Sequence[int]) -> np.ndarray:
+def centroid(vectors: np.ndarray, members: Sequence[int] | np.ndarray) -> np.ndarray:
     """Return the direction of the members' mean, unit length (zeros if they cancel out)."""
     mean = vectors[np.asarray(members, dtype=np.int64)].mean(axis=0)
     length = float(np.linalg.norm(mean))
