@@ -44,12 +44,13 @@ def card(
 def _rules(code: Code) -> None:
     for rule in _RULES:
         text = getattr(code, rule)
-        st.caption(t(f"code.{rule}"))
-        if text and rule == "example":
-            with st.container(key="quote-example"):
-                st.text(text)
-        else:
-            st.text(text or t("code.unsaid"))
+        with st.container(key=f"rule-{rule}", gap=None):
+            st.caption(t(f"code.{rule}"))
+            if text and rule == "example":
+                with st.container(key="quote-example"):
+                    st.text(text)
+            else:
+                st.text(text or t("code.unsaid"))
 
 
 def _edit(workbench: Workbench, actor: Actor, code: Code, history: tuple[Wording, ...]) -> None:
@@ -80,9 +81,10 @@ def _edit(workbench: Workbench, actor: Actor, code: Code, history: tuple[Wording
 def _newer(code: Code, history: tuple[Wording, ...], key: str) -> None:
     """Show what a colleague made of the code meanwhile; the next save is then a decision between the two."""
     say_warning(t("code.newer", who=history[0].changed_by, name=code.name))
-    with st.container(border=True):
+    with st.container(border=True, gap="xxsmall"):
         st.text(code.name)
-        _rules(code)
+        for rule in _RULES:
+            st.text(f"{t(f'code.{rule}')}: {getattr(code, rule)}")
     if st.button(t("code.take_newer"), key=f"take-newer-{key}"):
         state.next_round(code.id)
         st.rerun()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from qual.domain.project import Actor
@@ -9,6 +11,12 @@ from qual.ui.text import t
 from qual.workbench import Workbench
 
 SIGN_IN = "/auth/login"
+
+_sign_out = st.components.v2.component(
+    "qual_sign_out",
+    js=(Path(__file__).parent / "sign_out.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
 
 
 def actor(workbench: Workbench) -> Actor:
@@ -33,10 +41,10 @@ def signed_in() -> str:
 
 
 def badge(workbench: Workbench, actor: Actor) -> None:
-    """Say who works here, and in team mode offer to sign out; the form posts to our own route."""
+    """Say who works here, and in team mode offer to sign out."""
     with st.container(key="identity", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         if not workbench.config.team:
             st.caption(t("identity.laptop"))
             return
         st.text(actor.name)
-        st.html(f'<form method="post" action="/auth/logout"><button>{t("identity.sign_out")}</button></form>')
+        _sign_out(key="sign-out", data={"label": t("identity.sign_out")})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +17,10 @@ from qual.analysis.evidence import Coverage, CoverageRow
 from qual.analysis.keywords import LanguageWords
 from qual.analysis.segments import Segment
 from qual.analysis.themes import Cluster, ClusteringResult, Parameters
+from qual.config import Config
 from qual.engines.base import EngineInfo
 from qual.services import coding, suggestions
-from qual.workbench import Workbench, close_shared_workbench, shared_workbench
+from qual.workbench import Workbench, close_shared_workbench, open_workbench, shared_workbench
 from tests.plugins.workbenches import Study, make_study
 
 MAIN = Path(__file__).parents[2] / "qual" / "ui" / "main.py"
@@ -26,33 +29,62 @@ HOSTILE = "<script>alert(1)</script> :red[*loud*] $x$ [link](http://example.org)
 OpenPage = Callable[..., AppTest]
 
 
+@pytest.fixture(scope="session")
+def blank_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Lend a data folder with an empty, up-to-date database, made once and copied by every test."""
+    folder = tmp_path_factory.mktemp("blank") / "data"
+    opened = open_workbench(Config(data=folder))
+    opened.local_actor()
+    opened.close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def filled_folder(blank_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Study]:
+    """Lend a data folder with a small project and one coding in it, made once and copied."""
+    folder = tmp_path_factory.mktemp("filled") / "data"
+    shutil.copytree(blank_folder, folder)
+    opened = open_workbench(Config(data=folder))
+    study = make_study(opened)
+    with opened.write(study.owner) as tx:
+        span = study.span_of("It helped to be believed.")
+        coding.add_coding(tx, study.interview_id, study.revision.id, span, study.code.id)
+    opened.close()
+    return folder, study
+
+
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workbench]:
-    """Lend the workbench that the pages of this process use, empty."""
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Lend the path at which the pages of this process expect their data; close them afterwards."""
     monkeypatch.setenv("QUAL_DATA", str(tmp_path / "data"))
     monkeypatch.delenv("QUAL_DATABASE_URL", raising=False)
     monkeypatch.delenv("QUAL_TEAM", raising=False)
     close_shared_workbench()
-    yield shared_workbench()
+    yield tmp_path / "data"
     close_shared_workbench()
 
 
 @pytest.fixture
-def team_desk(desk: Workbench, monkeypatch: pytest.MonkeyPatch) -> Workbench:
+def desk(data: Path, blank_folder: Path) -> Workbench:
+    """Lend the workbench that the pages of this process use, empty."""
+    shutil.copytree(blank_folder, data)
+    return shared_workbench()
+
+
+@pytest.fixture
+def team_desk(data: Path, blank_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Workbench:
     """Lend the workbench of a server on which people sign in."""
-    close_shared_workbench()
+    shutil.copytree(blank_folder, data)
     monkeypatch.setenv("QUAL_TEAM", "1")
     return shared_workbench()
 
 
 @pytest.fixture
-def filled(desk: Workbench) -> Study:
-    """Lend a small project on it, with one coding."""
-    study = make_study(desk)
-    with desk.write(study.owner) as tx:
-        span = study.span_of("It helped to be believed.")
-        coding.add_coding(tx, study.interview_id, study.revision.id, span, study.code.id)
-    return study
+def filled(data: Path, filled_folder: tuple[Path, Study]) -> Study:
+    """Lend a small project with one coding, on the workbench that the pages use."""
+    folder, study = filled_folder
+    shutil.copytree(folder, data)
+    return dataclasses.replace(study, workbench=shared_workbench())
 
 
 @pytest.fixture

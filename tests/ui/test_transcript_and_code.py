@@ -8,7 +8,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from qual.domain.document import SpokenTurn, build_document
-from qual.services import participants, projects, transcripts
+from qual.domain.ids import new_id, now
+from qual.domain.interview import Recording
+from qual.services import interviews, participants, projects, transcription, transcripts
+from qual.store import interviews as store
 from qual.workbench import Workbench
 from tests.plugins.workbenches import Study
 from tests.ui.conftest import OpenPage, shown
@@ -74,6 +77,26 @@ def test_participants_are_saved_from_the_table(filled: Study, open_page: OpenPag
     with filled.workbench.read(filled.owner) as tx:
         (person,) = participants.participants(tx, filled.project.id)
     assert (person.group, person.attributes) == ("staff", {"years": "7", "ward": ""})
+
+
+def test_a_recording_is_transcribed_again_with_other_settings(filled: Study, open_page: OpenPage) -> None:
+    with filled.workbench.write(filled.owner) as tx:
+        recording = store.add_recording(
+            tx.connection, Recording(new_id(), filled.project.id, "0" * 64, "n.wav", "audio/wav", 1, 9.0, now())
+        )
+        night = interviews.add_interview(
+            tx, filled.project.id, "Night", language="sv", recording_id=recording.id, expected_speakers=2
+        )
+    page = open_page("transcript", project=filled.project.id, interview=night.id)
+
+    page.selectbox(key=f"again-{night.id}-language").select("de")
+    page.selectbox(key=f"again-{night.id}-speakers").select(3)
+    page.button(key="again-start").click().run()
+
+    (job,) = filled.workbench.jobs.list(filled.project.id)
+    with filled.workbench.read(filled.owner) as tx:
+        task = transcription.task(tx, job.id)
+    assert (task.language, task.n_speakers) == ("de", 3)
 
 
 def test_a_transcript_can_be_taken_away_with_captions_where_it_has_times(filled: Study, open_page: OpenPage) -> None:
