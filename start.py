@@ -115,7 +115,7 @@ def create_environment() -> None:
 
 def pip(*arguments: str) -> None:
     """Run pip in `.venv`; stop with its own words if it fails."""
-    command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--quiet", *arguments]
+    command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "-qq", *arguments]
     if subprocess.run(command).returncode != 0:
         raise SystemExit(
             f"Installing failed at: pip {' '.join(arguments)}\n"
