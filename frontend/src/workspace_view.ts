@@ -74,8 +74,8 @@ export class WorkspaceView {
     if (!this.desk.model.state || this.root.dataset["ready"] === "1") return;
     this.news({ about: "document" });
     if (this.data.focus !== null && this.data.focus !== undefined) this.focusOn(this.data.focus);
-    if (document.activeElement === document.body) this.desk.transcript.scroller.focus({ preventScroll: true });
     this.root.dataset["ready"] = "1";
+    requestAnimationFrame(() => setTimeout(() => this.takeFocus())); // once painted: focusing lays everything out
   }
 
   close(): void {
@@ -85,6 +85,11 @@ export class WorkspaceView {
     this.desk.highlights.clear();
     for (const release of this.releases) release();
     this.root.remove();
+  }
+
+  private takeFocus(): void {
+    const nothing = document.activeElement === document.body || document.activeElement === null;
+    if (nothing && this.root.isConnected) this.desk.transcript.scroller.focus({ preventScroll: true });
   }
 
   undo(): void {

@@ -15,9 +15,9 @@ from qual.domain.project import Actor
 from qual.errors import NotSignedIn
 from qual.server.answers import error_answer
 from qual.server.sessions import COOKIE
+from qual.server.settings import TRUSTED_HEADER
 from qual.server.site import Site, site
 
-TRUSTED_HEADER = b"x-qual-user"  # named in Streamlit's server.trustedUserHeaders; carries the user's id
 ACTOR, SECRET = "qual.actor", "qual.secret"  # where the scope holds who asks, and their session
 
 OPEN_PATHS = frozenset({"/_stcore/health", "/auth/login", "/auth/first", "/favicon.png"})

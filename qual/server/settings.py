@@ -1,4 +1,7 @@
-"""How Streamlit is set up: everything about the server that is not the look, which is in `[theme]`."""
+"""How Streamlit is set up: everything about the server that is not the look, which is in `[theme]`.
+
+Imports next to nothing: it is read before the web server's own process begins, and every import there counts twice.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ import json
 from collections.abc import Mapping
 
 from qual.config import Config
-from qual.server.identity import TRUSTED_HEADER
 
 LOOPBACK = "127.0.0.1"
+TRUSTED_HEADER = b"x-qual-user"  # carries the user's id from our middleware to Streamlit
 
 STREAMLIT: Mapping[str, object] = {
     "browser.gatherUsageStats": False,  # on by default: it would call home

@@ -1,20 +1,24 @@
-"""Bringing a database to the schema this version of Qual needs, and saying plainly when that cannot be."""
+"""Bringing a database to the schema this version of Qual needs, and saying plainly when that cannot be.
+
+Alembic is imported only where it works: it would be a tenth of every start, and a start rarely upgrades anything.
+"""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 from qual.errors import StoreProblem
 from qual.store.database import Database, check_server
 from qual.store.schema import metadata
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def ready(database: Database) -> None:
@@ -41,6 +45,8 @@ def upgrade(database: Database) -> Path | None:
     current = revision(database)
     _refuse_unknown(current)
     backup = _back_up(database) if database.is_embedded and current not in {None, newest_revision()} else None
+    from alembic import command
+
     with database.write() as connection:
         config = _config()
         config.attributes["connection"] = connection
@@ -51,32 +57,43 @@ def upgrade(database: Database) -> Path | None:
 def revision(database: Database) -> str | None:
     """Return the database's schema revision, None if it is empty."""
     with database.read() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        if not sa.inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def newest_revision() -> str:
     """Return the revision this program was written for."""
-    return str(ScriptDirectory.from_config(_config()).get_current_head())
+    return max(_known_revisions())
 
 
 def drift(database: Database) -> list[str]:
     """Return, in words, every difference between the database and the tables this program expects."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
     with database.read() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": False})
         return [str(difference) for difference in compare_metadata(context, metadata)]
 
 
 def _refuse_unknown(current: str | None) -> None:
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
-    if current is not None and current not in known:
+    if current is not None and current not in _known_revisions():
         raise StoreProblem(
             f"The database was written by a newer Qual (version {current}). Update Qual; nothing was changed."
         )
 
 
+def _known_revisions() -> set[str]:
+    """Return the numbers that the migrations' file names begin with."""
+    return {path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py")}
+
+
 def _config() -> Config:
+    from alembic.config import Config
+
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     return config
 
 

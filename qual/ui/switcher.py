@@ -27,19 +27,24 @@ def open_interview(workbench: Workbench, actor: Actor, page: str) -> InterviewLi
         say_warning(t("guard.interview.gone"))
     current = wanted if wanted in by_id else _first(lines)
     state.choose("interview", current)
-    chosen = st.selectbox(
+    key = f"switcher-{page}-{current}"
+    st.selectbox(
         t("switcher.label"),
         list(by_id),
         index=list(by_id).index(current),
         format_func=lambda id_: _shown(by_id[id_]),
-        key=f"switcher-{page}-{current}",
+        key=key,
         label_visibility="collapsed",
+        on_change=_switch,  # before the page is drawn, so that it is drawn only once
+        args=(key,),
     )
-    if chosen and chosen != current:
-        state.choose("interview", chosen)
-        st.rerun()
     state.show_in_address(("project", "interview"))
     return by_id[current]
+
+
+def _switch(key: str) -> None:
+    if chosen := state.widget(key):
+        state.choose("interview", str(chosen))
 
 
 def _first(lines: tuple[InterviewLine, ...]) -> str:

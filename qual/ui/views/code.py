@@ -22,7 +22,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
     workspace(
         interview_id=interview.id,
         mode="code",
-        key=f"code-{interview.id}",
+        key="workspace-code",
         strings=catalogue(),
         test_hooks=workbench.config.test_hooks,
         focus=state.linked_place(),

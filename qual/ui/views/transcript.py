@@ -49,7 +49,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
     workspace(
         interview_id=interview.id,
         mode="transcript",
-        key=f"transcript-{interview.id}",
+        key="workspace-transcript",
         strings=catalogue(),
         test_hooks=workbench.config.test_hooks,
         focus=state.linked_place(),

@@ -35,7 +35,7 @@ def workspace(
     Args:
         interview_id: The interview to open.
         mode: "code" for the codebook and codings, "transcript" for the speakers and corrections.
-        key: Streamlit's key; one per interview and mode, so that a rerun keeps the open screen.
+        key: Streamlit's key; the same for all interviews, so that another one opens in the screen that is there.
         strings: The whole text catalogue; only the keys that begin with "ws." are sent.
         test_hooks: Put `window.__qual` on the page for browser tests and benchmarks.
         focus: A code point to scroll to and light up, for links to one passage.
