@@ -8,7 +8,7 @@ from qual.services import codebook, coding
 from tests.browser.desks import Desk
 from tests.browser.visitors import PATIENCE_MS
 
-NO_SERVER = ("ERR_CONNECTION", "WebSocket", "Failed to fetch", "ERR_EMPTY_RESPONSE", "_stcore/")
+NO_SERVER = ("ERR_CONNECTION", "ERR_FAILED", "WebSocket", "Failed to fetch", "ERR_EMPTY_RESPONSE", "_stcore/")
 
 
 def stored_quotes(study) -> list[str]:

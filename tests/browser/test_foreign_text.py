@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from qual.domain.document import SpokenTurn
-from qual.services import codebook, coding, projects, transcripts
+from qual.domain.document import Span, SpokenTurn
+from qual.domain.theme import Verdict
+from qual.services import codebook, coding, projects, themes, transcripts
 from tests.browser.desks import Desk
 from tests.browser.visitors import address_of
 from tests.plugins.workbenches import Study, make_study
@@ -76,6 +77,19 @@ def test_offsets_after_joined_emoji_are_code_points(visit, laptop, odd):
         found = [c for c in coding.codings_of_interview(tx, odd.interview_id) if c.code_id == odd.code.id]
         text = transcripts.revision(tx, odd.revision.id).document.text
     assert [text[one.start : one.end] for one in found] == ["the end 😀"]
+
+
+def test_a_theme_and_a_comment_that_look_like_programs_are_shown_as_text(visit, laptop, odd):
+    with odd.workbench.write(odd.owner) as tx:
+        theme = themes.create_theme(tx, odd.project.id, f"Theme {IMAGE}", f"{SCRIPT} {MARKDOWN}")
+        themes.review(tx, theme.id, Verdict.DISPUTE, f"No: {IMAGE} {MARKDOWN}")
+        (found,) = coding.codings_of_interview(tx, odd.interview_id)
+        themes.add_quote(tx, theme.id, odd.revision.id, Span(found.start, found.end))
+    visitor = visit(laptop)
+    visitor.go("review", project=odd.project.id, theme=theme.id)
+    for said in (f"Theme {IMAGE}", f"{SCRIPT} {MARKDOWN}", f"No: {IMAGE} {MARKDOWN}"):
+        visitor.see(said)
+    assert nothing_ran(visitor.page)
 
 
 @pytest.mark.parametrize("path", ["interviews", "transcript", "code", "codebook", "themes", "review", "report", ""])

@@ -85,7 +85,7 @@ def code_a_passage(anna: Visitor) -> None:
 def write_a_code(anna: Visitor) -> None:
     anna.menu("Codebook")
     anna.see("Morning round")
-    anna.page.get_by_text("Add codes").click()
+    anna.page.get_by_text("Add codes", exact=True).click()
     anna.page.locator(".st-key-new-code-name input").fill("Being in a hurry")
     anna.button("Add code").click()
     anna.see("'Being in a hurry' is in the codebook.")

@@ -77,7 +77,8 @@ export class Transcript {
   }
 
   touch(where: Stretch): void {
-    this.soil((this.model.doc?.blocksIn(where.from, where.to) ?? []).map((index) => this.views[index]!));
+    // gestures kept over a reload are foreseen before the document is first shown
+    this.soil((this.model.doc?.blocksIn(where.from, where.to) ?? []).flatMap((index) => this.views[index] ?? []));
   }
 
   /** While a mouse button is down nothing is rebuilt under it: a rebuild would lose the native selection. */
