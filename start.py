@@ -115,7 +115,7 @@ def create_environment() -> None:
 
 def pip(*arguments: str) -> None:
     """Run pip in `.venv`; stop with its own words if it fails."""
-    command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "--quiet", *arguments]
+    command = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "-qq", *arguments]
     if subprocess.run(command).returncode != 0:
         raise SystemExit(
             f"Installing failed at: pip {' '.join(arguments)}\n"
@@ -162,10 +162,11 @@ def run_checks(more: list[str]) -> int:
         ("style", [PYTHON, "-m", "ruff", "check", "."]),
         ("layout", [PYTHON, "-m", "ruff", "format", "--check", "."]),
         ("layers", [VENV / "bin" / "lint-imports"]),
+        ("types", [PYTHON, "-m", "mypy", "-p", "qual.domain", "-p", "qual.analysis", "-p", "qual.services"]),
         ("tests", [PYTHON, "-m", "pytest", *more]),
     ]
     if shutil.which("npm"):
-        steps.insert(3, ("front end", [PYTHON, HERE / "frontend" / "check.py"]))
+        steps.insert(4, ("front end", [PYTHON, HERE / "frontend" / "check.py"]))
     else:
         print("front end: skipped, because npm is missing (the committed bundle is used as it is)")
     worst = 0

@@ -79,9 +79,7 @@ class BadFile(BadInput):
 
     code = "bad_file"
 
-    def __init__(
-        self, file: str, problem: str, *, where: str | None = None, remedy: str | None = None
-    ) -> None:
+    def __init__(self, file: str, problem: str, *, where: str | None = None, remedy: str | None = None) -> None:
         self.file, self.problem, self.where, self.remedy = file, problem, where, remedy
         place = f", {where}" if where else ""
         super().__init__(f"{file}{place}: {problem}" + (f" {remedy}" if remedy else ""))

@@ -22,16 +22,27 @@ const mounted = (registry[REGISTRY] ??= new WeakMap());
 export default function workspace({ data, parentElement }: Component): () => void {
   const about = JSON.stringify([data.interview_id, data.mode, data.focus ?? null]);
   const old = mounted.get(parentElement);
-  if (old?.about === about && old.view.root.isConnected) return old.unmount;
+  if (old?.about === about && old.view.root.isConnected) return releaseOf(old);
   old?.unmount();
   const view = new WorkspaceView(data);
   const unmount = (): void => {
     view.close();
     if (mounted.get(parentElement)?.view === view) mounted.delete(parentElement);
   };
-  mounted.set(parentElement, { about, view, unmount });
+  const made = { about, view, unmount };
+  mounted.set(parentElement, made);
   parentElement.append(view.root);
   if (data.test_hooks) testHooks(view);
   void view.open();
-  return unmount;
+  return releaseOf(made);
+}
+
+// Streamlit may clean up after an earlier call when a later one has already taken over the same element (the first
+// page after a server start is run twice). Only a workspace that has left the page is closed.
+function releaseOf(made: Mounted): () => void {
+  return () => {
+    setTimeout(() => {
+      if (!made.view.root.isConnected) made.unmount();
+    });
+  };
 }

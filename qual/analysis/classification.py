@@ -62,14 +62,10 @@ def suggest_codes(
     scores = [_scores(examples, carries[:, c], passages, standardise=is_mixed) for c in range(len(names))]
     order = np.argsort(-np.column_stack(scores), axis=1, kind="stable")[:, :n_codes]
     likeness = passages @ examples.T
-    return tuple(
-        tuple(_explain(names[c], carries[:, c], likeness[p]) for c in best) for p, best in enumerate(order)
-    )
+    return tuple(tuple(_explain(names[c], carries[:, c], likeness[p]) for c in best) for p, best in enumerate(order))
 
 
-def _scores(
-    examples: np.ndarray, carries: np.ndarray, passages: np.ndarray, *, standardise: bool
-) -> np.ndarray:
+def _scores(examples: np.ndarray, carries: np.ndarray, passages: np.ndarray, *, standardise: bool) -> np.ndarray:
     """Return one code's scores of the passages, optionally in deviations above examples without the code."""
     is_regression = _method(carries) is Method.REGRESSION
     score = _regression if is_regression else _centroid

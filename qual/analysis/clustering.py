@@ -109,9 +109,7 @@ def nearest(vectors: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
     return neighbours.astype(np.int64), (1 - distances**2 / 2).astype(np.float32)  # |a-b|² = 2 - 2 cos
 
 
-def cluster(
-    vectors: np.ndarray, *, granularity: Granularity = Granularity.MEDIUM, seed: int = 0
-) -> Clustering:
+def cluster(vectors: np.ndarray, *, granularity: Granularity = Granularity.MEDIUM, seed: int = 0) -> Clustering:
     """Cluster centred vectors of unit length, shape (n_segments, dimension); every segment gets one cluster.
 
     The answer depends on the vectors and the seed, not on the order of the vectors. Raises ValueError below
@@ -162,9 +160,7 @@ def _neighbour_graph(vectors: np.ndarray) -> sparse.csr_array:
     return sparse.csr_array(one_way.maximum(one_way.T))
 
 
-def _togetherness(
-    graph: sparse.csr_array, resolution: float, random: np.random.Generator
-) -> sparse.csr_array:
+def _togetherness(graph: sparse.csr_array, resolution: float, random: np.random.Generator) -> sparse.csr_array:
     """Return the graph's edges weighted by the share of runs in which both ends were in one cluster."""
     from scipy import sparse
 
@@ -217,9 +213,7 @@ def _dissolve_small(labels: np.ndarray, graph: sparse.csr_array) -> np.ndarray:
 
 def _by_size(labels: np.ndarray) -> np.ndarray:
     """Number the clusters from 0, largest first, ties by their first segment."""
-    names, first, inverse, sizes = np.unique(
-        labels, return_index=True, return_inverse=True, return_counts=True
-    )
+    names, first, inverse, sizes = np.unique(labels, return_index=True, return_inverse=True, return_counts=True)
     rank = np.empty(len(names), np.int64)
     rank[np.lexsort((first, -sizes))] = np.arange(len(names))
     return rank[inverse]

@@ -111,9 +111,7 @@ def choose_quotes(
     return tuple(chosen)
 
 
-def worst_inside(
-    vectors: np.ndarray, labels: np.ndarray, cluster: int, *, n: int = COUNTER_QUOTES
-) -> tuple[int, ...]:
+def worst_inside(vectors: np.ndarray, labels: np.ndarray, cluster: int, *, n: int = COUNTER_QUOTES) -> tuple[int, ...]:
     """Return the members that fit worst: nearest to another cluster's centre compared with their own."""
     names = np.unique(labels)
     if len(names) < 2:
@@ -126,16 +124,14 @@ def worst_inside(
     return tuple(int(i) for i in members[order[:n]])
 
 
-def near_outside(
-    vectors: np.ndarray, labels: np.ndarray, cluster: int, *, n: int = COUNTER_QUOTES
-) -> tuple[int, ...]:
+def near_outside(vectors: np.ndarray, labels: np.ndarray, cluster: int, *, n: int = COUNTER_QUOTES) -> tuple[int, ...]:
     """Return the passages of other clusters that are nearest to this one's centre."""
     outside = np.flatnonzero(labels != cluster)
     cosines = vectors[outside] @ centroid(vectors, np.flatnonzero(labels == cluster))
     return tuple(int(i) for i in outside[np.argsort(-cosines, kind="stable")[:n]])
 
 
-def centroid(vectors: np.ndarray, members: Sequence[int]) -> np.ndarray:
+def centroid(vectors: np.ndarray, members: Sequence[int] | np.ndarray) -> np.ndarray:
     """Return the direction of the members' mean, unit length (zeros if they cancel out)."""
     mean = vectors[np.asarray(members, dtype=np.int64)].mean(axis=0)
     length = float(np.linalg.norm(mean))
@@ -164,9 +160,7 @@ def _rows(
     return tuple(sorted(rows, key=lambda r: (-r.share, r.value)))
 
 
-def _is_one_sided(
-    segments: Sequence[Segment], members: Sequence[int], key: Callable[[Segment], Hashable]
-) -> bool:
+def _is_one_sided(segments: Sequence[Segment], members: Sequence[int], key: Callable[[Segment], Hashable]) -> bool:
     value, count = Counter(key(segments[i]) for i in members).most_common(1)[0]
     everywhere = sum(key(s) == value for s in segments) / len(segments)
     return count / len(members) > ONE_SIDED >= everywhere

@@ -101,9 +101,7 @@ def clean_colour(colour: str) -> str:
     return colour.lower()
 
 
-def require_free_name(
-    name: str, parent_id: str | None, codes: Iterable[Code], *, besides: str | None = None
-) -> None:
+def require_free_name(name: str, parent_id: str | None, codes: Iterable[Code], *, besides: str | None = None) -> None:
     """Raise Conflict if a sibling under `parent_id` already carries `name` (case ignored)."""
     for code in codes:
         if code.id != besides and code.parent_id == parent_id and code.name.casefold() == name.casefold():

@@ -108,9 +108,7 @@ class SpokenTurn:
     words: tuple[Word, ...] = ()  # spans relative to this turn's text
 
 
-def build_document(
-    turns: Iterable[SpokenTurn], *, language: str = "", duration_s: float | None = None
-) -> Document:
+def build_document(turns: Iterable[SpokenTurn], *, language: str = "", duration_s: float | None = None) -> Document:
     """Join spoken turns into one document; line ends inside a turn become spaces' neighbours untouched."""
     parts: list[str] = []
     placed: list[Turn] = []
@@ -183,9 +181,7 @@ def document_from_json(data: dict) -> Document:
         )
         text = data["text"]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BadInput(
-            f"The JSON transcript lacks or misstates {error}. See the README for its form."
-        ) from error
+        raise BadInput(f"The JSON transcript lacks or misstates {error}. See the README for its form.") from error
     if not isinstance(text, str):
         raise BadInput("The JSON transcript's 'text' is not text. See the README for its form.")
     return Document(text, turns, words, str(data.get("language") or ""), _seconds(data, "duration_s"))

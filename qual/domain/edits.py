@@ -38,8 +38,7 @@ def diff(a: str, b: str) -> tuple[Edit, ...]:
     Lines are aligned first, then words with the blank attached; what words share at their ends is left alone.
     """
     return tuple(
-        _trimmed(a, a_start, a_end, b[b_start:b_end])
-        for a_start, a_end, b_start, b_end in differing_ranges(a, b)
+        _trimmed(a, a_start, a_end, b[b_start:b_end]) for a_start, a_end, b_start, b_end in differing_ranges(a, b)
     )
 
 

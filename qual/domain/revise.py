@@ -15,9 +15,7 @@ _TOKEN = re.compile(r"\S+")
 _LINE_END = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 
-def revise(
-    document: Document, edits: Iterable[Edit | tuple[int, int, str]], *, turn: int | None = None
-) -> Document:
+def revise(document: Document, edits: Iterable[Edit | tuple[int, int, str]], *, turn: int | None = None) -> Document:
     """Return `document` with `edits` made to its text, every edit staying inside one turn.
 
     Turns keep speaker and times. Words that no edit touches keep everything; a corrected word keeps its time
@@ -157,11 +155,10 @@ def _between(
 ) -> Iterator[Word]:
     """Yield the words between two kept ones (or the turn's ends); nothing when nothing changed there."""
     gap = Span(
-        before.new.span.end if before else new.span.start, after.new.span.start if after else new.span.end
+        before.new.span.end if before and before.new else new.span.start,
+        after.new.span.start if after and after.new else new.span.end,
     )
-    was = Span(
-        before.old.span.end if before else old.span.start, after.old.span.start if after else old.span.end
-    )
+    was = Span(before.old.span.end if before else old.span.start, after.old.span.start if after else old.span.end)
     if not changed and gap.slice(new.text) == was.slice(old.text):
         return
     spans = [

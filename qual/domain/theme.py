@@ -124,11 +124,7 @@ def state_after_reviews(theme: Theme, reviews: Iterable[ThemeReview]) -> ThemeSt
         return ThemeState.SET_ASIDE
     newest: dict[str, Verdict] = {}
     for review in sorted(reviews, key=lambda r: r.created_at):
-        if (
-            review.quote_id is None
-            and review.theme_version == theme.version
-            and review.verdict != Verdict.COMMENT
-        ):
+        if review.quote_id is None and review.theme_version == theme.version and review.verdict != Verdict.COMMENT:
             newest[review.reviewer_id] = review.verdict
     if Verdict.DISPUTE in newest.values():
         return ThemeState.DISPUTED

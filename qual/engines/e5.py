@@ -81,9 +81,7 @@ def packaged_weights() -> Path:
     for place in places:
         if (path := Path(place) / WEIGHTS_FILE).is_file():
             return path
-    raise EngineMissing(
-        f"The packaged sentence encoder ({PACKAGE} {PACKAGE_VERSION}) is not installed. {REMEDY}"
-    )
+    raise EngineMissing(f"The packaged sentence encoder ({PACKAGE} {PACKAGE_VERSION}) is not installed. {REMEDY}")
 
 
 def unpacked_folder(cache_dir: Path, *, weights: Path | None = None) -> Path:
@@ -222,9 +220,7 @@ def _bert_tensors(packed: bytes, position: int, shape: _Shape) -> dict[str, np.n
             bias = flat[f"l{layer}.{short}.b"]
             weight = flat[f"l{layer}.{short}.w"]
             is_norm = weight.size == bias.size
-            bert[f"encoder.layer.{layer}.{long}.weight"] = (
-                weight if is_norm else weight.reshape(bias.size, -1)
-            )
+            bert[f"encoder.layer.{layer}.{long}.weight"] = weight if is_norm else weight.reshape(bias.size, -1)
             bert[f"encoder.layer.{layer}.{long}.bias"] = bias
     return bert
 
@@ -256,9 +252,7 @@ def _write_configuration(shape: _Shape, folder: Path) -> None:
             for i, (path, kind) in enumerate(parts)
         ],
     )
-    _write_json(
-        folder / "sentence_bert_config.json", {"max_seq_length": shape.positions, "do_lower_case": False}
-    )
+    _write_json(folder / "sentence_bert_config.json", {"max_seq_length": shape.positions, "do_lower_case": False})
     _write_json(
         folder / "1_Pooling" / "config.json",
         {"word_embedding_dimension": shape.hidden, "pooling_mode_mean_tokens": True},

@@ -50,9 +50,7 @@ def field_of(label: str) -> str | None:
 
 def likely_misspelt(label: str) -> str | None:
     """Return the field that an unknown label probably means; None when it is simply something else."""
-    close = get_close_matches(
-        " ".join(label.casefold().split()), [*COLUMNS, "color", "children"], n=1, cutoff=0.8
-    )
+    close = get_close_matches(" ".join(label.casefold().split()), [*COLUMNS, "color", "children"], n=1, cutoff=0.8)
     return close[0] if close else None
 
 
@@ -60,9 +58,7 @@ def refuse_misspelt(filename: str, labels: Iterable[str], where: str) -> None:
     """Raise BadFile when a label looks like a misspelt field, whose content would be lost silently."""
     for label in labels:
         if field_of(label) is None and (meant := likely_misspelt(label)):
-            raise BadFile(
-                filename, f"'{label}' is not a known field.", where=where, remedy=f"Is it '{meant}'?"
-            )
+            raise BadFile(filename, f"'{label}' is not a known field.", where=where, remedy=f"Is it '{meant}'?")
 
 
 def checked_code(filename: str, code: CodeDraft, where: str) -> CodeDraft:
@@ -73,9 +69,7 @@ def checked_code(filename: str, code: CodeDraft, where: str) -> CodeDraft:
         colour = clean_colour(given) if given else ""
     except BadInput as error:
         raise BadFile(filename, str(error), where=where) from error
-    return CodeDraft(
-        name, code.definition, code.include, code.exclude, code.example, colour, code.names, code.children
-    )
+    return CodeDraft(name, code.definition, code.include, code.exclude, code.example, colour, code.names, code.children)
 
 
 def refuse_doubles(filename: str, siblings: Iterable[tuple[str, str]]) -> None:

@@ -31,9 +31,7 @@ def read_codebook(filename: str, data: bytes) -> CodebookDraft:
     if kind not in {*READABLE, "yml"}:
         raise BadFile(
             shown,
-            f"Qual does not read codebooks of the kind '.{kind}'."
-            if kind
-            else "The file name has no ending.",
+            f"Qual does not read codebooks of the kind '.{kind}'." if kind else "The file name has no ending.",
             remedy=f"Save it as one of: {', '.join(READABLE)}.",
         )
     if not data:
@@ -68,9 +66,7 @@ def write_codebook(nodes: Sequence[CodeNode], suffix: str, *, name: str) -> byte
         header, *rows = table_of(draft.codes)
         widths = [_WIDTHS.get(column, 44) for column in header]
         return write_workbook([Sheet("Codebook", header, rows, widths)], title=name)
-    raise BadInput(
-        f"Qual does not write codebooks of the kind '.{kind}'. Choose one of: {', '.join(WRITABLE)}."
-    )
+    raise BadInput(f"Qual does not write codebooks of the kind '.{kind}'. Choose one of: {', '.join(WRITABLE)}.")
 
 
 def _nested(nodes: Iterable[CodeNode]) -> tuple[CodeDraft, ...]:

@@ -40,12 +40,8 @@ def csv_rows(filename: str, text: str) -> list[tuple[int, list[str]]]:
             problem = problem or error
     best = max(tables, key=_named_columns, default=[])
     if problem and not _named_columns(best):
-        raise BadFile(
-            filename, f"The CSV cannot be read ({problem}).", remedy="Save it again as CSV in UTF-8."
-        )
-    rows = [
-        (number, [_without_guard(cell).strip() for cell in row]) for number, row in enumerate(best, start=1)
-    ]
+        raise BadFile(filename, f"The CSV cannot be read ({problem}).", remedy="Save it again as CSV in UTF-8.")
+    rows = [(number, [_without_guard(cell).strip() for cell in row]) for number, row in enumerate(best, start=1)]
     return [(number, row) for number, row in rows if any(row)]
 
 
@@ -264,9 +260,7 @@ def table_of(codes: Sequence[CodeDraft]) -> list[list[str]]:
     return [[*COLUMNS, *(f"name_{language}" for language in languages)], *rows]
 
 
-def _with_paths(
-    codes: Sequence[CodeDraft], above: tuple[str, ...]
-) -> list[tuple[tuple[str, ...], CodeDraft]]:
+def _with_paths(codes: Sequence[CodeDraft], above: tuple[str, ...]) -> list[tuple[tuple[str, ...], CodeDraft]]:
     placed: list[tuple[tuple[str, ...], CodeDraft]] = []
     for code in codes:
         path = (*above, code.name)

@@ -17,9 +17,7 @@ from qual.exchange.codebook_fields import (
     refuse_misspelt,
 )
 
-_FORM = (
-    "The form is: 'codebook: …', 'codes:', and under it one '- name: …' per code; see the folder codebooks."
-)
+_FORM = "The form is: 'codebook: …', 'codes:', and under it one '- name: …' per code; see the folder codebooks."
 
 
 class _Refused(yaml.MarkedYAMLError):
@@ -127,16 +125,12 @@ def _code(filename: str, entry: object, path: tuple[str, ...], number: int) -> C
     fields = dict(_known(filename, entry, place))
     names = fields.pop("names", {})
     if not isinstance(names, dict):
-        raise BadFile(
-            filename, "'names' must give languages, as in {sv: …, de: …}.", where=place, remedy="Correct it."
-        )
+        raise BadFile(filename, "'names' must give languages, as in {sv: …, de: …}.", where=place, remedy="Correct it.")
     children = _list(filename, fields.pop("children", None), place)
     translations = {str(k).strip().lower(): _text(v) for k, v in names.items()}
     translations |= {k.removeprefix("name_"): _text(v) for k, v in fields.items() if k.startswith("name_")}
     texts = {field: _text(fields.get(field), filename, place) for field in ("name", "colour", *TEXTS)}
-    code = checked_code(
-        filename, CodeDraft(**texts, names={k: v for k, v in translations.items() if v}), place
-    )
+    code = checked_code(filename, CodeDraft(**texts, names={k: v for k, v in translations.items() if v}), place)
     inside = _codes(filename, children, (*path, code.name)) if children else ()
     return CodeDraft(
         code.name, code.definition, code.include, code.exclude, code.example, code.colour, code.names, inside
@@ -155,9 +149,7 @@ def _list(filename: str, value: object, where: str) -> list:
     if value in (None, ""):
         return []
     if isinstance(value, dict):
-        raise BadFile(
-            filename, "Codes must be a list, each beginning with '- name:'.", where=where, remedy=_FORM
-        )
+        raise BadFile(filename, "Codes must be a list, each beginning with '- name:'.", where=where, remedy=_FORM)
     return value if isinstance(value, list) else [value]
 
 

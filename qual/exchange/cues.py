@@ -62,9 +62,7 @@ def turns_of(cues: Sequence[Cue]) -> tuple[list[SpokenTurn], tuple[str, ...]]:
     """
     if all(cue.speaker is None for cue in cues):
         cues = _named_in_text(cues)
-    warnings: list[str] = [
-        "Captions time whole lines; the times of single words inside a line are estimated."
-    ]
+    warnings: list[str] = ["Captions time whole lines; the times of single words inside a line are estimated."]
     if all(cue.speaker is None for cue in cues):
         groups = _by_pause(cues)
         warnings.append("The captions do not say who speaks; turns were parted at pauses.")

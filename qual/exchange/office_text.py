@@ -59,9 +59,7 @@ def _as_lines(blocks: Iterator[list[_Run]]) -> list[Paragraph]:
                     break
                 bold += run.text
             if text.strip():
-                lines.append(
-                    Paragraph(text.strip(), block, bold.strip() if any(r.bold for r in line) else "")
-                )
+                lines.append(Paragraph(text.strip(), block, bold.strip() if any(r.bold for r in line) else ""))
     return lines
 
 

@@ -96,9 +96,7 @@ def _decoded(filename: str, data: bytes) -> tuple[str, tuple[str, ...]]:
                 filename, "Its characters are in an encoding that Qual does not know.", remedy=_SAVE_AS_TEXT
             ) from None
         text = data.decode("cp1252", errors="replace")
-        return text, (
-            "The file is not UTF-8; it was read as Windows-1252. Check letters such as å, ö and ß.",
-        )
+        return text, ("The file is not UTF-8; it was read as Windows-1252. Check letters such as å, ö and ß.",)
 
 
 def _unmarked_utf16(data: bytes) -> str | None:

@@ -26,16 +26,12 @@ _FIRST_STAMP = re.compile(rf"\s*(?P<stamp>{_BRACKETED}|{_F4})\s*[-–—]?\s*")
 _FIRST_BARE = re.compile(rf"\s*(?P<stamp>{_TIME})(?=\s)\s*[-–—]?\s*")
 _LAST_F4 = re.compile(rf"\s*(?P<stamp>{_F4})\s*$")
 _STAMP_AFTER = re.compile(rf"\s*(?P<stamp>{_BRACKETED}|{_F4})\s*")
-_COLON = re.compile(
-    rf"(?P<name>[^:：\t]{{1,60}}?)\s*(?P<stamp>{_BRACKETED}|{_F4}|{_TIME})?\s*[:：](?=\s|$)\s*"
-)
+_COLON = re.compile(rf"(?P<name>[^:：\t]{{1,60}}?)\s*(?P<stamp>{_BRACKETED}|{_F4}|{_TIME})?\s*[:：](?=\s|$)\s*")
 _NAME_STAMP = re.compile(rf"(?P<name>[^:：\t]{{1,60}}?)\s*(?P<stamp>{_BRACKETED}|{_F4}|\s{_TIME})\s*$")
 _COLUMN = re.compile(r"(?P<name>[^:：\t]{1,60}?)\s*\t\s*(?=\S)")
 _MARKDOWN = re.compile(r"^\s*(\*\*|__)(?P<name>[^*_]{1,60}?)(?P<colon>:?)\1\s*(?P<more>:?)")
 
-_NUMBERED = re.compile(
-    r"(speaker|sprecher|talare|person)[ _-]?\d{1,2}", re.IGNORECASE
-)  # as recognisers write
+_NUMBERED = re.compile(r"(speaker|sprecher|talare|person)[ _-]?\d{1,2}", re.IGNORECASE)  # as recognisers write
 _LONGEST_NAME, _MOST_WORDS = 40, 5
 _ROLE = re.compile(
     r"(interviewer(in)?|interviewleiter(in)?|intervjuare|intervjuledare|moderator(in)?|facilitator|participant|"
@@ -131,10 +127,7 @@ def recognised(paragraphs: Sequence[Paragraph]) -> list[tuple[str, str] | None]:
     """Return (speaker, what is said) for every paragraph that names its speaker, else None."""
     lines = [_read_line(p) for p in paragraphs]
     speakers = _accepted(lines)
-    return [
-        (speakers[line.name.casefold()], line.text) if line.name.casefold() in speakers else None
-        for line in lines
-    ]
+    return [(speakers[line.name.casefold()], line.text) if line.name.casefold() in speakers else None for line in lines]
 
 
 def seconds(stamp: str) -> float | None:

@@ -82,9 +82,7 @@ def read_rows(filename: str, data: bytes) -> list[tuple[int, list[str]]]:
     rows = []
     for place, row in enumerate(sheet.iterfind(f"{_S}sheetData/{_S}row"), start=1):
         if place > _MAX_ROWS:
-            raise BadFile(
-                filename, f"The sheet has more than {_MAX_ROWS} rows.", remedy="Keep only the rows needed."
-            )
+            raise BadFile(filename, f"The sheet has more than {_MAX_ROWS} rows.", remedy="Keep only the rows needed.")
         cells = _cells(row, shared)
         if any(cells):
             number = row.get("r", "")
@@ -138,9 +136,7 @@ def _value(cell: Element, shared: Sequence[str]) -> str:
 
 def _string(item: Element) -> str:
     """Join the plain or formatted pieces of a text, without its reading aid."""
-    pieces: Iterator[str] = (
-        piece.text or "" for path in (f"{_S}t", f"{_S}r/{_S}t") for piece in item.iterfind(path)
-    )
+    pieces: Iterator[str] = (piece.text or "" for path in (f"{_S}t", f"{_S}r/{_S}t") for piece in item.iterfind(path))
     return _unescaped("".join(pieces))
 
 

@@ -43,9 +43,7 @@ def read_transcript(filename: str, data: bytes) -> TranscriptDraft:
     if reader is None:
         raise BadFile(
             shown,
-            f"Qual does not read transcripts of the kind '.{kind}'."
-            if kind
-            else "The file name has no ending.",
+            f"Qual does not read transcripts of the kind '.{kind}'." if kind else "The file name has no ending.",
             remedy=f"Save it as one of: {', '.join(READABLE)}.",
         )
     if not data:
@@ -56,9 +54,7 @@ def read_transcript(filename: str, data: bytes) -> TranscriptDraft:
     return TranscriptDraft(document, document.speakers, "txt" if kind == "text" else kind, warnings)
 
 
-def write_transcript(
-    document: Document, suffix: str, *, title: str, names: Mapping[str, str] | None = None
-) -> bytes:
+def write_transcript(document: Document, suffix: str, *, title: str, names: Mapping[str, str] | None = None) -> bytes:
     """Return `document` as a file of the kind `suffix` ('docx' or '.docx'), speakers shown by their `names`.
 
     Raises:
@@ -66,9 +62,7 @@ def write_transcript(
     """
     kind = suffix.lower().lstrip(".")
     if kind not in WRITABLE:
-        raise BadInput(
-            f"Qual does not write transcripts of the kind '.{kind}'. Choose one of: {', '.join(WRITABLE)}."
-        )
+        raise BadInput(f"Qual does not write transcripts of the kind '.{kind}'. Choose one of: {', '.join(WRITABLE)}.")
     return getattr(transcript_write, f"write_{kind}")(document, title, dict(names or {}))
 
 

@@ -33,9 +33,7 @@ def write_txt(document: Document, title: str, names: Names) -> bytes:
     labels = _labels(document, names)
     parts = [one_line(title), _speakers_line(labels)]
     for turn in document.turns:
-        parts.append(
-            f"{_stamp(turn)}{labels[turn.speaker]}: {one_line(turn.span.slice(document.text))}".rstrip()
-        )
+        parts.append(f"{_stamp(turn)}{labels[turn.speaker]}: {one_line(turn.span.slice(document.text))}".rstrip())
     return _utf8("\n\n".join(p for p in parts if p) + "\n")
 
 

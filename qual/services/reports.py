@@ -67,9 +67,7 @@ def _interview(tx: Tx, line: InterviewLine) -> ReportInterview:
     )
 
 
-def _passages(
-    tx: Tx, project_id: str, nodes: tuple[CodeNode, ...], reader: PassageReader
-) -> tuple[CodedPassage, ...]:
+def _passages(tx: Tx, project_id: str, nodes: tuple[CodeNode, ...], reader: PassageReader) -> tuple[CodedPassage, ...]:
     names, paths = accounts.names(tx.connection), _paths(nodes)
     order = {node.code.id: number for number, node in enumerate(nodes)}
     found = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 
+from qual.analysis.language_guess import guess_language
 from qual.domain.coding import Coding
 from qual.domain.document import Document, Turn
 from qual.domain.edits import Anchor, Edit, carry, carry_all, diff
@@ -14,7 +15,7 @@ from qual.domain.permission import Action
 from qual.domain.revise import correct_turn as corrected
 from qual.errors import BadInput, Conflict, NotFound
 from qual.services.interviews import add_interview
-from qual.store import codings, interviews, themes
+from qual.store import accounts, codings, interviews, themes
 from qual.store.tx import Tx
 
 # How interviewers are called in transcripts; only the first guess, people correct it.
@@ -40,7 +41,11 @@ def import_transcript(
     """
     if not document.turns:
         raise BadInput(f"The transcript '{name}' is empty. Choose a file with text in it.")
-    interview = add_interview(tx, project_id, name, language=language or document.language, recording_id=recording_id)
+    known = language or document.language
+    if not known:
+        tx.require(Action.IMPORT, project_id)
+        known = guess_language(document.text, accounts.project(tx.connection, project_id).languages)
+    interview = add_interview(tx, project_id, name, language=known, recording_id=recording_id)
     return put_revision(tx, interview, document, RevisionKind.IMPORT, names=names)
 
 

@@ -13,13 +13,9 @@ from dbos import DBOS, PortableWorkflowError
 
 from qual.store.job_tables import job, workflow
 
-WRITE_EVERY_S = (
-    1.0  # progress reaches the database at most so often, and so does the question whether to stop
-)
+WRITE_EVERY_S = 1.0  # progress reaches the database at most so often, and so does the question whether to stop
 LARGEST_RESULT = 16_000  # characters of JSON: identifiers and counts fit, a transcript does not
-_PACE_WINDOW_S = (
-    120.0  # long enough to hold a few steps, short enough to follow a change of pace between stages
-)
+_PACE_WINDOW_S = 120.0  # long enough to hold a few steps, short enough to follow a change of pace between stages
 
 
 class JobFailed(Exception):
@@ -122,9 +118,7 @@ class JobContext:
         now_s = self._clock()
         if not self._must_stop and now_s - self._asked_at_s >= WRITE_EVERY_S:
             self._asked_at_s = now_s
-            status = self._execute(
-                sa.select(workflow.c.status).where(workflow.c.workflow_uuid == self.job_id)
-            )
+            status = self._execute(sa.select(workflow.c.status).where(workflow.c.workflow_uuid == self.job_id))
             self._must_stop = status is not _UNKNOWN and status != "PENDING"
         return self._must_stop
 

@@ -116,9 +116,7 @@ def _sqlite(path: Path) -> sa.Engine:
     import sqlcipher3.dbapi2 as sqlite
 
     if sqlite.sqlite_version_info < OLDEST_SQLITE:
-        raise StoreProblem(
-            "The SQLite library is too old. Install Qual again with the README's first command."
-        )
+        raise StoreProblem("The SQLite library is too old. Install Qual again with the README's first command.")
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine = sa.create_engine(
         f"sqlite:///{path}", module=sqlite, connect_args={"check_same_thread": False}, hide_parameters=True

@@ -32,9 +32,7 @@ from qual.store.liveness import open_liveness
 
 LOOK_AROUND_EVERY_S = 1.0  # so long at most a dead worker's job waits to be taken over
 TAKE_EVERY_S = 0.5  # so often the queue of each kind is looked at
-MOST_RUNS = (
-    20  # of one job that ends with a dead worker each time; resuming it by hand starts the count again
-)
+MOST_RUNS = 20  # of one job that ends with a dead worker each time; resuming it by hand starts the count again
 LOG_BYTES = 1_000_000
 _log = logging.getLogger("qual.jobs")
 
@@ -53,9 +51,7 @@ class JobWorker:
         process that started it has ended, however that came about.
         """
         if os.environ.get("DBOS__CLOUD"):
-            raise StoreProblem(
-                "DBOS__CLOUD is set, which would send job data to a cloud service. Unset it first."
-            )
+            raise StoreProblem("DBOS__CLOUD is set, which would send job data to a cloud service. Unset it first.")
         self._engine = open_job_engine(url, folder)
         self._liveness = open_liveness(self._engine, folder / "workers")
         self.name = self._liveness.claim()

@@ -91,9 +91,7 @@ class JobQueue:
         """
         inputs = dict(arguments or {})
         if len(json.dumps(inputs)) > LARGEST_ARGUMENTS:
-            raise ValueError(
-                f"The arguments of a job are identifiers and options; these exceed {LARGEST_ARGUMENTS}."
-            )
+            raise ValueError(f"The arguments of a job are identifiers and options; these exceed {LARGEST_ARGUMENTS}.")
         with self._problems_in_words(), self._engine.begin() as connection:
             if insert_job(connection, job_id, kind, project_id, target_id, time.time()):
                 self._client.enqueue_in_transaction(
@@ -111,9 +109,7 @@ class JobQueue:
                 )
         view = self.status(job_id)
         if view.kind != kind:
-            raise Conflict(
-                f"The job {job_id} exists already and does something else. Reload the page and try again."
-            )
+            raise Conflict(f"The job {job_id} exists already and does something else. Reload the page and try again.")
         return view
 
     def status(self, job_id: str) -> JobView:
@@ -151,9 +147,7 @@ class JobQueue:
 
     def prune(self, finished_before_s: float, *, project_id: str | None = None) -> int:
         """Forget jobs that ended before then (seconds since 1970), of one project or all; return how many."""
-        is_over = sa.and_(
-            workflow.c.status.in_(_FINISHED), workflow.c.completed_at < finished_before_s * 1000
-        )
+        is_over = sa.and_(workflow.c.status.in_(_FINISHED), workflow.c.completed_at < finished_before_s * 1000)
         is_remnant = sa.and_(workflow.c.workflow_uuid.is_(None), job.c.created_at_s < finished_before_s)
         query = sa.select(job.c.id).select_from(_joined(outer=True)).where(is_over | is_remnant)
         if project_id is not None:
@@ -183,9 +177,7 @@ class JobQueue:
 
     def _rewind(self, job_id: str, kind: str, step: int) -> None:
         try:
-            self._client.rewind_workflow(
-                job_id, start_step=step, queue_name=kind, application_version=JOB_SCHEMA
-            )
+            self._client.rewind_workflow(job_id, start_step=step, queue_name=kind, application_version=JOB_SCHEMA)
         except dbos_error.DBOSException as error:
             raise Conflict("Somebody else changed this job at the same moment. Reload the page.") from error
 

@@ -18,9 +18,7 @@ from qual.analysis.segments import Segment
 TALK = "this passage has quite enough words in it to be understood all by itself"
 
 
-def segment(
-    number: int, *, person: str = "P1", interview: str = "I1", group: str = "staff", language: str = "en"
-):
+def segment(number: int, *, person: str = "P1", interview: str = "I1", group: str = "staff", language: str = "en"):
     return Segment(
         interview_id=interview,
         interview_name=interview,
@@ -107,9 +105,7 @@ def test_absence_is_named_only_where_presence_was_to_be_expected():
     assert [r.value for r in absent(rows)] == ["P2"]
 
 
-@given(
-    st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from("XY"), st.booleans()), min_size=1, max_size=40)
-)
+@given(st.lists(st.tuples(st.sampled_from("ABC"), st.sampled_from("XY"), st.booleans()), min_size=1, max_size=40))
 def test_coverage_adds_up(said):
     segments = [segment(i, person=p, interview=f"I{g}", group=g) for i, (p, g, _) in enumerate(said)]
     members = [i for i, (_, _, inside) in enumerate(said) if inside]

@@ -112,9 +112,7 @@ def test_a_topic_of_one_interview_is_flagged():
     segments, vectors, lemmas = material()
     far = np.zeros(16, np.float32)
     far[0] = 1
-    own = [
-        Segment("solo", "solo", "r", i, i + 1, "x " * 15, "S", "S", "g", "en", None, None) for i in range(15)
-    ]
+    own = [Segment("solo", "solo", "r", i, i + 1, "x " * 15, "S", "S", "g", "en", None, None) for i in range(15)]
     extra = far + 0.02 * np.random.default_rng(0).normal(size=(15, 16)).astype(np.float32)
     joined = np.concatenate([vectors, extra / np.linalg.norm(extra, axis=1, keepdims=True)])
 

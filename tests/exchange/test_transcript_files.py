@@ -156,9 +156,7 @@ def test_the_habits_of_other_tools_are_known(text, speakers):
 # --- encodings
 
 
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
-)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
 def test_text_in_common_encodings_keeps_its_letters(encoding):
     text = "Anna: Åsa är på väg – jättebra.\r\nBo: Größe, ja.\r\nAnna: Jo.\r\n"
 
@@ -214,12 +212,9 @@ def test_a_word_document_is_read_with_breaks_tables_and_tracked_changes():
 
 def test_names_in_bold_above_or_before_the_text_are_speakers():
     above = "".join(
-        f"<w:p>{word(name, bold=True)}</w:p><w:p>{word('Text.')}</w:p>"
-        for name in ["Anna", "Bo", "Anna", "Bo"]
+        f"<w:p>{word(name, bold=True)}</w:p><w:p>{word('Text.')}</w:p>" for name in ["Anna", "Bo", "Anna", "Bo"]
     )
-    before = "".join(
-        f"<w:p>{word(name, bold=True)}{word(' Text.')}</w:p>" for name in ["Anna", "Bo", "Anna", "Bo"]
-    )
+    before = "".join(f"<w:p>{word(name, bold=True)}{word(' Text.')}</w:p>" for name in ["Anna", "Bo", "Anna", "Bo"])
 
     for body in (above, before):
         assert turns("a.docx", docx(body)) == [("Anna", "Text."), ("Bo", "Text.")] * 2
@@ -271,8 +266,7 @@ def test_names_in_subtitles_are_speakers_and_unnamed_lines_go_on():
 
 def test_captions_without_names_are_parted_at_pauses():
     srt = "".join(
-        f"{n}\n00:00:{s:02},000 --> 00:00:{s + 1:02},000\nline {n}\n\n"
-        for n, s in enumerate([1, 2, 9], start=1)
+        f"{n}\n00:00:{s:02},000 --> 00:00:{s + 1:02},000\nline {n}\n\n" for n, s in enumerate([1, 2, 9], start=1)
     )
 
     assert turns("a.srt", srt) == [("", "line 1 line 2"), ("", "line 3")]
@@ -337,9 +331,7 @@ def test_a_file_that_cannot_be_read_is_named_with_problem_and_remedy(filename, d
     st.data(),
 )
 def test_any_bytes_are_read_or_refused_in_words(filename, data, choices):
-    head = choices.draw(
-        st.sampled_from([b"", b"WEBVTT\n\n00:01.000 --> 00:02.000\n", b'{"text": "', b"PK\x03\x04"])
-    )
+    head = choices.draw(st.sampled_from([b"", b"WEBVTT\n\n00:01.000 --> 00:02.000\n", b'{"text": "', b"PK\x03\x04"]))
 
     with suppress(BadFile):
         assert read_transcript(filename, head + data).document.text.strip()
@@ -386,13 +378,9 @@ _NAMES = st.text(
 ).filter(lambda n: n.strip() == n and n != "?")
 _SAID = (
     st.one_of(
-        st.sampled_from(
-            ["Note: at 10:30.", "[00:01:00] Hi", "Anna: not me", "#00:00:01-1#", "= 1 + 1", "<script>"]
-        ),
+        st.sampled_from(["Note: at 10:30.", "[00:01:00] Hi", "Anna: not me", "#00:00:01-1#", "= 1 + 1", "<script>"]),
         st.text(
-            st.characters(
-                exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029\ufeff\ufffe\uffff"
-            ),
+            st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\u2028\u2029\ufeff\ufffe\uffff"),
             min_size=1,
         ),
     )
@@ -410,9 +398,7 @@ def test_text_and_word_read_back_with_the_same_turns(suffix, data):
     starts = [data.draw(st.none() | st.integers(0, 9000)) for _ in spoken]
     document = build_document([SpokenTurn(*s, start_s) for s, start_s in zip(spoken, starts, strict=True)])
 
-    again = read_transcript(
-        f"a.{suffix}", write_transcript(document, suffix, title="A: title\nfor it")
-    ).document
+    again = read_transcript(f"a.{suffix}", write_transcript(document, suffix, title="A: title\nfor it")).document
 
     assert said(again) == spoken
     assert [t.start_s for t in again.turns] == starts
@@ -423,9 +409,7 @@ def test_speakers_are_written_under_their_shown_names():
     names = {"S1": "Interviewer", "S2": "Anna: the 2nd"}
 
     for suffix in WRITABLE:
-        draft = read_transcript(
-            f"a.{suffix}", write_transcript(document, f".{suffix}", title="x", names=names)
-        )
+        draft = read_transcript(f"a.{suffix}", write_transcript(document, f".{suffix}", title="x", names=names))
         expected = "Anna: the 2nd" if suffix in {"json", "vtt"} else "Anna the 2nd"
 
         assert draft.speakers == ("Interviewer", expected), suffix

@@ -57,9 +57,7 @@ class Stage:
     def enqueue(self, kind: str = "count", *, project_id: str = "p", **options: object) -> str:
         priority = options.pop("priority", JobPriority.NORMAL)
         job_id = new_id()
-        self.queue.enqueue(
-            job_id, kind, project_id=project_id, target_id="t", arguments=options, priority=priority
-        )
+        self.queue.enqueue(job_id, kind, project_id=project_id, target_id="t", arguments=options, priority=priority)
         return job_id
 
     def enqueue_held(

@@ -29,6 +29,12 @@ HOSTILE = "<script>alert(1)</script> :red[*loud*] $x$ [link](http://example.org)
 OpenPage = Callable[..., AppTest]
 
 
+@pytest.fixture(autouse=True)
+def _no_search_for_components(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare every AppTest a look through all installed packages; our components are declared inline."""
+    monkeypatch.setattr("streamlit.components.v2.manifest_scanner.scan_component_manifests", list)
+
+
 @pytest.fixture(scope="session")
 def blank_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Lend a data folder with an empty, up-to-date database, made once and copied by every test."""

@@ -80,11 +80,10 @@ def _row(line: InterviewLine, job: JobView | None) -> None:
     with actions, st.container(horizontal=True, gap="small", vertical_alignment="center", wrap=False):
         if interview.revision_id is None:
             st.badge(jobs.short_state(job), color="gray")
-            return
+        elif st.button(t("interviews.code"), key=f"code-{interview.id}", type="tertiary"):
+            go("code", interview=interview.id)
         if st.button(t("interviews.read"), key=f"read-{interview.id}", type="tertiary"):
             go("transcript", interview=interview.id)
-        if st.button(t("interviews.code"), key=f"code-{interview.id}", type="tertiary"):
-            go("code", interview=interview.id)
         if st.button(
             "", key=f"rename-{interview.id}", type="tertiary", icon=":material/edit:", help=t("interviews.rename")
         ):
