@@ -36,14 +36,15 @@ def open_interview(workbench: Workbench, actor: Actor, page: str) -> InterviewLi
         key=key,
         label_visibility="collapsed",
         on_change=_switch,  # before the page is drawn, so that it is drawn only once
-        args=(key,),
+        args=(key, frozenset(by_id)),
     )
     state.show_in_address(("project", "interview"))
     return by_id[current]
 
 
-def _switch(key: str) -> None:
-    if chosen := state.widget(key):
+def _switch(key: str, known: frozenset[str]) -> None:
+    # When a label has changed since it was drawn (a count, a language), Streamlit hands back the old label's words.
+    if (chosen := state.widget(key)) in known:
         state.choose("interview", str(chosen))
 
 

@@ -66,7 +66,8 @@ class Desk:
         expect(self.root).to_have_attribute("data-state", "saved", timeout=PATIENCE_MS)
 
     def drag_over(self, words: str, *, turn: int | None = None) -> None:
-        """Select these words with the mouse."""
+        """Select these words with the mouse, as soon as they are shown."""
+        expect(self.root.locator(".qw-text", has_text=words).first).to_be_attached(timeout=PATIENCE_MS)
         place = self._place_of(words, turn)
         mouse = self.page.mouse
         mouse.move(place["x1"], place["y1"])
