@@ -71,7 +71,7 @@ def _run(
         chosen = st.selectbox(
             t("themes.runs"), list(by_id), format_func=lambda id_: _named(by_id[id_]), key="themes-run"
         )
-        run = by_id[str(chosen)]
+        run = by_id.get(str(chosen), run)  # a label that changed meanwhile comes back as words
     if run.note and has(f"themes.note.{run.note}"):
         empty(t(f"themes.note.{run.note}.title"), t(f"themes.note.{run.note}"))
         return
