@@ -50,7 +50,7 @@ def upload(anna: Visitor, sound) -> None:
 
 def read_the_transcript(anna: Visitor) -> Desk:
     row = anna.page.locator("[class*=st-key-row-]", has_text="Night nurse")
-    row.get_by_role("button", name="Read").click(timeout=LONG_MS)
+    row.get_by_role("button", name="Transcript", exact=True).click(timeout=LONG_MS)
     desk = Desk.on_screen(anna, "transcript")
     desk.says("transcript", "We begin with coffee")
     return desk
@@ -101,8 +101,6 @@ def rename_the_code(anna: Visitor) -> None:
 def make_a_theme(anna: Visitor) -> str:
     """Ask for suggestions, answer the first question with a theme, and return the link to its page."""
     anna.menu("Themes")
-    if not anna.page.locator(".st-key-ask-button").first.is_visible():
-        anna.page.get_by_text("Ask for suggestions").click()
     anna.page.locator(".st-key-ask-button button").click()
     anna.page.get_by_text("Do these belong together?").wait_for(timeout=LONG_MS)
     anna.page.locator("[class*=st-key-accept-name] input").fill("Someone has time")
