@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zlib import crc32
+
 import streamlit as st
 
 from qual.domain.project import Actor
@@ -27,24 +29,26 @@ def open_interview(workbench: Workbench, actor: Actor, page: str) -> InterviewLi
         say_warning(t("guard.interview.gone"))
     current = wanted if wanted in by_id else _first(lines)
     state.choose("interview", current)
-    key = f"switcher-{page}-{current}"
+    shown = {id_: _shown(line) for id_, line in by_id.items()}
+    # Streamlit remembers a choice by its wording: with new words (a count, a language) it has to be a new widget.
+    key = f"switcher-{page}-{current}-{crc32(repr(shown).encode())}"
     st.selectbox(
         t("switcher.label"),
-        list(by_id),
-        index=list(by_id).index(current),
-        format_func=lambda id_: _shown(by_id[id_]),
+        list(shown),
+        index=list(shown).index(current),
+        format_func=shown.__getitem__,
         key=key,
         label_visibility="collapsed",
         on_change=_switch,  # before the page is drawn, so that it is drawn only once
-        args=(key, frozenset(by_id)),
+        args=(key, tuple(shown)),
     )
     state.show_in_address(("project", "interview"))
     return by_id[current]
 
 
-def _switch(key: str, known: frozenset[str]) -> None:
-    # When a label has changed since it was drawn (a count, a language), Streamlit hands back the old label's words.
-    if (chosen := state.widget(key)) in known:
+def _switch(key: str, offered: tuple[str, ...]) -> None:
+    chosen = state.widget(key)
+    if chosen in offered:
         state.choose("interview", str(chosen))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 from streamlit.util import calc_hash
 
 from qual.analysis.clustering import Granularity
@@ -151,3 +152,8 @@ def _clusters() -> ClusteringResult:
     rows = (CoverageRow("Anna: Anna", 1, 2, 1.0),)
     cluster = Cluster((1,), (0.9,), 0.9, (LanguageWords("en", ()),), (1,), (), (0,), Coverage(rows, (), rows, rows), ())
     return ClusteringResult((cluster,), False, (), (), Parameters(Granularity.MEDIUM, 0, 2, 1, 1))
+
+
+def switcher(page: AppTest) -> Selectbox:
+    """Return the box that shows the open interview and opens another one."""
+    return next(box for box in page.selectbox if str(box.key).startswith("switcher-"))

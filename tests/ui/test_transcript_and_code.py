@@ -14,7 +14,7 @@ from qual.services import interviews, participants, projects, transcription, tra
 from qual.store import interviews as store
 from qual.workbench import Workbench
 from tests.plugins.workbenches import Study
-from tests.ui.conftest import OpenPage, shown
+from tests.ui.conftest import OpenPage, shown, switcher
 
 
 def handed_over(page: AppTest) -> dict[str, object]:
@@ -50,7 +50,7 @@ def test_the_switcher_opens_another_interview(filled: Study, open_page: OpenPage
     other = second_interview(filled)
     page = open_page("code", project=filled.project.id, interview=filled.interview_id)
 
-    page.selectbox(key=f"switcher-code-{filled.interview_id}").select(other).run()
+    switcher(page).select(other).run()
 
     assert page.query_params["interview"] == other
     assert handed_over(page)["interview_id"] == other
