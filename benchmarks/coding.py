@@ -56,7 +56,7 @@ WATCH = """
   const watch = (window.watch = { pressed: 0, clicked: 0, visible: 0, stored: 0, ready: 0, long: [] });
   const press = () => {
     watch.pressed = now();
-    watch.saving = false;
+    watch.saving = watch.drawn = false;
     watch.visible = watch.stored = 0;
   };
   window.addEventListener("keydown", press, true);
@@ -66,7 +66,8 @@ WATCH = """
   }).observe({ type: "longtask" });
   watch.seeing = (selector) => document.querySelector(selector) !== null;
   watch.until = null;  // a function that says whether what was waited for is on the page
-  const look = () => {
+  const look = (changes) => {
+    watch.drawn ||= changes.some((change) => /qw-(text|margin)/.test(change.target.className));
     if (!watch.visible && watch.until && watch.until()) painted((t) => (watch.visible ||= t));
     const desk = document.querySelector("[data-testid=workspace]");
     const state = desk && desk.dataset.state;
@@ -82,15 +83,13 @@ WATCH = """
     }));
 })();
 """
-# A coding is visible when its bracket is in the margin; that is drawn after the text under it is tinted.
+# A coding is visible once the page knows it and the text or the margin has been drawn again.
 ARM = """() => {
-  const brackets = () => [...document.querySelectorAll(".qw-bracket")].map((one) => one.dataset.coding);
-  const before = new Set(brackets());
-  watch.saving = false;
+  const before = window.__qual.codings().length;
+  watch.saving = watch.drawn = false;
   watch.visible = watch.stored = 0;
-  watch.until = () => brackets().some((one) => !before.has(one));
+  watch.until = () => watch.drawn && window.__qual.codings().length > before;
 }"""
-
 PLAIN_ARM = """() => {
   const count = () => Number(document.querySelector(".plain").dataset.count), before = count();
   watch.visible = 0;
@@ -310,6 +309,7 @@ def measure(folder: Path, times: int, starts: int, say: Callable[[str], None]) -
         tasks = here.evaluate("() => watch.long")
         ours |= apply_and_watch(here, there, address, materials[0], where[times:])
         stop(process)
+        say(table(ours, {}))
         for poll in (False, True):
             with plain_server(configs[1], materials[1], log, poll=poll) as plain_address:
                 plain |= plain_codes(here, there, plain_address, materials[1], times // 2, poll=poll)
