@@ -64,7 +64,6 @@ WATCH = """
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) watch.long.push(entry.duration);
   }).observe({ type: "longtask" });
-  watch.seeing = (selector) => document.querySelector(selector) !== null;
   watch.until = null;  // a function that says whether what was waited for is on the page
   const look = (changes) => {
     watch.drawn ||= changes.some((change) => /qw-(text|margin)/.test(change.target.className));
