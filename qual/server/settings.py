@@ -1,6 +1,6 @@
 """How Streamlit is set up: everything about the server that is not the look, which is in `[theme]`.
 
-Imports next to nothing: it is read before the web server's own process begins, and every import there counts twice.
+Imports next to nothing: Streamlit must find these settings in the environment before it is loaded.
 """
 
 from __future__ import annotations

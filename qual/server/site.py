@@ -76,6 +76,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
         async with _site.bus.running():
             await _site.call(_send_left_jobs, workbench)
             gc.freeze()  # what is loaded now stays: later collections need not walk it
+            gc.enable()
             yield
     finally:
         gc.unfreeze()
