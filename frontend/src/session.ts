@@ -3,7 +3,7 @@
 import { confirm, foresee, receive, type Undo } from "./core/changes";
 import { Model } from "./core/model";
 import { Outbox, type Shelf, type Standing } from "./core/outbox";
-import type { Op, OpResult, State } from "./core/types";
+import type { Op, OpResult, Revision, State } from "./core/types";
 import { Failure, getRevision, getState, postOps } from "./net/api";
 import { Live } from "./net/live";
 
@@ -60,9 +60,11 @@ export class Session {
     });
   }
 
-  async open(): Promise<void> {
+  /** Open the interview; `expected` is its transcript as far as is known, fetched while the rest is asked for. */
+  async open(expected: string | null = null): Promise<void> {
+    const early = expected === null ? null : getRevision(expected).catch(() => null);
     try {
-      await this.load();
+      await this.load(early);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       this.hooks.failed(error);
@@ -132,12 +134,17 @@ export class Session {
     }
   }
 
-  private async load(): Promise<void> {
+  private async load(early: Promise<Revision | null> | null = null): Promise<void> {
     const state: State = await getState(this.interview);
     const current = this.model.doc;
     const known = current && current.id === state.revision_id;
-    const revision = state.revision_id && !known ? await getRevision(state.revision_id) : null;
+    const revision = state.revision_id && !known ? await this.revision(state.revision_id, early) : null;
     this.model.load(state, revision ?? (known ? current.revision : null));
+  }
+
+  private async revision(id: string, early: Promise<Revision | null> | null): Promise<Revision> {
+    const expected = await early;
+    return expected?.id === id ? expected : getRevision(id);
   }
 
   private foreseePending(): void {

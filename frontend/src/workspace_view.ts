@@ -21,6 +21,8 @@ import { fitViewport } from "./view/viewport";
 
 export interface WorkspaceData {
   interview_id: string;
+  /** The transcript the page expects to be the present one. */
+  revision_id?: string | null;
   mode: Mode;
   strings: Record<string, string>;
   test_hooks?: boolean;
@@ -70,7 +72,7 @@ export class WorkspaceView {
   }
 
   async open(): Promise<void> {
-    await this.desk.session.open();
+    await this.desk.session.open(this.data.revision_id ?? null);
     if (!this.desk.model.state || this.root.dataset["ready"] === "1") return;
     this.news({ about: "document" });
     if (this.data.focus !== null && this.data.focus !== undefined) this.focusOn(this.data.focus);

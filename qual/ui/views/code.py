@@ -21,6 +21,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
             go("transcript", interview=interview.id)
     workspace(
         interview_id=interview.id,
+        revision_id=interview.revision_id,
         mode="code",
         key="workspace-code",
         strings=catalogue(),

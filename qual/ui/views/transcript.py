@@ -48,6 +48,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
         jobs.panel(workbench, actor, project.id, "transcribe", {interview.id: interview.name})
     workspace(
         interview_id=interview.id,
+        revision_id=interview.revision_id,
         mode="transcript",
         key="workspace-transcript",
         strings=catalogue(),

@@ -24,6 +24,7 @@ def workspace(
     interview_id: str,
     mode: Literal["code", "transcript"],
     key: str,
+    revision_id: str | None = None,
     strings: Mapping[str, str],
     test_hooks: bool = False,
     focus: int | None = None,
@@ -36,12 +37,14 @@ def workspace(
         interview_id: The interview to open.
         mode: "code" for the codebook and codings, "transcript" for the speakers and corrections.
         key: Streamlit's key; the same for all interviews, so that another one opens in the screen that is there.
+        revision_id: Its present transcript, as far as the page knows: fetched at once, while the rest is asked for.
         strings: The whole text catalogue; only the keys that begin with "ws." are sent.
         test_hooks: Put `window.__qual` on the page for browser tests and benchmarks.
         focus: A code point to scroll to and light up, for links to one passage.
     """
     data = {
         "interview_id": interview_id,
+        "revision_id": revision_id,
         "mode": mode,
         "strings": {name: text for name, text in strings.items() if name.startswith("ws.")},
         "test_hooks": test_hooks,
