@@ -6,7 +6,7 @@ import { cut, lanes } from "../core/segments";
 import { clock, type Say } from "../core/text";
 import type { Stretch } from "../core/types";
 import type { Unsure } from "../core/words";
-import { h } from "./dom";
+import { h, patch, type Part } from "./dom";
 
 const LINE_CHARACTERS = 72; // of the reading column, as transcript.css sets it
 const LINE_PX = 29;
@@ -63,24 +63,28 @@ export function fillText(view: TurnView, model: Model, say: Say): void {
   const { from, to } = view.block;
   const marks = model.marksIn(from, to);
   const unsure = doc.words.unsureIn(from, to);
-  if (marks.length === 0 && unsure.length === 0) {
-    view.text.replaceChildren(plainPiece(doc, from, to));
-    return;
-  }
   const band = new Map(lanes(marks).map((lane, i) => [marks[i]!.coding.id, lane]));
-  const pieces: Node[] = [];
-  for (const piece of cut<Mark | Unsure>(from, to, [...marks, ...unsure])) {
+  const parts = cut<Mark | Unsure>(from, to, [...marks, ...unsure]).map((piece): Part => {
     const over = piece.marks.filter((m): m is Mark => "coding" in m);
     const doubt = piece.marks.find((m): m is Unsure => "probability" in m);
-    const element = plainPiece(doc, piece.from, piece.to);
-    if (over.length) tint(element, over, band, model);
-    if (doubt) {
-      element.classList.add("qw-unsure");
-      element.title = say("ws.unsure", { p: doubt.probability.toFixed(2) });
-    }
-    pieces.push(element);
-  }
-  view.text.replaceChildren(...pieces);
+    const make = (): PieceElement => {
+      const element = plainPiece(doc, piece.from, piece.to);
+      if (over.length) tint(element, over, band, model);
+      if (doubt) {
+        element.classList.add("qw-unsure");
+        element.title = say("ws.unsure", { p: doubt.probability.toFixed(2) });
+      }
+      return element;
+    };
+    return { key: [piece.from, piece.to, doubt?.probability, ...over.map((m) => shownOf(m, band, model))].join(" "), make };
+  });
+  patch(view.text, parts);
+}
+
+/** Everything of a coding that a piece under it shows. */
+function shownOf({ from, to, coding }: Mark, band: Map<string, number>, model: Model): string {
+  const code = model.codes.get(coding.code_id)!;
+  return [to - from, Math.min(band.get(coding.id)!, BANDS), code.colour, coding.anchor, code.name].join(",");
 }
 
 function plainPiece(doc: Doc, from: number, to: number): PieceElement {
