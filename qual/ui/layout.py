@@ -22,6 +22,11 @@ def prepare() -> None:
     st.html(HERE / "look.css")
 
 
+def prepare_lists() -> None:
+    """Bring in the look of lists, quotes and cards; `look_pages.css` says why not everywhere."""
+    st.html(HERE / "look_pages.css")
+
+
 def page_head(title: str, *, over: str = "", lead: str = "") -> None:
     """Draw a page's heading: where we are (a person's words), its title, and one sentence of help."""
     with st.container(key="page-head", gap="xxsmall"):

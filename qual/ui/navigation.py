@@ -85,6 +85,8 @@ def _is_shown(page: Page, workbench: Workbench, actor: Actor, project: Project |
 def _draw(workbench: Workbench, actor: Actor, project: Project | None, page: Page) -> None:
     state.show_in_address(("project", *page.address) if page.needs_project else ())
     identity.badge(workbench, actor)
+    if not page.whole_screen:
+        layout.prepare_lists()
     with feedback.calm(workbench.config), st.container(key="whole" if page.whole_screen else "page"):
         if error := state.take_error():
             layout.say_error(error)
