@@ -76,7 +76,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     try:
         workbench = await asyncio.to_thread(shared_workbench)
     except QualError as problem:  # raised on, it would reach a researcher as a page of traceback
-        print(problem, file=sys.stderr, flush=True)
+        sys.stderr.write(f"{problem}\n")
+        sys.stderr.flush()
         os._exit(CANNOT_OPEN)
     _site = Site(workbench)
     try:

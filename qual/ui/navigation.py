@@ -11,7 +11,7 @@ import streamlit as st
 from qual.domain.permission import Role
 from qual.domain.project import Actor, Project
 from qual.services import projects
-from qual.ui import feedback, identity, layout, state
+from qual.ui import feedback, identity, layout, links, state
 from qual.ui.format import plain
 from qual.ui.text import t
 from qual.ui.views import (
@@ -55,6 +55,7 @@ PAGES = (
 
 def run(workbench: Workbench, actor: Actor) -> None:
     """Draw the page the address names."""
+    links.follow()
     project = _open_project(workbench, actor)
     shown = [page for page in PAGES if _is_shown(page, workbench, actor, project)]
     draw = partial(_draw, workbench, actor, project)
