@@ -66,6 +66,8 @@ export class Transcript {
       if (height > window.innerHeight) break;
       height += view.guess;
       view.visible = true;
+      // the browser does not know yet that it will be seen, and would lay each of them out by itself when measured
+      view.element.style.contentVisibility = "visible";
     }
     this.build(this.views.filter((view) => view.visible));
     for (const view of this.views) this.watcher.observe(view.element);
@@ -169,6 +171,7 @@ export class Transcript {
       const view = this.views[Number((entry.target as HTMLElement).dataset["block"])];
       if (view?.element !== entry.target) continue;
       view.visible = entry.isIntersecting;
+      if (!view.visible) view.element.style.contentVisibility = "";
     }
     this.schedule();
   }
