@@ -58,7 +58,6 @@ export class Transcript {
     this.watcher.disconnect();
     const doc = this.model.doc;
     this.views = doc ? doc.blocks.map((_, index) => turnView(doc, index)) : [];
-    for (const view of this.views) this.hooks.gutter(view);
     this.column.replaceChildren(...this.views.map((view) => view.element));
     // The observer reports only after the first paint; until then a guess without asking for a layout.
     let height = 0;
@@ -75,7 +74,7 @@ export class Transcript {
   }
 
   gutters(): void {
-    for (const view of this.views) this.hooks.gutter(view);
+    for (const view of this.views) if (!view.bare) this.hooks.gutter(view);
   }
 
   touch(where: Stretch): void {
@@ -208,6 +207,8 @@ export class Transcript {
   private build(views: TurnView[]): void {
     for (const view of views) {
       if (!view.dirty || isEdited(view)) continue;
+      if (view.bare) this.hooks.gutter(view);
+      view.bare = false;
       fillText(view, this.model, this.say);
       view.dirty = false;
     }
