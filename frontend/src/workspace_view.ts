@@ -4,6 +4,7 @@ import type { News } from "./core/model";
 import { speech, type Say } from "./core/text";
 import type { Mode } from "./core/types";
 import type { Failure } from "./net/api";
+import type { Ways } from "./host";
 import { Session } from "./session";
 import { Bar } from "./view/bar";
 import { CodingActivity } from "./view/coding";
@@ -16,6 +17,7 @@ import { watchKeys } from "./view/keys";
 import { Player } from "./view/player";
 import { watchPointer } from "./view/pointer";
 import { Toasts } from "./view/toast";
+import { Switcher } from "./view/switcher";
 import { Transcript } from "./view/transcript";
 import { fitViewport } from "./view/viewport";
 
@@ -42,12 +44,18 @@ export class WorkspaceView {
   private shown: string | null = null;
   private playedFrom = -1;
 
-  constructor(private readonly data: WorkspaceData) {
+  private closed = false;
+
+  constructor(private readonly data: WorkspaceData, ways: Ways, name = "") {
     const say = (this.say = speech(data.strings));
     this.root = h("div.qw", { "data-testid": "workspace", "data-mode": data.mode, "data-ready": "0", "data-state": "saved" });
     const toasts = new Toasts(say("ws.close"));
     const session = new Session(data.interview_id, {
-      takenBack: (op, message) => toasts.show(message || say("ws.refused", { kind: op.kind }), "error"),
+      takenBack: (op, message) => {
+        const said = message || say("ws.refused", { kind: op.kind });
+        if (this.closed) ways.refused(said);
+        else toasts.show(said, "error");
+      },
       standing: (...standing) => this.standing(...standing),
       failed: (failure) => this.fail(failure),
     });
@@ -61,7 +69,14 @@ export class WorkspaceView {
     const cursor = new Cursor(model, () => transcript);
     this.desk = { root: this.root, session, model, say, transcript, highlights, player, toasts, cursor };
     this.activity = data.mode === "code" ? new CodingActivity(this.desk) : new CorrectingActivity(this.desk);
-    this.bar = new Bar(model, say, {
+    const switcher = new Switcher(data.interview_id, say, ways, {
+      hindrance: () => (this.root.querySelector(".qw-editing") ? say("ws.switch.editing") : null),
+      hindered: (why) => toasts.show(why, "error"),
+      closed: () => transcript.scroller.focus({ preventScroll: true }),
+    });
+    if (name) switcher.title(name);
+    this.releases.push(switcher.watch());
+    this.bar = new Bar(model, say, switcher, {
       undo: () => this.undo(),
       help: () => this.help(),
       unsure: (shown) => this.root.classList.toggle("qw-hide-unsure", !shown),
@@ -73,7 +88,7 @@ export class WorkspaceView {
 
   async open(): Promise<void> {
     await this.desk.session.open(this.data.revision_id ?? null);
-    if (!this.desk.model.state || this.root.dataset["ready"] === "1") return;
+    if (this.closed || !this.desk.model.state || this.root.dataset["ready"] === "1") return;
     this.news({ about: "document" });
     if (this.data.focus !== null && this.data.focus !== undefined) this.focusOn(this.data.focus);
     this.root.dataset["ready"] = "1";
@@ -81,6 +96,7 @@ export class WorkspaceView {
   }
 
   close(): void {
+    this.closed = true;
     this.desk.session.close();
     this.desk.transcript.close();
     this.desk.player.close();

@@ -1,4 +1,4 @@
-"""What the coding screen reads: an interview's state, transcripts that never change, and jobs."""
+"""What the coding screen reads: the interviews there are, an interview's state, transcripts that never change, jobs."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from qual.server import shapes
 from qual.server.answers import json_answer, to_json
 from qual.server.identity import actor_of
 from qual.server.site import Site, site
+from qual.services import interviews as listed
 from qual.services import transcripts, workspace
 
 FOREVER = "private, max-age=31536000, immutable"
@@ -38,11 +39,23 @@ async def state(request: Request) -> Response:
             found = workspace.state(tx, interview_id)
             return _tag(found.seq, actor.user), to_json(shapes.state(found))
 
-    tag, body = await here.call(read)
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-    if body is None:
-        return Response(status_code=304, headers=headers)
-    return Response(body, headers=headers, media_type="application/json")
+    return _unless_known(*await here.call(read))
+
+
+async def interviews(request: Request) -> Response:
+    """Answer `GET /api/projects/{id}/interviews`."""
+    here, actor, project_id = site(), actor_of(request), request.path_params["id"]
+    known = request.headers.get("if-none-match", "")
+
+    def read() -> tuple[str, bytes | None]:
+        with here.workbench.read(actor) as tx:
+            tag = _tag(listed.choices_seq(tx, project_id), actor.user)
+            if tag == known:
+                return tag, None
+            found = listed.interview_choices(tx, project_id)
+        return tag, to_json({"interviews": [shapes.shape(choice, shapes.CHOICE) for choice in found]})
+
+    return _unless_known(*await here.call(read))
 
 
 async def revision(request: Request) -> Response:
@@ -77,6 +90,13 @@ async def jobs(request: Request) -> Response:
         return [shapes.job(view) for view in here.workbench.jobs.list(project_id)]
 
     return json_answer({"jobs": await here.call(read)})
+
+
+def _unless_known(tag: str, body: bytes | None) -> Response:
+    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
+    if body is None:
+        return Response(status_code=304, headers=headers)
+    return Response(body, headers=headers, media_type="application/json")
 
 
 def _tag(seq: int, user_id: str) -> str:

@@ -18,6 +18,8 @@ CODE = (
 CODING = ("id", "revision_id", "start", "end", "quote", "code_id", "coder_id", "anchor", "origin")
 SPEAKER = ("key", "name", "role", "participant_id")
 
+CHOICE = ("id", "name", "language", "revision_id", "codings")
+
 Shape = dict[str, Any]
 
 

@@ -8,7 +8,7 @@ from qual.domain.ids import new_id
 from qual.domain.interview import Interview, Recording, Speaker
 from qual.domain.permission import Action
 from qual.errors import BadInput
-from qual.store import codings, interviews
+from qual.store import codings, events, interviews
 from qual.store.tx import Tx
 
 
@@ -22,6 +22,17 @@ class InterviewLine:
     participants: tuple[str, ...]  # labels
     groups: tuple[str, ...]
     n_codings: int
+
+
+@dataclass(frozen=True, slots=True)
+class InterviewChoice:
+    """An interview as one chooses it: enough to recognise it and to open it."""
+
+    id: str
+    name: str
+    language: str
+    revision_id: str | None
+    codings: int
 
 
 def add_interview(
@@ -74,6 +85,22 @@ def rename_interview(tx: Tx, interview_id: str, name: str) -> Interview:
         after=after,
     )
     return after
+
+
+def choices_seq(tx: Tx, project_id: str) -> int:
+    """Return the number of the project's newest event; enough to know whether a list of choices is still good."""
+    tx.require(Action.READ, project_id)
+    return events.last_seq(tx.connection, project_id)
+
+
+def interview_choices(tx: Tx, project_id: str) -> tuple[InterviewChoice, ...]:
+    """Return a project's interviews by name, with how many passages of each are coded."""
+    tx.require(Action.READ, project_id)
+    counts = codings.counts_by_interview(tx.connection, project_id)
+    return tuple(
+        InterviewChoice(found.id, found.name, found.language, found.revision_id, counts.get(found.id, 0))
+        for found in interviews.of_project(tx.connection, project_id)
+    )
 
 
 def interview_lines(tx: Tx, project_id: str) -> tuple[InterviewLine, ...]:

@@ -6,6 +6,7 @@ import dataclasses
 import typing
 from enum import Enum
 from functools import cache
+from operator import itemgetter
 from typing import Any, ClassVar, Protocol, TypeVar
 
 import sqlalchemy as sa
@@ -102,5 +103,13 @@ def fetch(connection: sa.Connection, cls: type[T], statement: sa.Select[Any]) ->
     """Run a select and return its rows as `cls`."""
     result = connection.execute(statement)
     names = list(result.keys())
-    plan = [(names.index(name), convert) for name, convert in _converters(cls).items()]
-    return tuple(cls(*[convert(row[i]) if convert else row[i] for i, convert in plan]) for row in result.all())
+    converters = _converters(cls)
+    pick = itemgetter(*(names.index(name) for name in converters))
+    converted = [(i, convert) for i, convert in enumerate(converters.values()) if convert]
+    records = []
+    for row in result.all():  # a thousand codings stand between a click and the open interview
+        values = list(pick(row))
+        for i, convert in converted:
+            values[i] = convert(values[i])
+        records.append(cls(*values))
+    return tuple(records)

@@ -38,6 +38,8 @@ def choose(what: str, value: str | None) -> None:
     if what == "project" and before is not None:
         for name in ADDRESSED[1:]:
             st.query_params.pop(name, None)
+    if what == "interview":
+        st.query_params.pop("at", None)  # a place in the one before
     _remember(what, value)
     if value is None:
         st.query_params.pop(what, None)

@@ -4,7 +4,7 @@ import pytest
 
 from qual.domain.permission import Role
 from qual.server.security import Broken
-from qual.services import projects, workspace
+from qual.services import interviews, projects, workspace
 from tests.server.conftest import Served, new_id
 
 
@@ -42,6 +42,39 @@ def test_an_unchanged_state_is_not_sent_again(served: Served) -> None:
     assert same.headers["etag"] == first.headers["etag"]
     assert changed.status_code == 200
     assert changed.headers["etag"] != first.headers["etag"]
+
+
+def test_the_interviews_to_choose_from_are_listed_by_name_with_their_codings(served: Served) -> None:
+    with served.workbench.write(served.study.owner) as tx:
+        waiting = interviews.add_interview(tx, served.study.project.id, "abends", language="de")
+    served.post(served.coding())
+
+    answer = served.browser.get(f"/api/projects/{served.study.project.id}/interviews")
+
+    assert answer.json() == {
+        "interviews": [
+            {"id": waiting.id, "name": "abends", "language": "de", "revision_id": None, "codings": 0},
+            {
+                "id": served.study.interview_id,
+                "name": "Anna",
+                "language": "en",
+                "revision_id": served.study.revision.id,
+                "codings": 1,
+            },
+        ]
+    }
+
+
+def test_an_unchanged_list_of_interviews_is_not_sent_again(served: Served) -> None:
+    path = f"/api/projects/{served.study.project.id}/interviews"
+    tag = {"If-None-Match": served.browser.get(path).headers["etag"]}
+
+    same = served.browser.get(path, headers=tag)
+    served.post(served.coding())
+    changed = served.browser.get(path, headers=tag)
+
+    assert (same.status_code, same.content) == (304, b"")
+    assert changed.json()["interviews"][0]["codings"] == 1
 
 
 def test_two_people_do_not_share_a_state_tag(served: Served) -> None:

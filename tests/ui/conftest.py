@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Selectbox
 from streamlit.util import calc_hash
 
 from qual.analysis.clustering import Granularity
@@ -154,6 +154,7 @@ def _clusters() -> ClusteringResult:
     return ClusteringResult((cluster,), False, (), (), Parameters(Granularity.MEDIUM, 0, 2, 1, 1))
 
 
-def switcher(page: AppTest) -> Selectbox:
-    """Return the box that shows the open interview and opens another one."""
-    return next(box for box in page.selectbox if str(box.key).startswith("switcher-"))
+def handed_over(page: AppTest) -> dict[str, object]:
+    """Return what the page gave to the workspace in the browser."""
+    component = next(e for e in page.main if getattr(e, "type", "") == "bidi_component")
+    return json.loads(component.proto.json)

@@ -10,7 +10,7 @@ from qual.services import interviews, projects, transcription
 from qual.store import interviews as store
 from qual.workbench import Workbench
 from tests.plugins.workbenches import Study
-from tests.ui.conftest import HOSTILE, OpenPage, shown, switcher
+from tests.ui.conftest import HOSTILE, OpenPage, handed_over, shown
 
 
 def names(study: Study) -> list[str]:
@@ -96,7 +96,7 @@ def test_an_interview_opens_for_reading_and_for_coding(
     page.button(key=f"{button}-{filled.interview_id}").click().run()
 
     assert page.query_params["interview"] == filled.interview_id
-    assert switcher(page).value == filled.interview_id
+    assert handed_over(page)["interview_id"] == filled.interview_id
 
 
 def ask_for_transcription(study: Study) -> str:

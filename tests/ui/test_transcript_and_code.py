@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from qual.domain.document import SpokenTurn, build_document
 from qual.domain.ids import new_id, now
 from qual.domain.interview import Recording
 from qual.services import interviews, participants, projects, transcription, transcripts
 from qual.store import interviews as store
 from qual.workbench import Workbench
 from tests.plugins.workbenches import Study
-from tests.ui.conftest import OpenPage, shown, switcher
-
-
-def handed_over(page: AppTest) -> dict[str, object]:
-    """Return what the page gave to the component in the browser."""
-    component = next(e for e in page.main if getattr(e, "type", "") == "bidi_component")
-    return json.loads(component.proto.json)
-
-
-def second_interview(study: Study) -> str:
-    document = build_document([SpokenTurn("Ben", "It was loud.")], language="en")
-    with study.workbench.write(study.owner) as tx:
-        return transcripts.import_transcript(tx, study.project.id, document, name="Ben", language="en").interview_id
+from tests.ui.conftest import OpenPage, handed_over, shown
 
 
 @pytest.mark.parametrize("path", ["transcript", "code"])
@@ -46,14 +30,17 @@ def test_the_linked_interview_is_handed_to_the_workspace(filled: Study, open_pag
     assert all(key.startswith("ws.") for key in data["strings"])
 
 
-def test_the_switcher_opens_another_interview(filled: Study, open_page: OpenPage) -> None:
-    other = second_interview(filled)
-    page = open_page("code", project=filled.project.id, interview=filled.interview_id)
+@pytest.mark.parametrize("path", ["transcript", "code"])
+def test_an_interview_without_text_opens_where_there_is_no_other(
+    desk: Workbench, open_page: OpenPage, path: str
+) -> None:
+    with desk.write(desk.local_actor()) as tx:
+        project = projects.create_project(tx, "New")
+        waiting = interviews.add_interview(tx, project.id, "Anna", language="")
 
-    switcher(page).select(other).run()
+    data = handed_over(open_page(path, project=project.id))
 
-    assert page.query_params["interview"] == other
-    assert handed_over(page)["interview_id"] == other
+    assert (data["project_id"], data["interview_id"], data["revision_id"]) == (project.id, waiting.id, None)
 
 
 def test_from_coding_one_comes_to_the_transcript_and_back(filled: Study, open_page: OpenPage) -> None:

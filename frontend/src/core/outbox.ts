@@ -30,6 +30,7 @@ export class Outbox {
   private failures = 0;
   private message: string | null = null;
   private timer: number | null = null;
+  private leaving = false;
   private closed = false;
   private count = 0;
 
@@ -73,9 +74,16 @@ export class Outbox {
     void this.flush();
   }
 
+  /** Send what waits and say nothing of it any more; without a server, leave it to the next one if it is on the shelf. */
   close(): void {
+    this.leaving = true;
+    if (this.timer === null || !this.isOnShelf()) return;
+    this.hooks.cancel(this.timer);
     this.closed = true;
-    if (this.timer !== null) this.hooks.cancel(this.timer);
+  }
+
+  private isOnShelf(): boolean {
+    return this.queue.every(({ slot }) => this.shelf?.getItem(slot) != null);
   }
 
   private async flush(): Promise<void> {
@@ -112,6 +120,7 @@ export class Outbox {
   }
 
   private retryLater(message: string | null): void {
+    if (this.leaving && this.isOnShelf()) this.closed = true;
     if (this.closed) return;
     this.message = message;
     const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** this.failures);
@@ -124,7 +133,7 @@ export class Outbox {
   }
 
   private changed(): void {
-    if (!this.closed) this.hooks.changed(this.standing, this.waiting, this.message);
+    if (!this.leaving) this.hooks.changed(this.standing, this.waiting, this.message);
   }
 
   private adopt(shelf: Shelf): void {

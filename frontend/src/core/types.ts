@@ -60,6 +60,15 @@ export interface State {
   codings: Coding[];
 }
 
+/** An interview as the switcher lists it. */
+export interface Choice {
+  id: string;
+  name: string;
+  language: string;
+  revision_id: string | null;
+  codings: number;
+}
+
 export interface Revision {
   id: string;
   number: number;

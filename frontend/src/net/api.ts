@@ -1,7 +1,7 @@
 // Talking to the server's routes with fetch; every failure becomes a sentence for the researcher.
 
 import type { Delivery } from "../core/outbox";
-import type { Op, OpResult, Refusal, Revision, State } from "../core/types";
+import type { Choice, Op, OpResult, Refusal, Revision, State } from "../core/types";
 
 export class Failure extends Error {
   constructor(
@@ -19,6 +19,17 @@ export async function getState(interview: string): Promise<State> {
 
 export async function getRevision(id: string): Promise<Revision> {
   return (await get(`/api/revisions/${encodeURIComponent(id)}`)) as Revision;
+}
+
+export async function getInterviews(project: string): Promise<Choice[]> {
+  const answer = (await get(`/api/projects/${encodeURIComponent(project)}/interviews`)) as { interviews: Choice[] };
+  return answer.interviews;
+}
+
+/** Have the browser keep a transcript that may be opened next; no harm if it cannot. */
+export async function keepRevision(id: string): Promise<void> {
+  const options: RequestInit = { credentials: "same-origin", priority: "low" };
+  await fetch(`/api/revisions/${encodeURIComponent(id)}`, options).then((answer) => answer.arrayBuffer()).catch(() => null);
 }
 
 /** Send a batch of gestures. Never throws: the outbox decides what to do from the outcome. */

@@ -4,6 +4,7 @@ import type { Model } from "../core/model";
 import type { Standing } from "../core/outbox";
 import { initials, type Say } from "../core/text";
 import { h, iconButton } from "./dom";
+import type { Switcher } from "./switcher";
 
 export interface BarHooks {
   undo: () => void;
@@ -15,7 +16,6 @@ const FACES = 5;
 
 export class Bar {
   readonly root: HTMLElement;
-  private readonly title = h("h1.qw-title");
   private readonly people = h("div.qw-people", { "data-testid": "presence" });
   private readonly standing = h("span.qw-standing", { role: "status", "data-testid": "standing" });
   private readonly undo: HTMLButtonElement;
@@ -24,6 +24,7 @@ export class Bar {
   constructor(
     private readonly model: Model,
     private readonly say: Say,
+    private readonly switcher: Switcher,
     hooks: BarHooks,
   ) {
     this.undo = iconButton("undo", say("ws.undo"), hooks.undo, "undo");
@@ -39,11 +40,11 @@ export class Bar {
       },
     }, say("ws.unsure.toggle"));
     const help = h("button.qw-iconbutton.qw-helpbutton", { type: "button", title: say("ws.help"), "aria-label": say("ws.help"), onclick: hooks.help }, "?");
-    this.root = h("header.qw-bar", {}, this.title, this.people, this.standing, this.unsure, this.undo, help);
+    this.root = h("header.qw-bar", {}, switcher.root, this.people, this.standing, this.unsure, this.undo, help);
   }
 
   fill(): void {
-    this.title.textContent = this.model.state.interview.name;
+    this.switcher.title(this.model.state.interview.name);
     this.unsure.hidden = (this.model.doc?.words.unsure.length ?? 0) === 0;
     this.undo.disabled = !this.model.may("code") && !this.model.may("edit_transcript");
     this.fillPeople();

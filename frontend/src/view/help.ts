@@ -19,6 +19,8 @@ const KEYS: Record<Mode, [string, string][]> = {
     ["Space", "space"],
     ["Alt + click", "altclick"],
     ["/", "filter"],
+    ["Ctrl + K", "switch"],
+    ["Alt + ↑ ↓", "neighbour"],
     ["?", "help"],
   ],
   transcript: [
@@ -29,6 +31,8 @@ const KEYS: Record<Mode, [string, string][]> = {
     ["click", "click"],
     ["Space", "space"],
     ["u,  Ctrl + Z", "undo"],
+    ["Ctrl + K", "switch"],
+    ["Alt + ↑ ↓", "neighbour"],
     ["?", "help"],
   ],
 };

@@ -8,6 +8,7 @@ import { h } from "./dom";
 import { fillText, pieceAt, turnView, type PieceElement, type TurnView } from "./turn";
 
 const AHEAD_PX = 500; // turns this near to the window count as visible
+const FIRST_TURNS = 40; // what the first frame may have to hold on a tall screen
 const IDLE_TURNS = 12; // off-screen turns made per idle slice before the clock is looked at
 
 export interface TranscriptHooks {
@@ -24,6 +25,7 @@ export class Transcript {
   private frame = 0;
   private idle = 0;
   private held = false;
+  private rest: TurnView[] = []; // below everything on the page, until after the first frame
   private readonly remeasure = (): void => {
     for (const view of this.views) view.due = true;
     this.schedule();
@@ -58,7 +60,8 @@ export class Transcript {
     this.watcher.disconnect();
     const doc = this.model.doc;
     this.views = doc ? doc.blocks.map((_, index) => turnView(doc, index)) : [];
-    this.column.replaceChildren(...this.views.map((view) => view.element));
+    this.rest = this.views.slice(FIRST_TURNS);
+    this.column.replaceChildren(...this.views.slice(0, FIRST_TURNS).map((view) => view.element));
     // The observer reports only after the first paint; until then a guess without asking for a layout.
     let height = 0;
     for (const view of this.views) {
@@ -69,8 +72,15 @@ export class Transcript {
       view.element.style.contentVisibility = "visible";
     }
     this.build(this.views.filter((view) => view.visible));
-    for (const view of this.views) this.watcher.observe(view.element);
+    requestAnimationFrame(() => setTimeout(() => this.showRest()));
     this.schedule();
+  }
+
+  /** Put everything on the page now. */
+  showRest(): void {
+    this.column.append(...this.rest.map((view) => view.element));
+    this.rest = [];
+    for (const view of this.views) this.watcher.observe(view.element);
   }
 
   gutters(): void {
@@ -138,6 +148,7 @@ export class Transcript {
   reveal(unit: number, how: "nearest" | "center" = "nearest"): void {
     const view = this.viewAt(unit);
     if (!view) return;
+    if (this.rest.length) this.showRest();
     this.build([view]);
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches || how === "center";
     const target = pieceAt(view, unit) ?? view.text;
@@ -152,12 +163,15 @@ export class Transcript {
     const index = view?.index ?? 0;
     const shift = view ? view.element.getBoundingClientRect().top - top : 0;
     return () => {
+      this.showRest();
       const again = this.views[Math.min(index, this.views.length - 1)];
       if (again) this.scroller.scrollTop += again.element.getBoundingClientRect().top - top - shift;
     };
   }
 
   close(): void {
+    this.rest = [];
+    this.views = [];
     this.watcher.disconnect();
     this.resizes.disconnect();
     document.fonts.removeEventListener("loadingdone", this.remeasure);

@@ -16,7 +16,7 @@ from qual.store.tx import Tx
 from qual.ui import feedback, jobs, state
 from qual.ui.components.workspace import workspace
 from qual.ui.links import way
-from qual.ui.switcher import open_interview
+from qual.ui.switcher import follow, open_interview
 from qual.ui.text import catalogue, t
 from qual.ui.upload_form import DETECT, settings
 from qual.workbench import Workbench
@@ -46,18 +46,20 @@ def render(workbench: Workbench, actor: Actor) -> None:
             t("transcript.to_code"),
             "code",
             key="to-code",
-            ids={"interview": interview.id},
+            ids={},
             type="primary",
             disabled=not interview.revision_id,
         )
     with above:
         jobs.panel(workbench, actor, project.id, "transcribe", {interview.id: interview.name})
     workspace(
+        project_id=project.id,
         interview_id=interview.id,
         revision_id=interview.revision_id,
         mode="transcript",
         key="workspace-transcript",
         strings=catalogue(),
+        on_open=follow,
         test_hooks=workbench.config.test_hooks,
         focus=state.linked_place(),
     )

@@ -1,0 +1,130 @@
+// Where interviews are opened one after another: switching happens here at once, the page around us follows.
+
+import type { Choice } from "./core/types";
+import { getInterviews, keepRevision } from "./net/api";
+import { testHooks } from "./test_hooks";
+import { WorkspaceView, type WorkspaceData } from "./workspace_view";
+
+export interface HostData extends WorkspaceData {
+  project_id: string;
+  /** The switch the page had heard of when it was drawn; null before the first. */
+  asked?: number | null;
+}
+
+/** What the page is told: the interview that is open now, and a number that is new each time. */
+export interface Opened {
+  interview: string;
+  asked: number;
+}
+
+/** What the switcher of an open interview asks for. */
+export interface Ways {
+  /** The project's interviews as last heard, and a newer answer when it comes. */
+  known: () => Choice[];
+  refresh: () => Promise<Choice[]>;
+  open: (choice: Choice) => void;
+  /** A gesture was refused when its interview was no longer open. */
+  refused: (message: string) => void;
+}
+
+export class Host implements Ways {
+  report: (opened: Opened) => void = () => undefined;
+  private view: WorkspaceView;
+  private choices: Choice[] = [];
+  /** The newest switch, until the page that knows of it has been drawn. */
+  private asked: number | null = null;
+  private lastAsked = 0;
+  private untold: Opened | null = null;
+  private readonly kept = new Set<string>();
+  private readonly tell = (): void => {
+    const opened = this.untold;
+    this.untold = null;
+    window.removeEventListener("pointerdown", this.tell, true);
+    if (opened) this.report(opened);
+  };
+
+  constructor(
+    private readonly parent: HTMLElement,
+    private data: HostData,
+  ) {
+    this.view = this.show(data);
+  }
+
+  get isShown(): boolean {
+    return this.view.root.isConnected;
+  }
+
+  serves(data: HostData): boolean {
+    return this.isShown && data.mode === this.data.mode && data.project_id === this.data.project_id;
+  }
+
+  /** The page was drawn again: what it wants open wins, unless it has not yet heard of a switch made here. */
+  follow(data: HostData): void {
+    if (this.asked !== null && data.asked !== this.asked) return;
+    this.asked = null;
+    const { interview_id, focus = null } = this.data;
+    const isElsewhere = data.focus !== null && data.focus !== undefined && data.focus !== focus;
+    this.data = data;
+    if (data.interview_id !== interview_id || isElsewhere) this.view = this.show(data);
+  }
+
+  known(): Choice[] {
+    return this.choices;
+  }
+
+  async refresh(): Promise<Choice[]> {
+    this.choices = await getInterviews(this.data.project_id);
+    return this.choices;
+  }
+
+  open(choice: Choice): void {
+    if (choice.id === this.data.interview_id) return;
+    this.data = { ...this.data, interview_id: choice.id, revision_id: choice.revision_id, focus: null };
+    this.asked = this.lastAsked = Math.max(Date.now(), this.lastAsked + 1);
+    this.untold = { interview: choice.id, asked: this.asked };
+    // A rerun would compete with the opening. A press elsewhere on the page must find it knowing, though.
+    window.addEventListener("pointerdown", this.tell, true);
+    this.view = this.show(this.data, choice.name);
+  }
+
+  refused(message: string): void {
+    this.view.desk.toasts.show(message, "error");
+  }
+
+  close(): void {
+    window.removeEventListener("pointerdown", this.tell, true);
+    this.untold = null;
+    this.view.close();
+  }
+
+  private show(data: HostData, name = ""): WorkspaceView {
+    const old = this.view as WorkspaceView | undefined;
+    const view = new WorkspaceView(data, this, name);
+    const opened = view.open(); // asks for the interview before the one before is taken off the page
+    old?.close();
+    this.parent.append(view.root);
+    if (data.test_hooks) testHooks(view);
+    void opened.then(() => requestAnimationFrame(() => setTimeout(() => this.painted(view))));
+    return view;
+  }
+
+  private painted(view: WorkspaceView): void {
+    if (view !== this.view) return;
+    this.tell();
+    const later = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 200));
+    later(() => void this.keepNeighbours(view));
+  }
+
+  /** Have the browser keep the transcripts before and after this one: they never change. */
+  private async keepNeighbours(view: WorkspaceView): Promise<void> {
+    const choices = await this.refresh().catch(() => this.choices);
+    if (view !== this.view || !this.isShown) return;
+    const at = choices.findIndex((choice) => choice.id === this.data.interview_id);
+    for (const near of [choices[at + 1], choices[at - 1]]) {
+      const revision = at < 0 ? null : near?.revision_id;
+      if (!revision || this.kept.has(revision)) continue;
+      this.kept.add(revision);
+      await keepRevision(revision);
+    }
+  }
+}
