@@ -124,6 +124,16 @@ test("what was not answered before a reload is taken up again in its order", asy
   assert.equal(shelf.length, 0);
 });
 
+test("what waits behind a batch on its way is sent after closing too", async () => {
+  const { outbox, sent } = bench(new MemoryShelf(), []);
+  outbox.add(op("a"));
+  outbox.add(op("b"));
+  outbox.close();
+  await settle();
+
+  assert.deepEqual(sent, [["a"], ["b"]]);
+});
+
 test("somebody else's gestures on the same shelf are left alone", () => {
   const shelf = new MemoryShelf();
   shelf.setItem("other.1", JSON.stringify(op("x")));

@@ -57,7 +57,8 @@ def show_in_address(names: tuple[str, ...]) -> None:
     for name in ADDRESSED:
         value = chosen(name) if name in names else None
         if value:
-            st.query_params[name] = value
+            if st.query_params.get(name) != value:  # each writing is a message that has the whole page drawn again
+                st.query_params[name] = value
         elif name in st.query_params:
             del st.query_params[name]
 

@@ -75,9 +75,7 @@ def _recording(served: Served) -> str:
 TRIES = {
     "read state": Tried("/api/interviews/{id}/state", Action.READ, _get("/api/interviews/{interview}/state")),
     "read transcript": Tried("/api/revisions/{id}", Action.READ, _get("/api/revisions/{revision}")),
-    "list interviews": Tried(
-        "/api/projects/{id}/interviews", Action.READ, _get("/api/projects/{project}/interviews")
-    ),
+    "list interviews": Tried("/api/projects/{id}/interviews", Action.READ, _get("/api/projects/{project}/interviews")),
     "list jobs": Tried("/api/jobs", Action.READ, _get("/api/jobs?project={project}")),
     "hear": Tried("/api/recordings/{id}/audio", Action.HEAR, _get("/api/recordings/{recording}/audio")),
     "upload": Tried("/api/projects/{id}/recordings", Action.IMPORT, _upload),

@@ -6,7 +6,7 @@ import pytest
 
 from qual.domain.ids import new_id, now
 from qual.domain.interview import Recording
-from qual.services import interviews, participants, projects, transcription, transcripts
+from qual.services import interviews, participants, projects, transcription
 from qual.store import interviews as store
 from qual.workbench import Workbench
 from tests.plugins.workbenches import Study
