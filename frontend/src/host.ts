@@ -23,6 +23,8 @@ export interface Ways {
   known: () => Choice[];
   refresh: () => Promise<Choice[]>;
   open: (choice: Choice) => void;
+  /** Open the one after or before. */
+  step: (by: 1 | -1) => void;
   /** A gesture was refused when its interview was no longer open. */
   refused: (message: string) => void;
 }
@@ -85,6 +87,14 @@ export class Host implements Ways {
     // A rerun would compete with the opening. A press elsewhere on the page must find it knowing, though.
     window.addEventListener("pointerdown", this.tell, true);
     this.view = this.show(this.data, choice.name);
+  }
+
+  async step(by: 1 | -1): Promise<void> {
+    const choices = this.choices.length ? this.choices : await this.refresh().catch(() => []);
+    // from the one that is open now: another step may have been taken while the list was on its way
+    const at = choices.findIndex((choice) => choice.id === this.data.interview_id);
+    const next = at < 0 ? undefined : choices[at + by];
+    if (next && this.isShown) this.open(next);
   }
 
   refused(message: string): void {

@@ -94,15 +94,10 @@ export class Switcher {
     }
     const plainAlt = event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
     if (!plainAlt || inField || !/^Arrow(Up|Down)$/.test(event.key)) return false;
-    void this.step(event.key === "ArrowDown" ? 1 : -1);
+    const why = this.hooks.hindrance();
+    if (why !== null) this.hooks.hindered(why);
+    else this.ways.step(event.key === "ArrowDown" ? 1 : -1);
     return true;
-  }
-
-  private async step(by: 1 | -1): Promise<void> {
-    const choices = this.ways.known().length ? this.ways.known() : await this.ways.refresh().catch(() => []);
-    const at = choices.findIndex((choice) => choice.id === this.interview);
-    const next = at < 0 ? undefined : choices[at + by];
-    if (next && this.root.isConnected) this.go(next);
   }
 
   private open(): void {
