@@ -47,6 +47,16 @@ class Config:
         return self.data / "work"
 
     @property
+    def kept_folder(self) -> Path:
+        """What finished transcriptions leave for the next one on the same recording, one folder per recording."""
+        return self.data / "kept"
+
+    @property
+    def drafts_folder(self) -> Path:
+        """Recordings being made in a browser, until they are kept or discarded."""
+        return self.data / "drafts"
+
+    @property
     def log_folder(self) -> Path:
         """Log files; they name ids, never what was said."""
         return self.data / "logs"

@@ -68,11 +68,11 @@ class Engines:
 class FakeEngines(Engines):
     """Deterministic stand-ins without weights; what they make is marked "fake" wherever it is stored."""
 
-    def recognizer(self, name: str = "") -> Recognizer:  # noqa: ARG002 - one fake serves every name
+    def recognizer(self, name: str = "") -> Recognizer:
         """Return a recogniser that speaks a script."""
         from qual.engines.fakes import FakeRecognizer
 
-        return FakeRecognizer()
+        return FakeRecognizer(model=name)
 
     @cached_property
     def diarizer(self) -> Diarizer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import time
 from collections.abc import Callable, Sequence
 
 import numpy as np
@@ -20,6 +21,8 @@ SCRIPT = (
     "And what happens when somebody does not want to talk?",
     "Then we wait. Nobody is in a hurry in the morning.",
 )
+BETTER = tuple(line.replace("ordinary", "usual").replace("coffee", "tea") for line in SCRIPT)  # of named models
+SLOW_S = 0.4  # a model named "slow..." takes so long for a chunk, so that its work can be watched
 
 
 class FakeRecognizer:
@@ -31,12 +34,14 @@ class FakeRecognizer:
         *,
         languages: tuple[str, ...] = ("sv", "de", "en"),
         detected: str = "en",
+        model: str = "",
     ) -> None:
-        """Know `languages` and hear `detected` in every sound."""
+        """Know `languages` and hear `detected` in every sound; a named model hears some words otherwise."""
         self._script = tuple(script) if script is not None else None
+        self._lines_heard, self._pause_s = BETTER if model else SCRIPT, SLOW_S if model.startswith("slow") else 0.0
         self._languages, self._detected = languages, detected
         named = hashlib.sha256(repr(self._script).encode()).hexdigest()[:12]
-        self._info = EngineInfo("fake", "1", "fake-speech", "", {"script": named})
+        self._info = EngineInfo("fake", "1", model or "fake-speech", "", {"script": named})
 
     @property
     def info(self) -> EngineInfo:
@@ -71,13 +76,14 @@ class FakeRecognizer:
         self._check_language(language)
         if len(pcm) > 30 * SAMPLE_RATE:
             raise ValueError(f"a chunk has at most 30 s, this one {len(pcm) / SAMPLE_RATE:.1f} s")
+        time.sleep(self._pause_s)
         end_s = offset_s + len(pcm) / SAMPLE_RATE
         return tuple(_line(start, text, end_s) for start, text in self._lines(end_s) if offset_s <= start < end_s)
 
     def _lines(self, until_s: float) -> list[tuple[float, str]]:
         if self._script is not None:
             return list(self._script)
-        return [(i * SLOT_S, SCRIPT[i % len(SCRIPT)]) for i in range(int(until_s // SLOT_S) + 1)]
+        return [(i * SLOT_S, self._lines_heard[i % len(SCRIPT)]) for i in range(int(until_s // SLOT_S) + 1)]
 
     def _check_language(self, code: str) -> None:
         if code not in self._languages:

@@ -166,6 +166,16 @@ def recognise_step(request: Request, index: int, recognizer: Recognizer) -> int:
     return sum(len(segment["words"]) for segment in stored)
 
 
+def recognised(request: Request, index: int, recognizer: Recognizer) -> tuple[RecognisedSegment, ...]:
+    """Return what was recognised in chunk `index`; raise ValueError if its step has not run."""
+    return tuple(_segments(request, index, recognizer))
+
+
+def has_voiceprints(request: Request, diarizer: Diarizer) -> bool:
+    """Say whether another number of voices can be found without the sound."""
+    return False
+
+
 def voices_step(request: Request, diarizer: Diarizer) -> int:
     """Find who speaks when; return how many voices there are."""
     key, file = _voices_key(request, diarizer), request.work_dir / "voices.json"

@@ -110,6 +110,12 @@ class JobContext:
         # A resumed job passes its finished steps once more; nobody needs to see that.
         self._execute(sa.update(job).where(job.c.id == self.job_id, job.c.share <= share).values(values))
 
+    def wait(self, stage: str, share: float) -> None:
+        """Say that the job waits for something, `stage`; when it goes on is not known."""
+        self._pace.restart()
+        self.progress(stage, share)
+        self._pace.restart()
+
     def should_stop(self) -> bool:
         """Say whether a person cancelled this job, or another worker took it over. Ask within long steps.
 
