@@ -185,8 +185,8 @@ def _stretches(old: Sequence[Token], held: Sequence[Token]) -> tuple[list[_Stret
             here = [*old[i1:i2], *held[j1:j2]]
             begins = [t.start_s for t in here if t.start_s is not None]
             ends = [t.end_s for t in here if t.end_s is not None]
-            window = (min(begins), max(ends)) if begins and ends else (None, None)
-            found.append(_Stretch(j1, j2, *window, tuple(old[i1:i2])))
+            from_s, to_s = (min(begins), max(ends)) if begins and ends else (None, None)
+            found.append(_Stretch(j1, j2, from_s, to_s, tuple(old[i1:i2])))
         i, j = i2, j2
     return found, machine
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from qual.domain.interview import Interview
@@ -32,7 +32,7 @@ class Task:
     model: str = ""  # asked for by name; "" leaves it to `choices`
     engine: str = ""
     passage: Stretch | None = None  # None: the whole recording
-    choices: SpeechSettings = SpeechSettings()
+    choices: SpeechSettings = field(default_factory=SpeechSettings)
 
     def model_for(self, language: str) -> str:
         """Return the model that writes down `language`, "" for the packaged one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from qual.domain.job import JobState
@@ -28,7 +29,8 @@ class Clearing:
         """Clear up, at most every ten seconds."""
         if time.monotonic() - self._looked_at_s >= LOOK_EVERY_S:
             self._looked_at_s = time.monotonic()
-            self.clear()
+            with suppress(OSError):  # a folder that cannot be read now can be next time
+                self.clear()
 
     def clear(self, *, quiet_s: float = QUIET_S) -> None:
         """Delete the folders and texts of jobs that are done, cancelled or gone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from hypothesis import given
@@ -121,7 +122,7 @@ def test_words_typed_side_by_side_stay_side_by_side(texts: tuple[Document, Docum
     merged = merge_corrections(base, mine, new).document.text.split()
 
     for here, there in neighbours(mine):
-        assert any(a == here and b == there for a, b in zip(merged, merged[1:], strict=False))
+        assert any(a == here and b == there for a, b in itertools.pairwise(merged))
 
 
 @given(three_texts())
@@ -141,7 +142,7 @@ def typed(document: Document) -> list[str]:
 
 def neighbours(document: Document) -> list[tuple[str, str]]:
     turns = [t.span.slice(document.text).split() for t in document.turns]
-    pairs = [pair for words in turns for pair in zip(words, words[1:], strict=False)]
+    pairs = [pair for words in turns for pair in itertools.pairwise(words)]
     return [pair for pair in pairs if all(w.startswith(("TYPED", "MORE")) for w in pair)]
 
 
