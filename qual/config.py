@@ -29,6 +29,7 @@ class Config:
     engines: str = "real"  # QUAL_ENGINES: "fake" for fast tests of the code around the engines
     threads: int = 0  # QUAL_THREADS for recognition; 0 lets the engine choose
     most_upload_bytes: int = 2 * GIB  # QUAL_MAX_UPLOAD_GB
+    most_model_bytes: int = 8 * GIB  # QUAL_MAX_MODEL_GB
     test_hooks: bool = False  # QUAL_TEST_HOOKS: the browser tests' window into the coding screen
 
     @property
@@ -86,6 +87,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Config:
         engines=env.get("QUAL_ENGINES", "real"),
         threads=int(_number(env, "QUAL_THREADS", 0)),
         most_upload_bytes=int(_number(env, "QUAL_MAX_UPLOAD_GB", 2) * GIB),
+        most_model_bytes=int(_number(env, "QUAL_MAX_MODEL_GB", 8) * GIB),
         test_hooks=_flag(env, "QUAL_TEST_HOOKS"),
     )
 

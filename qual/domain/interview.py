@@ -41,6 +41,20 @@ class Recording:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A recording being made in a browser; it becomes a Recording when it is kept."""
+
+    id: str
+    project_id: str
+    user_id: str  # who makes it, and alone sees it
+    name: str
+    language: str  # or "detect"
+    n_speakers: int | None
+    rate: int  # samples a second
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Interview:
     """One conversation; it has 0..n revisions of its transcript, at most one of them current."""
 

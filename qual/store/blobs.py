@@ -37,6 +37,11 @@ class Incoming:
         self.size_bytes = 0
         self.head = b""
 
+    @property
+    def place(self) -> Path:
+        """Where the file lies while it arrives."""
+        return Path(self._handle.name)
+
     def write(self, piece: bytes) -> None:
         """Append a piece; raise TooLarge above the limit and StoreProblem when the disk is full."""
         self.size_bytes += len(piece)
@@ -45,12 +50,12 @@ class Incoming:
         if len(self.head) < HEAD_BYTES:
             self.head += piece[: HEAD_BYTES - len(self.head)]
         self._hash.update(piece)
-        with _full_disk_in_words(self._filename):
+        with full_disk_in_words(self._filename):
             self._handle.write(piece)
 
     def settle(self) -> StoredBlob:
         """Bring every byte to the disk, which may take seconds; return where the file will be once kept."""
-        with _full_disk_in_words(self._filename):
+        with full_disk_in_words(self._filename):
             self._handle.flush()
             os.fsync(self._handle.fileno())
         digest = self._hash.hexdigest()
@@ -59,7 +64,7 @@ class Incoming:
     def keep(self) -> StoredBlob:
         """Make the file permanent under its hash and return where it is; quick once settled."""
         blob = self.settle()
-        with _full_disk_in_words(self._filename):
+        with full_disk_in_words(self._filename):
             blob.path.parent.mkdir(exist_ok=True, mode=0o700)
             Path(self._handle.name).replace(blob.path)
             _settle_folder(blob.path.parent)
@@ -75,7 +80,7 @@ class BlobFolder:
     @contextmanager
     def receive(self, filename: str, *, most_bytes: int) -> Iterator[Incoming]:
         """Open a place for a file of at most `most_bytes`; a file not kept is removed when the block ends."""
-        with _full_disk_in_words(filename):
+        with full_disk_in_words(filename):
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         handle = tempfile.NamedTemporaryFile(dir=self.folder, prefix="incoming-", delete=False)  # noqa: SIM115 - closed below
         try:
@@ -178,7 +183,8 @@ def _settle_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _full_disk_in_words(filename: str) -> Iterator[None]:
+def full_disk_in_words(filename: str) -> Iterator[None]:
+    """Say in words that the disk is full, when that is why writing a file fails."""
     try:
         yield
     except OSError as error:

@@ -72,7 +72,33 @@ def _recording(served: Served) -> str:
         ).recording.id  # fmt: skip
 
 
+def _draft(method: str = "", rest: str = "") -> Try:
+    """Begin a recording and use one of its routes; where beginning is refused, that is the answer."""
+
+    def status(served: Served, browser: TestClient) -> int:
+        begun = browser.post(f"/api/projects/{served.study.project.id}/drafts?name=a&rate=16000")
+        if begun.status_code != 200 or not method:
+            return begun.status_code
+        address = f"/api/drafts/{begun.json()['draft_id']}"
+        browser.put(f"{address}?offset=0", content=wav())
+        return browser.request(method, f"{address}{rest}", content=b"").status_code
+
+    return status
+
+
+def _bring_in(served: Served, browser: TestClient) -> int:
+    """Send a model that is none: whoever may bring one in is told what is wrong with it."""
+    path = f"/api/projects/{served.study.project.id}/models?name=mine&filename=a.zip"
+    status = browser.put(path, content=b"no zip").status_code
+    return 200 if status == 422 else status
+
+
 TRIES = {
+    "bring in a model": Tried("/api/projects/{id}/models", Action.MANAGE_PROJECT, _bring_in),
+    "record": Tried("/api/projects/{id}/drafts", Action.IMPORT, _draft()),
+    "save a recording": Tried("/api/drafts/{id}", Action.IMPORT, _draft("PUT", "?offset=0")),
+    "hear a recording being made": Tried("/api/drafts/{id}/audio", Action.IMPORT, _draft("GET", "/audio")),
+    "keep a recording": Tried("/api/drafts/{id}/finish", Action.IMPORT, _draft("POST", "/finish")),
     "read state": Tried("/api/interviews/{id}/state", Action.READ, _get("/api/interviews/{interview}/state")),
     "read transcript": Tried("/api/revisions/{id}", Action.READ, _get("/api/revisions/{revision}")),
     "list jobs": Tried("/api/jobs", Action.READ, _get("/api/jobs?project={project}")),
