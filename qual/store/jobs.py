@@ -239,7 +239,7 @@ def _waiting(connection: sa.Connection, kind: str, project_id: str | None = None
         sa.select(job.c.id, workflow.c.priority, workflow.c.created_at)
         .select_from(_joined(outer=False))
         .where(job.c.kind == kind, workflow.c.status.in_(_IN_QUEUE))
-        .order_by(workflow.c.priority, workflow.c.created_at, job.c.id)
+        .order_by(workflow.c.priority, workflow.c.created_at, job.c.created_at_s)
     )
     if project_id is not None:
         query = query.where(job.c.project_id == project_id)
