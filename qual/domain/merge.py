@@ -151,8 +151,8 @@ def match_speakers(mine: Document, new: Document) -> Document:
 
 def distance(base: Document, mine: Document) -> int:
     """Return how many written words must be taken away or put in to make `mine` of `base`."""
-    texts = [[token.text for token in tokens_of(document)] for document in (base, mine)]
-    return sum(i2 - i1 + j2 - j1 for i1, i2, j1, j2 in differing_items(texts[0], texts[1]))
+    ranges = differing_items(base.text.split(), mine.text.split())
+    return sum(i2 - i1 + j2 - j1 for i1, i2, j1, j2 in ranges)
 
 
 def _said(document: Document) -> tuple[str, tuple[tuple[int, int, str], ...]]:

@@ -13,7 +13,6 @@ KEY = "speech"  # in Project.settings
 ENGINES = ("faster-whisper", "openai-whisper")  # the first is the default
 MOST_TERMS = 300
 LONGEST_TERM = 80  # characters
-LONGEST_PROMPT = 600  # characters; Whisper reads 223 tokens of a prompt, and Swedish takes about 3 characters each
 _MODEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 _SEPARATOR = re.compile(r"[\n\r,;]+")
 
@@ -80,28 +79,6 @@ def read_vocabulary(text: str) -> tuple[str, ...]:
         if len(term) > LONGEST_TERM:
             raise BadInput(f"'{term[:30]}…' is longer than {LONGEST_TERM} characters. Give terms, not sentences.")
     return terms
-
-
-def prompt_of(terms: Iterable[str]) -> str:
-    """Return the hint for the recogniser: as many terms, from the first, as it can take in; "" for none.
-
-    >>> prompt_of(("Avdelning 62", "litium"))
-    'Avdelning 62, litium.'
-    """
-    taken: list[str] = []
-    length = 0
-    for term in terms:
-        length += len(term) + 2
-        if length > LONGEST_PROMPT:
-            break
-        taken.append(term)
-    return f"{', '.join(taken)}." if taken else ""
-
-
-def n_in_prompt(terms: Iterable[str]) -> int:
-    """Return how many of the terms, from the first, the hint holds."""
-    lengths = [len(term) + 2 for term in terms]
-    return sum(sum(lengths[: i + 1]) <= LONGEST_PROMPT for i in range(len(lengths)))
 
 
 def vocabulary_digest(terms: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qual.domain.document import Document, Span, SpokenTurn, Turn, Word, build_document
+from qual.domain.document import Document, Mark, Span, SpokenTurn, Turn, Word, build_document
 
 _WRITTEN = re.compile(r"\S+")
 
@@ -28,6 +28,7 @@ class Token:
     start_s: float | None = None
     end_s: float | None = None
     words: tuple[Word, ...] = ()
+    marks: tuple[Mark, ...] = ()  # as in its document: the same mark on every token it covers
 
     @property
     def middle_s(self) -> float | None:
@@ -42,11 +43,14 @@ def tokens_of(document: Document) -> list[Token]:
     starts = [word.span.start for word in document.words]
     found: list[Token] = []
     for number, turn in enumerate(document.turns):
+        remarks = [m for m in document.marks if m.span.start < turn.span.end and turn.span.start < m.span.end]
         matches = list(_WRITTEN.finditer(document.text, *turn.span))
         for index, match in enumerate(matches):
             begin, end = match.span()
             following = matches[index + 1].start() if index + 1 < len(matches) else end
             words = tuple(_words_within(document.words, starts, begin, end))
+            marks = tuple(m for m in remarks if m.span.start < end and begin < m.span.end)
+            timed: tuple[Word | Mark, ...] = (*words, *marks)  # a placeholder has no word, but its mark has times
             found.append(
                 Token(
                     match.group(),
@@ -54,9 +58,10 @@ def tokens_of(document: Document) -> list[Token]:
                     turn.speaker,
                     index == 0,
                     number,
-                    next((w.start_s for w in words if w.start_s is not None), None),
-                    next((w.end_s for w in reversed(words) if w.end_s is not None), None),
+                    next((w.start_s for w in timed if w.start_s is not None), None),
+                    next((w.end_s for w in reversed(timed[: len(words)] or timed) if w.end_s is not None), None),
                     words,
+                    marks,
                 )
             )
     return found
@@ -72,13 +77,21 @@ def compose(tokens: Sequence[Token], turns: Sequence[Turn], *, like: Document) -
     spoken: list[SpokenTurn] = []
     for group in groups:
         text, words, position = "", [], 0
+        marks: dict[Mark, Span] = {}
         for index, token in enumerate(group):
             words += [replace(w, span=Span(w.span.start + position, w.span.end + position)) for w in token.words]
+            marks |= {
+                m: Span(marks[m].start if m in marks else position, position + len(token.text)) for m in token.marks
+            }
             gap = (token.gap or " ") if index + 1 < len(group) else ""
             text += token.text + gap
             position += len(token.text) + len(gap)
-        spoken.append(SpokenTurn(group[0].speaker, text, *_times(group, turns, shares), tuple(words)))
+        spoken.append(SpokenTurn(group[0].speaker, text, *_times(group, turns, shares), tuple(words), _placed(marks)))
     return build_document(spoken, language=like.language, duration_s=like.duration_s)
+
+
+def _placed(marks: Mapping[Mark, Span]) -> tuple[Mark, ...]:
+    return tuple(sorted((replace(mark, span=span) for mark, span in marks.items()), key=lambda mark: mark.span.start))
 
 
 def _turns(tokens: Iterable[Token]) -> Iterator[list[Token]]:

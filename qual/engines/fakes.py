@@ -6,6 +6,7 @@ import hashlib
 import re
 import time
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -64,6 +65,10 @@ class FakeRecognizer:
             self._check_language(code)
         return (self._detected if self._detected in allowed else allowed[0]), 1.0
 
+    def count_tokens(self, text: str) -> int:
+        """Return how many words `text` has."""
+        return len(text.split())
+
     def transcribe(
         self,
         pcm: np.ndarray,
@@ -71,6 +76,7 @@ class FakeRecognizer:
         language: str,
         prompt: str = "",  # noqa: ARG002 - as above
         offset_s: float = 0.0,
+        no_repeat: bool = False,  # noqa: ARG002 - as above
     ) -> tuple[RecognisedSegment, ...]:
         """Return the script's lines that begin within the sound."""
         self._check_language(language)
@@ -103,7 +109,13 @@ class FakeDiarizer:
         """What made the result."""
         return self._info
 
-    def diarize(self, pcm: np.ndarray, n_speakers: int | None) -> tuple[VoiceTurn, ...]:
+    def diarize(
+        self,
+        pcm: np.ndarray,
+        n_speakers: int | None,
+        *,
+        memory: Path | None = None,  # noqa: ARG002 - there is nothing to remember
+    ) -> tuple[VoiceTurn, ...]:
         """Return alternating turns over the whole sound."""
         duration_s = len(pcm) / SAMPLE_RATE
         count = -(-duration_s // self._turn_s)

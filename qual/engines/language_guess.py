@@ -10,8 +10,24 @@ import numpy as np
 from qual.engines.base import SAMPLE_RATE, Recognizer
 
 SURE = 0.8
+STUDY_LANGUAGES = ("sv", "de", "en")  # what is likelier than any other language, where nobody said
 TRIED = 15 * SAMPLE_RATE  # samples; enough to tell, and wrong languages decode slowly
 MOST_TRIED = 6  # trying a language costs a recognition of one chunk
+
+
+def guess_main_language(
+    recognizer: Recognizer, sounds: Sequence[np.ndarray], candidates: Sequence[str]
+) -> tuple[str, float]:
+    """Return the likeliest language among `candidates`; without any, among all that the model knows.
+
+    Small models take accented Swedish for Latvian or Latin, but never surely. So without candidates a language
+    outside the study's usual ones is only believed if it is detected surely.
+    """
+    if candidates:
+        return guess_language(recognizer, sounds, candidates)
+    code, share = guess_language(recognizer, sounds, ())
+    usual = tuple(c for c in STUDY_LANGUAGES if c in recognizer.languages)
+    return (code, share) if share >= SURE or not usual else guess_language(recognizer, sounds, usual)
 
 
 def guess_language(

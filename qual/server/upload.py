@@ -119,6 +119,7 @@ def _store(here: Site, actor: Actor, wish: Wish, incoming: Incoming, blob: Store
 
 
 def read_speakers(given: str) -> int | None:
+    """Return how many people speak, None for "auto"; raise BadInput for anything else."""
     if given == "auto":
         return None
     if not (given.isascii() and given.isdigit() and len(given) < 4):

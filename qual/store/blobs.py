@@ -103,7 +103,7 @@ class HeardAs:
 
     language: str  # or "detect"
     candidates: tuple[str, ...]
-    prompt: str
+    terms: tuple[str, ...]  # the vocabulary
     model: str
     engine: str
 
@@ -149,7 +149,7 @@ class KeptFolder:
         """Return how the kept transcription was made, None if nothing is kept."""
         try:
             given = json.loads((self.folder / recording_id / self._LABEL).read_text("utf-8"))
-            return HeardAs(**{**given, "candidates": tuple(given["candidates"])})
+            return HeardAs(**{**given, **{key: tuple(given[key]) for key in ("candidates", "terms")}})
         except (FileNotFoundError, json.JSONDecodeError, TypeError, KeyError):
             return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from qual.engines.speech import assemble_step, decode_step, has_voiceprints, voices_step
+from qual.engines.speech import assemble_step, decode_step, voices_step
 from qual.errors import Conflict
 from qual.services import heard, transcription
 from qual.store.job_context import JobContext
@@ -30,7 +30,7 @@ def tell_speakers_apart(workbench: Workbench, context: JobContext, given: dict[s
             work_request(workbench, context, task),
             language=kept.language,
             candidates=kept.candidates,
-            prompt=kept.prompt,
+            terms=kept.terms,
         )
         recognizer = open_recognizer(workbench, kept.model, kept.engine)
         diarizer = None if task.n_speakers == 1 else workbench.engines.diarizer
@@ -38,8 +38,7 @@ def tell_speakers_apart(workbench: Workbench, context: JobContext, given: dict[s
         def voices() -> int:
             if diarizer is None:
                 return 1
-            if not has_voiceprints(request, diarizer):
-                decode_step(request, should_stop=context.should_stop)
+            decode_step(request, should_stop=context.should_stop)  # 3 ms for a second of sound
             return voices_step(request, diarizer)
 
         def store() -> str:
@@ -50,7 +49,7 @@ def tell_speakers_apart(workbench: Workbench, context: JobContext, given: dict[s
                     f"'{task.interview.name}' was transcribed with another model or version than is here now. "
                     "Transcribe it again with the other number of speakers."
                 ) from error
-            info = joined(found.recognizer, found.diarizer, found.warnings, task)
+            info = joined(found.recognizer, found.diarizer, found.warnings, task, found.settings)
             with workbench.write(actor) as tx:
                 return heard.take_in(tx, context.job_id, found.document, info).id
 

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
+from qual.analysis.chunks import unheard
 from qual.analysis.turns import merge_words_and_voices
 from qual.domain.document import Document, build_document
 from qual.domain.project import Actor
-from qual.domain.speech import Chunk, SpeechPlan, VoiceTurn
-from qual.domain.speech_settings import prompt_of, vocabulary_digest
+from qual.domain.speech import Chunk, SpeechPlan, Stretch, VoiceTurn
+from qual.domain.speech_settings import vocabulary_digest
 from qual.engines.base import SAMPLE_RATE, Diarizer, EngineInfo, Recognizer
+from qual.engines.chosen import FASTER_WHISPER
+from qual.engines.language_guess import SURE
+from qual.engines.models import engine_of
 from qual.engines.speech import (
     DETECT,
-    SURE,
     Request,
     assemble_step,
     check_request,
@@ -69,8 +72,8 @@ def clear(workbench: Workbench, context: JobContext) -> None:
 
 def open_recognizer(workbench: Workbench, model: str, engine: str) -> Recognizer:
     """Return the speech model of this name on this engine; "" for the usual ones."""
-    engines = workbench.engines
-    return engines.recognizer(model, engine=engine) if engine else engines.recognizer(model)
+    wanted = engine or engine_of(model, workbench.config.models_folder) or FASTER_WHISPER
+    return workbench.engines.recognizer(model, engine=wanted)
 
 
 def work_request(workbench: Workbench, context: JobContext, task: Task) -> Request:
@@ -83,18 +86,22 @@ def work_request(workbench: Workbench, context: JobContext, task: Task) -> Reque
         task.language,
         task.candidates if task.language == DETECT else (),
         task.n_speakers,
-        prompt=prompt_of(task.choices.vocabulary),
         name=task.filename,
+        terms=task.choices.vocabulary,
     )
 
 
-def joined(recognizer: EngineInfo, diarizer: EngineInfo | None, warnings: tuple[str, ...], task: Task) -> EngineInfo:
+def joined(
+    recognizer: EngineInfo,
+    diarizer: EngineInfo | None,
+    warnings: tuple[str, ...],
+    task: Task,
+    found: Mapping[str, object],
+) -> EngineInfo:
     """Return one record of everything that had a part in a transcript."""
-    settings = dict(recognizer.settings)
+    settings = dict(recognizer.settings) | dict(found)
     if diarizer is not None:
         settings["speakers"] = diarizer.as_json()
-    if task.n_speakers is None:
-        settings["n_speakers_guessed"] = True
     if task.choices.vocabulary:
         terms = task.choices.vocabulary
         settings["vocabulary"] = {"terms": len(terms), "sha256": vocabulary_digest(terms)}
@@ -144,7 +151,7 @@ class _Transcription:
         context.progress("store", 1.0)
         if task.passage is None:
             model = task.model_for(language) if task.language == DETECT else usual
-            kept_as = HeardAs(request.language, request.candidates, request.prompt, model, task.engine)
+            kept_as = HeardAs(request.language, request.candidates, request.terms, model, task.engine)
             self.workbench.kept.take(task.recording_id, request.work_dir, kept_as)
 
     def _be_gentle(self, pacing: Pacing) -> None:
@@ -213,10 +220,10 @@ class _Transcription:
         if task.passage is None:
             found = assemble_step(request, recognizer, diarizer)
             document = found.document
-            info = joined(found.recognizer, found.diarizer, (*found.warnings, *warnings), task)
+            info = joined(found.recognizer, found.diarizer, (*found.warnings, *warnings), task, found.settings)
         else:
             document = self._passage(request, recognizer, wanted)
-            info = joined(recognizer.info, None, warnings, task)
+            info = joined(recognizer.info, None, warnings, task, {})
         with self.workbench.write(self.actor) as tx:
             return heard.take_in(tx, self.context.job_id, document, info, passage=task.passage).id
 
@@ -241,4 +248,10 @@ class _Transcription:
         ]
         segments = [segment for index in wanted for segment in recognised(request, index, recognizer)]
         language, _ = language_step(request, recognizer)
-        return build_document(merge_words_and_voices(segments, voices, language=language), language=language)
+        words = [word for segment in segments for word in segment.words]
+        gaps = [gap for gap in unheard(plan_step(request).speech, words) if self._is_inside(gap)]
+        return build_document(merge_words_and_voices(segments, voices, language=language, gaps=gaps), language=language)
+
+    def _is_inside(self, gap: Stretch) -> bool:
+        passage = self.task.passage
+        return passage is not None and passage.start_s <= gap.start_s and gap.end_s <= passage.end_s

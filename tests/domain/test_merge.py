@@ -8,7 +8,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qual.domain.document import Document, Span, SpokenTurn, Turn, Word, build_document
+from qual.domain.document import Document, Mark, MarkKind, Span, SpokenTurn, Turn, Word, build_document
 from qual.domain.merge import distance, match_speakers, merge_corrections, splice
 from qual.domain.revise import correct_turn
 
@@ -200,3 +200,18 @@ def test_a_document_without_times_keeps_what_was_typed() -> None:
     new = Document("a q r c", (Turn(Span(0, 7), "S1"),))
 
     assert merge_corrections(base, mine, new).document.text == "a X c"
+
+
+def test_marks_of_the_new_recognition_follow_where_its_words_stay() -> None:
+    base = talk(("S1", "ett två tre fyra", 0.0))
+    mine = correct_turn(base, 0, "ett två TRE fyra")[1]
+    new = talk(("S1", "ett tvo tre fyra", 0.0))
+    heard = replace(
+        new,
+        marks=(Mark(Span(4, 7), MarkKind.OVERLAP, 0.5, 1.0), Mark(Span(8, 11), MarkKind.FAST, 1.0, 1.5)),
+    )
+
+    merged = merge_corrections(base, mine, heard).document
+
+    assert merged.text == "ett tvo TRE fyra"
+    assert [(m.kind, m.span.slice(merged.text)) for m in merged.marks] == [(MarkKind.OVERLAP, "tvo")]

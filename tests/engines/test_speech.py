@@ -27,6 +27,8 @@ class Counting:
         self.info, self.languages = self.inner.info, self.inner.languages
         self.detect_language = self.inner.detect_language
 
+        self.count_tokens = self.inner.count_tokens
+
     def transcribe(self, pcm, **options):
         if self.calls == self.die_after:
             raise KeyboardInterrupt
@@ -44,15 +46,15 @@ def run(request, recognizer=None, diarizer=None, **options):
     return transcribe(request, recognizer or FakeRecognizer(), diarizer, planner=fake_plan, **options)
 
 
-def test_a_recording_becomes_a_document(talk, tmp_path):
+def test_a_recording_becomes_a_document(tmp_path):
     script = [(1.0, "How are you?"), (6.0, "Quite well, thank you.")]
-    request = Request(talk, tmp_path / "work", "en")
+    request = Request(write_wav(tmp_path / "talk.wav", tone(10)), tmp_path / "work", "en")
 
     result = run(request, FakeRecognizer(script), FakeDiarizer())
 
     assert result.document.text == "How are you?\nQuite well, thank you."
     assert [t.speaker for t in result.document.turns] == ["S1", "S2"]
-    assert (result.document.language, result.document.duration_s) == ("en", 120.0)
+    assert (result.document.language, result.document.duration_s) == ("en", 10.0)
     assert (result.recognizer.engine, result.diarizer.model) == ("fake", "fake-voices")
     assert result.document.words[0].start_s == 1.0
 
@@ -217,14 +219,19 @@ def test_speech_without_words_is_reported(talk, tmp_path):
 
     assert [(round(s.start_s), round(s.end_s)) for s in result.unheard] == [(4, 120)]
     assert "0:04-2:00" in result.warnings[0]
+    assert result.document.text == "Hello there. (unintelligible)"
+    (mark,) = result.document.marks
+    assert (mark.kind, mark.span.slice(result.document.text)) == ("unintelligible", "(unintelligible)")
 
 
-def test_invented_text_is_kept_marked_and_reported(talk, tmp_path):
-    result = run(Request(talk, tmp_path / "work", "en"), FakeRecognizer([(3.0, "Thanks for watching!")]))
+def test_invented_text_is_kept_marked_and_reported(tmp_path):
+    talk = write_wav(tmp_path / "talk.wav", tone(5))
+    result = run(Request(talk, tmp_path / "work", "en"), FakeRecognizer([(2.5, "Thanks for watching!")]))
 
     assert result.document.text == "Thanks for watching!"
     assert {w.probability for w in result.document.words} == {0.0}
-    assert any("invented" in warning and "0:03" in warning for warning in result.warnings)
+    assert [m.kind for m in result.document.marks] == ["doubt-credits"]
+    assert any("invented" in warning and "0:02" in warning for warning in result.warnings)
 
 
 def test_forgetting_removes_the_work_folder(talk, tmp_path):
@@ -348,7 +355,7 @@ class Learning:
     def __init__(self):
         self.inner, self.info = FakeDiarizer(), FakeDiarizer().info
 
-    def diarize(self, pcm, n_speakers):
+    def diarize(self, pcm, n_speakers, *, memory=None):
         self.info = replace(self.info, settings={"n_speakers_found": 2})
         return self.inner.diarize(pcm, n_speakers)
 

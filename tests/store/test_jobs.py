@@ -393,8 +393,11 @@ def test_a_cancelled_job_begins_anew_when_it_is_asked_for_again(stage: Stage) ->
 def test_waiting_jobs_know_their_place_and_can_be_moved_up_and_to_the_front(stage: Stage) -> None:
     busy, held = stage.enqueue_held(0, steps=1)
     stage.until_started(busy, 0)
-    first, second, third = (stage.enqueue(steps=1, project_id="row") for _ in range(3))
-    stranger = stage.enqueue(steps=1, project_id="other")
+    ids = []
+    for project_id in ("row", "row", "row", "other"):
+        ids.append(stage.enqueue(steps=1, project_id=project_id))
+        time.sleep(0.005)  # a queue tells jobs apart by the millisecond
+    first, second, third, stranger = ids
     places = [stage.queue.status(job_id).position for job_id in (first, second, third, stranger)]
 
     stage.queue.move(third, to_front=False)
