@@ -27,6 +27,21 @@ def clock(seconds: float | None) -> str:
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
 
 
+def parse_clock(written: str) -> float | None:
+    """Return the seconds of a moment as `clock` writes it, None if it is none.
+
+    >>> parse_clock("1:15"), parse_clock("1:01:15"), parse_clock("75"), parse_clock("soon")
+    (75.0, 3675.0, 75.0, None)
+    """
+    parts = written.strip().split(":")
+    if len(parts) > 3 or not all(part.isascii() and part.isdigit() and len(part) < 6 for part in parts):
+        return None
+    seconds = 0
+    for part in parts:
+        seconds = seconds * 60 + int(part)
+    return float(seconds)
+
+
 def length(seconds: float | None) -> str:
     """Write how long something lasts: 3720 → "1 h 02 min", 75 → "1 min", 20 → "20 s"; unknown → "–"."""
     if seconds is None:

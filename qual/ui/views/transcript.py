@@ -10,15 +10,15 @@ from qual.domain.interview import Participant, Revision
 from qual.domain.permission import Action, may
 from qual.domain.project import Actor, Project
 from qual.exchange.transcript_files import write_transcript
-from qual.services import participants, projects, transcription, transcripts
+from qual.services import participants, projects, transcripts
 from qual.services.interviews import InterviewLine
 from qual.store.tx import Tx
-from qual.ui import feedback, jobs, state
+from qual.ui import feedback, queue, state
+from qual.ui.again_form import again_form
 from qual.ui.components.workspace import workspace
 from qual.ui.links import go
 from qual.ui.switcher import open_interview
 from qual.ui.text import catalogue, t
-from qual.ui.upload_form import DETECT, settings
 from qual.workbench import Workbench
 
 _ALWAYS = ("docx", "txt", "json")
@@ -38,14 +38,14 @@ def render(workbench: Workbench, actor: Actor) -> None:
                 _participants(workbench, actor, project)
         if may(role, Action.TRANSCRIBE) and line.recording:
             with st.popover(t("transcript.again"), key="again"):
-                _again(workbench, actor, project, line)
+                again_form(workbench, actor, project, line)
         if may(role, Action.EXPORT) and interview.revision_id:
             with st.popover(t("transcript.download"), key="download"):
                 _download(workbench, actor, line)
         if st.button(t("transcript.to_code"), key="to-code", type="primary", disabled=not interview.revision_id):
             go("code", interview=interview.id)
     with above:
-        jobs.panel(workbench, actor, project.id, "transcribe", {interview.id: interview.name})
+        queue.panel(workbench, actor, project, {interview.id: line})
     workspace(
         interview_id=interview.id,
         revision_id=interview.revision_id,
@@ -55,23 +55,6 @@ def render(workbench: Workbench, actor: Actor) -> None:
         test_hooks=workbench.config.test_hooks,
         focus=state.linked_place(),
     )
-
-
-def _again(workbench: Workbench, actor: Actor, project: Project, line: InterviewLine) -> None:
-    st.caption(t("transcript.again.note"))
-    language, speakers = settings(
-        f"again-{line.interview.id}",
-        project,
-        language=line.interview.language or DETECT,
-        speakers=line.interview.expected_speakers,
-    )
-    if st.button(t("transcript.again.start"), key="again-start", type="primary"):
-        asked = feedback.change(
-            workbench, actor, transcription.request_again, line.interview.id, language=language, n_speakers=speakers
-        )
-        if asked.ok:
-            state.leave_note(t("transcript.again.asked"))
-            st.rerun()
 
 
 def _participants(workbench: Workbench, actor: Actor, project: Project) -> None:
