@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import FileResponse, Response
 
@@ -97,9 +100,13 @@ async def discard(request: Request) -> Response:
 
 
 async def finish(request: Request) -> Response:
-    """Answer `POST /api/drafts/{id}/finish`: make an interview of it; the answer is that of an upload."""
-    here, actor, draft_id = site(), actor_of(request), request.path_params["id"]
-    received = await here.call(_finish, here, actor, draft_id)
+    """Answer `POST /api/drafts/{id}/finish?language=…&speakers=…`: make an interview of it; the answer is that of an upload."""
+    here, actor, draft_id, query = site(), actor_of(request), request.path_params["id"], request.query_params
+    speakers = query.get("speakers")
+    changes: dict[str, object] = {"n_speakers": read_speakers(speakers)} if speakers else {}
+    if query.get("language"):
+        changes["language"] = query["language"]
+    received = await here.call(_finish, here, actor, draft_id, changes)
     return json_answer(
         {
             "interview_id": received.interview.id,
@@ -110,8 +117,8 @@ async def finish(request: Request) -> Response:
     )
 
 
-def _finish(here: Site, actor: Actor, draft_id: str) -> Received:
-    draft = _mine(here, actor, draft_id)
+def _finish(here: Site, actor: Actor, draft_id: str, changes: dict[str, Any]) -> Received:
+    draft = replace(_mine(here, actor, draft_id), **changes)
     folder = here.workbench.drafts
     if folder.size(draft_id) == 0:
         raise BadInput("Nothing was recorded. Check the microphone and record again.")
