@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from qual.cli import care, files, launch, projects
+from qual.cli import care, files, launch, models, projects
 from qual.errors import QualError
 
 app = typer.Typer(
@@ -33,6 +33,7 @@ app.command()(files.export)
 app.command()(projects.themes)
 app.command()(projects.agreement)
 app.command()(care.doctor)
+app.add_typer(models.app, name="models")
 app.add_typer(care.database, name="db")
 
 

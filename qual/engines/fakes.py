@@ -39,7 +39,10 @@ class FakeRecognizer:
     ) -> None:
         """Know `languages` and hear `detected` in every sound; a named model hears some words otherwise."""
         self._script = tuple(script) if script is not None else None
-        self._lines_heard, self._pause_s = BETTER if model else SCRIPT, SLOW_S * (4 if model.startswith("slower") else 1) if model.startswith("slow") else 0.0
+        self._lines_heard, self._pause_s = (
+            BETTER if model else SCRIPT,
+            SLOW_S * (4 if model.startswith("slower") else 1) if model.startswith("slow") else 0.0,
+        )
         self._languages, self._detected = languages, detected
         named = hashlib.sha256(repr(self._script).encode()).hexdigest()[:12]
         self._info = EngineInfo("fake", "1", model or "fake-speech", "", {"script": named})

@@ -100,7 +100,7 @@ async def discard(request: Request) -> Response:
 
 
 async def finish(request: Request) -> Response:
-    """Answer `POST /api/drafts/{id}/finish?language=…&speakers=…`: make an interview of it; the answer is that of an upload."""
+    """Answer `POST /api/drafts/{id}/finish?language=…&speakers=…`: make an interview of it; answer as to an upload."""
     here, actor, draft_id, query = site(), actor_of(request), request.path_params["id"], request.query_params
     speakers = query.get("speakers")
     changes: dict[str, object] = {"n_speakers": read_speakers(speakers)} if speakers else {}
