@@ -5,7 +5,7 @@ About five times slower on a processor. It is here to compare with, and for mode
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -102,13 +102,19 @@ class OpenAIWhisper:
             check_known(code, self._languages, self._info.model)
         if len(candidates) == 1 or not self._model.is_multilingual:
             return (candidates or self._languages)[0], 1.0
+        return likeliest(self.language_scores(pcm), candidates)
+
+    def language_scores(self, pcm: np.ndarray) -> Mapping[str, float]:
+        """Return the probability of each language; the encoder's answer is kept for `transcribe`."""
+        if not self._model.is_multilingual:
+            return {"en": 1.0}
         audio = self._whisper.audio
         sound = floats(pcm)[: audio.N_SAMPLES]
         mel = audio.log_mel_spectrogram(sound, self._model.dims.n_mels, padding=audio.N_SAMPLES)
         window = audio.pad_or_trim(mel[:, : mel.shape[-1] - audio.N_FRAMES], audio.N_FRAMES)
-        window = window.to(self._model.device).to(self._model.dtype if self._half else mel.dtype)
+        window = window.to(self._model.device).half() if self._half else window.to(self._model.device)
         _, scores = self._whisper.decoding.detect_language(self._model, self._features(window), self._tokenizer())
-        return likeliest(scores[0] if isinstance(scores, list) else scores, candidates)
+        return scores[0] if isinstance(scores, list) else scores
 
     def transcribe(
         self,
