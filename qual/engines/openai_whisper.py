@@ -5,6 +5,8 @@ About five times slower on a processor. It is here to compare with, and for mode
 
 from __future__ import annotations
 
+import pickle
+import warnings
 from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
@@ -200,7 +202,7 @@ def _loaded(checkpoint: Path, device: str, threads: int) -> tuple[Any, Any]:
         saved = torch.load(checkpoint, map_location="cpu", weights_only=True)
         model = whisper.model.Whisper(whisper.model.ModelDimensions(**saved["dims"]))
         model.load_state_dict(saved["model_state_dict"])  # strict: no key missing, none too many
-    except (RuntimeError, KeyError, TypeError, EOFError, ValueError) as error:
+    except (RuntimeError, KeyError, TypeError, EOFError, ValueError, pickle.UnpicklingError) as error:
         raise EngineMissing(
             f"{checkpoint} cannot be loaded by openai-whisper ({str(error)[:200]}). Copy the whole file again."
         ) from error
@@ -209,6 +211,9 @@ def _loaded(checkpoint: Path, device: str, threads: int) -> tuple[Any, Any]:
         for layer, head in saved["alignment_heads"]:
             heads[layer, head] = True
         model.register_buffer("alignment_heads", heads.to_sparse(), persistent=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # it leaves the file of its tokens to the collector
+        whisper.tokenizer.get_tokenizer(model.is_multilingual)
     return model.to(place).eval(), whisper
 
 

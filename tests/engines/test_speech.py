@@ -30,9 +30,10 @@ class Counting:
         self.count_tokens = self.inner.count_tokens
 
     def transcribe(self, pcm, **options):
-        if self.calls == self.die_after:
-            raise KeyboardInterrupt
-        self.calls += len(pcm) > 5 * RATE  # shorter ones are gaps that are heard again
+        if len(pcm) > 5 * RATE:  # shorter ones are gaps that are heard again
+            if self.calls == self.die_after:
+                raise KeyboardInterrupt
+            self.calls += 1
         return self.inner.transcribe(pcm, **options)
 
 
