@@ -24,7 +24,7 @@ from qual.errors import EngineMissing
 ENGINE = "openai-whisper"
 _REMEDY = (
     "Install it beside torch with: pip install --no-deps openai-whisper==20250625 tiktoken==0.14.0 "
-    "more-itertools==11.1.0 numba==0.68.1 llvmlite==0.50.0; or use faster-whisper."
+    "more-itertools==11.2.1 numba==0.68.1 llvmlite==0.50.0; or use faster-whisper."
 )
 
 
