@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -12,6 +12,7 @@ from qual.domain.speech import RecognisedSegment
 SWITCH = 0.8  # how sure a detection must be before the language changes
 STAY = 0.5  # and before it stays changed
 SURE = 0.9  # a whole chunk detected this surely is not looked at more closely
+KNOWN = 0.3  # of all probability, for the candidates together to be compared among themselves
 FEWEST_WORDS = 6  # of text, before its language is judged
 # Detection confuses neighbours; taking one for the other is no reason to doubt a text.
 _FAMILIES = (("sv", "no", "nn", "da", "fo", "is"), ("de", "nl", "lb", "af", "yi"))
@@ -47,6 +48,21 @@ def decide(main: str, before: str, detected: str, share: float) -> str:
     if detected == main or share >= SWITCH:
         return detected
     return before if detected == before and share >= STAY else main
+
+
+def clearest(scores: Mapping[str, float], candidates: Sequence[str]) -> tuple[str, float]:
+    """Return the likeliest of `candidates` and how sure that is, 0 to 1, from the probabilities of all languages.
+
+    Where the candidates together have a third of all probability, what counts is the share among them: an accent
+    spreads the rest over languages that nobody speaks here.
+
+    >>> clearest({"en": 0.4, "ja": 0.6, "de": 0.0}, ("de", "en")), clearest({"en": 0.02, "lv": 0.9}, ("sv", "en"))
+    (('en', 1.0), ('en', 0.02))
+    """
+    own = {code: scores.get(code, 0.0) for code in candidates}
+    best = max(own, key=lambda code: own[code])
+    total = sum(own.values())
+    return best, own[best] / total if total >= KNOWN else own[best]
 
 
 def joined(tongues: Sequence[Tongue]) -> tuple[Tongue, ...]:

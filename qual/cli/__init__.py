@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from qual.cli import care, files, launch, models, projects
+from qual.cli import care, files, launch, models, projects, speech
 from qual.errors import QualError
 
 app = typer.Typer(
@@ -28,7 +28,7 @@ app.command()(launch.worker)
 app.add_typer(projects.app, name="project")
 app.add_typer(projects.users, name="user")
 app.command("import")(files.import_files)
-app.command()(files.transcribe)
+app.command()(speech.transcribe)
 app.command()(files.export)
 app.command()(projects.themes)
 app.command()(projects.agreement)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -63,6 +63,10 @@ class Recognizer(Protocol):
 
     def detect_language(self, pcm: np.ndarray, candidates: Sequence[str] = ()) -> tuple[str, float]:
         """Return the likeliest ISO 639-1 code among `candidates` (all, if empty) and its probability."""
+        ...
+
+    def language_scores(self, pcm: np.ndarray) -> Mapping[str, float]:
+        """Return the probability of each language the model knows, by ISO 639-1 code; they add up to one."""
         ...
 
     def count_tokens(self, text: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -67,6 +67,10 @@ class FakeRecognizer:
         for code in allowed:
             self._check_language(code)
         return (self._detected if self._detected in allowed else allowed[0]), 1.0
+
+    def language_scores(self, pcm: np.ndarray) -> Mapping[str, float]:  # noqa: ARG002 - as above
+        """Return all probability for the language given at construction."""
+        return {code: float(code == self._detected) for code in self._languages}
 
     def count_tokens(self, text: str) -> int:
         """Return how many words `text` has."""

@@ -7,17 +7,20 @@ again. Nothing samples, so that the outcome depends on the sound and the setting
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
-from qual.analysis.chunks import quietest
+from qual.analysis.chunks import quietest, unheard
 from qual.analysis.guards import doubted, is_loop, mark_doubtful
-from qual.analysis.spoken_language import SURE, Tongue, decide, is_translation, joined, written_in
-from qual.engines.base import SAMPLE_RATE, RecognisedSegment, Recognizer
+from qual.analysis.spoken_language import Tongue, clearest, decide, is_translation, joined, written_in
+from qual.engines.base import SAMPLE_RATE, RecognisedSegment, Recognizer, Stretch
 
-SHORTEST_STRETCH = 2 * SAMPLE_RATE  # samples; shorter ones tell nothing about their language
+SHORTEST_STRETCH = 4 * SAMPLE_RATE  # samples; shorter ones tell little about their language
+SUSPECT = 0.05  # probability of the study's other languages from which a chunk is looked at piece by piece
+LEAST_LOGPROB = -1.0  # Whisper's own limit, for a stretch that got no words at first
 _HINTS = {  # a sentence in the language wanted, for a model that translates instead
     "sv": "Samtalet är på svenska och skrivs ned på svenska.",
     "de": "Das Gespräch ist auf Deutsch und wird auf Deutsch aufgeschrieben.",
@@ -51,7 +54,7 @@ def hear(
     setting: Setting,
     *,
     offset_s: float = 0.0,
-    pauses: Sequence[int] = (),
+    speech: Sequence[Stretch] = (),
 ) -> Heard:
     """Recognise `sound`, shape (n_samples,), float32 at 16 kHz, at most 30 s.
 
@@ -60,15 +63,42 @@ def hear(
         sound: one chunk.
         setting: language and prompt.
         offset_s: added to all times.
-        pauses: samples of the chunk at which the language may change, rising.
+        speech: where somebody speaks, in seconds of the recording, as far as it lies in the chunk; the language
+            may change between two stretches, and one that got no words is heard once more by itself.
     """
-    detected, share = recognizer.detect_language(sound)
+    detected, share = _likeliest(recognizer.language_scores(sound))
     found: list[RecognisedSegment] = []
-    for tongue in _tongues(recognizer, sound, setting, pauses):
+    tongues = _tongues(recognizer, sound, setting, _pauses(speech, offset_s))
+    for tongue in tongues:
         part = sound[tongue.start : tongue.end]
-        own = (detected, share) if len(part) == len(sound) else recognizer.detect_language(part)
+        own = (detected, share) if len(part) == len(sound) else _likeliest(recognizer.language_scores(part))
         found += _listen(recognizer, part, tongue.language, setting, own, offset_s + tongue.start / SAMPLE_RATE)
-    return Heard(mark_doubtful(found, setting.prompt), detected, round(share, 4))
+    found = list(mark_doubtful(found, setting.prompt))
+    missed = unheard(speech, [word for segment in found for word in segment.words])
+    for gap in missed:
+        found += _hear_again(recognizer, sound, setting, gap, offset_s)
+    found.sort(key=lambda segment: segment.start_s)
+    return Heard(tuple(found), detected, round(share, 4))
+
+
+def _hear_again(
+    recognizer: Recognizer, sound: np.ndarray, setting: Setting, gap: Stretch, offset_s: float
+) -> tuple[RecognisedSegment, ...]:
+    """Recognise a stretch that got no words by itself; only what is beyond doubt counts."""
+    start, end = (round((at - offset_s) * SAMPLE_RATE) for at in (gap.start_s, gap.end_s))
+    part = sound[max(0, start) : end]
+    language = setting.main
+    if setting.candidates:
+        best, share = clearest(recognizer.language_scores(part), setting.candidates)
+        language = decide(setting.main, setting.before or setting.main, best, share)
+    segments = recognizer.transcribe(part, language=language, prompt=setting.prompt, offset_s=gap.start_s)
+    beyond_doubt = all(not s.doubt and s.avg_logprob > LEAST_LOGPROB for s in mark_doubtful(segments, setting.prompt))
+    return _named(segments, language) if beyond_doubt and not is_loop(segments) else ()
+
+
+def _pauses(speech: Sequence[Stretch], offset_s: float) -> list[int]:
+    """Return the samples of the chunk that lie in the middle of a pause."""
+    return [round(((a.end_s + b.start_s) / 2 - offset_s) * SAMPLE_RATE) for a, b in pairwise(speech)]
 
 
 def _tongues(recognizer: Recognizer, sound: np.ndarray, setting: Setting, pauses: Sequence[int]) -> tuple[Tongue, ...]:
@@ -76,16 +106,21 @@ def _tongues(recognizer: Recognizer, sound: np.ndarray, setting: Setting, pauses
     if not setting.candidates:
         return (Tongue(0, len(sound), setting.main),)
     before = setting.before or setting.main
-    code, share = recognizer.detect_language(sound, setting.candidates)
-    if code == before and share >= SURE and not setting.mixed:
-        return (Tongue(0, len(sound), code),)
+    scores = recognizer.language_scores(sound)
+    others = sum(scores.get(code, 0.0) for code in setting.candidates if code != before)
+    if others < SUSPECT and not setting.mixed:
+        return (Tongue(0, len(sound), before),)
     found = []
     for start, end in _stretches(len(sound), pauses):
-        if (start, end) != (0, len(sound)):
-            code, share = recognizer.detect_language(sound[start:end], setting.candidates)
-        before = decide(setting.main, before, code, share)
+        best, share = clearest(recognizer.language_scores(sound[start:end]), setting.candidates)
+        before = decide(setting.main, before, best, share)
         found.append(Tongue(start, end, before))
     return joined(found)
+
+
+def _likeliest(scores: Mapping[str, float]) -> tuple[str, float]:
+    best = max(scores, key=lambda code: scores[code])
+    return best, scores[best]
 
 
 def _stretches(length: int, pauses: Sequence[int]) -> list[tuple[int, int]]:

@@ -39,6 +39,7 @@ __all__ = [
 
 HANGS_S = 120  # without a word from the decoder, which reports every ten seconds of sound
 POLL_S = 0.2
+DECODER = ("-P", "-m", "qual.engines.decoder")
 
 
 def probe(path: Path, *, name: str = "") -> MediaInfo:
@@ -112,7 +113,7 @@ def _ask(
     should_stop: Callable[[], bool] | None = None,
 ) -> dict[str, Any]:
     """Let the child process do something with a file; return its answer or raise its error."""
-    command = [sys.executable, "-P", "-m", "qual.engines.decoder", what, str(path), name, str(out or "")]
+    command = [sys.executable, *DECODER, what, str(path), name, str(out or "")]
     # One thread each, so that the limit on memory is not spent on stacks.
     environment = {
         **os.environ,

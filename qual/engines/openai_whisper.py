@@ -5,7 +5,9 @@ About five times slower on a processor. It is here to compare with, and for mode
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import pickle
+import warnings
+from collections.abc import Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -22,7 +24,7 @@ from qual.errors import EngineMissing
 ENGINE = "openai-whisper"
 _REMEDY = (
     "Install it beside torch with: pip install --no-deps openai-whisper==20250625 tiktoken==0.14.0 "
-    "more-itertools==11.1.0 numba==0.68.1 llvmlite==0.50.0; or use faster-whisper."
+    "more-itertools==11.2.1 numba==0.68.1 llvmlite==0.50.0; or use faster-whisper."
 )
 
 
@@ -102,13 +104,19 @@ class OpenAIWhisper:
             check_known(code, self._languages, self._info.model)
         if len(candidates) == 1 or not self._model.is_multilingual:
             return (candidates or self._languages)[0], 1.0
+        return likeliest(self.language_scores(pcm), candidates)
+
+    def language_scores(self, pcm: np.ndarray) -> Mapping[str, float]:
+        """Return the probability of each language; the encoder's answer is kept for `transcribe`."""
+        if not self._model.is_multilingual:
+            return {"en": 1.0}
         audio = self._whisper.audio
         sound = floats(pcm)[: audio.N_SAMPLES]
         mel = audio.log_mel_spectrogram(sound, self._model.dims.n_mels, padding=audio.N_SAMPLES)
         window = audio.pad_or_trim(mel[:, : mel.shape[-1] - audio.N_FRAMES], audio.N_FRAMES)
-        window = window.to(self._model.device).to(self._model.dtype if self._half else mel.dtype)
+        window = window.to(self._model.device).half() if self._half else window.to(self._model.device)
         _, scores = self._whisper.decoding.detect_language(self._model, self._features(window), self._tokenizer())
-        return likeliest(scores[0] if isinstance(scores, list) else scores, candidates)
+        return scores[0] if isinstance(scores, list) else scores
 
     def transcribe(
         self,
@@ -194,7 +202,7 @@ def _loaded(checkpoint: Path, device: str, threads: int) -> tuple[Any, Any]:
         saved = torch.load(checkpoint, map_location="cpu", weights_only=True)
         model = whisper.model.Whisper(whisper.model.ModelDimensions(**saved["dims"]))
         model.load_state_dict(saved["model_state_dict"])  # strict: no key missing, none too many
-    except (RuntimeError, KeyError, TypeError, EOFError, ValueError) as error:
+    except (RuntimeError, KeyError, TypeError, EOFError, ValueError, pickle.UnpicklingError) as error:
         raise EngineMissing(
             f"{checkpoint} cannot be loaded by openai-whisper ({str(error)[:200]}). Copy the whole file again."
         ) from error
@@ -203,6 +211,9 @@ def _loaded(checkpoint: Path, device: str, threads: int) -> tuple[Any, Any]:
         for layer, head in saved["alignment_heads"]:
             heads[layer, head] = True
         model.register_buffer("alignment_heads", heads.to_sparse(), persistent=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # it leaves the file of its tokens to the collector
+        whisper.tokenizer.get_tokenizer(model.is_multilingual)
     return model.to(place).eval(), whisper
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -166,7 +165,7 @@ def recognise_step(request: Request, index: int, recognizer: Recognizer) -> int:
             sound_of(read_pcm(request.pcm_path), chunk),
             _setting(request, index, recognizer),
             offset_s=chunk.start_sample / SAMPLE_RATE,
-            pauses=_pauses(plan, chunk),
+            speech=_speech_in(plan, chunk),
         )
         found = [asdict(segment) for segment in heard.segments]
         store(file, key, found, detected=[heard.detected, heard.share])
@@ -237,6 +236,15 @@ def assemble_step(request: Request, recognizer: Recognizer, diarizer: Diarizer |
     return Transcription(document, recognizer.info, made_by, warnings, missed, tuple(voices), settings)
 
 
+def without_words(request: Request, recognizer: Recognizer, problem: NoSpeech) -> Transcription:
+    """Return the empty transcript of a decoded recording in which nobody is heard, with `problem` as its warning."""
+    sound = needed(_sound_file(request), None)
+    language = "" if request.is_auto else plain_code(request.language)
+    document = Document("", language=language, duration_s=sound["duration_s"])
+    settings = {**recognizer.info.settings, "channels": sound["channels"]}
+    return Transcription(document, recognizer.info, None, (*sound["warnings"], str(problem)), settings=settings)
+
+
 def plain_code(code: str) -> str:
     """Return the language of a code in any spelling.
 
@@ -285,10 +293,11 @@ def _vocabulary(request: Request, recognizer: Recognizer, language: str) -> Voca
     return as_prompt(request.terms, language, recognizer.count_tokens)
 
 
-def _pauses(plan: SpeechPlan, chunk: Chunk) -> list[int]:
-    """Return samples of the chunk that lie in the middle of a pause."""
-    middles = (round((a.end_s + b.start_s) / 2 * SAMPLE_RATE) for a, b in pairwise(plan.speech))
-    return [m - chunk.start_sample for m in middles if chunk.start_sample < m < chunk.end_sample]
+def _speech_in(plan: SpeechPlan, chunk: Chunk) -> list[Stretch]:
+    """Return the stretches of speech in a chunk, cut at its ends."""
+    start_s, end_s = chunk.start_sample / SAMPLE_RATE, chunk.end_sample / SAMPLE_RATE
+    inside = (Stretch(max(s.start_s, start_s), min(s.end_s, end_s)) for s in plan.speech)
+    return [stretch for stretch in inside if stretch.end_s > stretch.start_s]
 
 
 def _by_channels(request: Request) -> tuple[EngineInfo, tuple[VoiceTurn, ...]]:

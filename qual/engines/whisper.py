@@ -102,7 +102,18 @@ class FasterWhisper:
             check_known(code, self._languages, self._info.model)
         if len(allowed) == 1:
             return allowed[0], 1.0
-        return likeliest(self._scores(floats(pcm)[: round(LONGEST_S * SAMPLE_RATE)]), allowed)
+        return likeliest(self.language_scores(pcm), allowed)
+
+    def language_scores(self, pcm: np.ndarray) -> Mapping[str, float]:
+        """Return the probability of each language, kept for the next question about the same sound."""
+        sound = floats(pcm)[: round(LONGEST_S * SAMPLE_RATE)]
+        key = hashlib.blake2b(sound.tobytes()).digest()
+        if self._scored is None or self._scored[0] != key:
+            # Without the last frame, as `transcribe` looks at it, so that the encoder runs once for both.
+            features = self._model.feature_extractor(sound)[:, :-1]
+            _, _, scores = self._model.detect_language(features=features)
+            self._scored = key, {code: float(score) for code, score in scores}
+        return self._scored[1]
 
     def count_tokens(self, text: str) -> int:
         """Return how much of the prompt's room `text` takes."""
@@ -139,16 +150,6 @@ class FasterWhisper:
         )
         length_s = len(sound) / SAMPLE_RATE
         return tuple(_segment(item, offset_s, length_s) for item in found)
-
-    def _scores(self, sound: np.ndarray) -> Mapping[str, float]:
-        """Return the probability of every language, kept for the next question about the same sound."""
-        key = hashlib.blake2b(sound.tobytes()).digest()
-        if self._scored is None or self._scored[0] != key:
-            # Without the last frame, as `transcribe` looks at it, so that the encoder runs once for both.
-            features = self._model.feature_extractor(sound)[:, :-1]
-            _, _, scores = self._model.detect_language(features=features)
-            self._scored = key, {code: float(score) for code, score in scores}
-        return self._scored[1]
 
 
 def check_known(code: str, languages: Sequence[str], model: str) -> None:

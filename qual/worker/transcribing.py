@@ -102,7 +102,7 @@ def joined(
     settings = dict(recognizer.settings) | dict(found)
     if diarizer is not None:
         settings["speakers"] = diarizer.as_json()
-    if task.choices.vocabulary:
+    if task.choices.vocabulary and "vocabulary" not in settings:
         terms = task.choices.vocabulary
         settings["vocabulary"] = {"terms": len(terms), "sha256": vocabulary_digest(terms)}
     if task.passage is not None:

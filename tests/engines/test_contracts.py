@@ -86,6 +86,14 @@ def test_detection_refuses_an_unknown_candidate(recognizer, speech):
         recognizer.detect_language(speech, ("tlh", "en"))
 
 
+def test_the_languages_share_one_probability(recognizer, speech):
+    scores = recognizer.language_scores(speech)
+
+    assert set(scores) == set(recognizer.languages)
+    assert sum(scores.values()) == pytest.approx(1.0, abs=0.01)
+    assert max(scores, key=scores.get) == "en"
+
+
 def test_a_longer_prompt_takes_more_room(recognizer):
     assert 0 < recognizer.count_tokens("ward") < recognizer.count_tokens("ward, kitchen and some more words")
 

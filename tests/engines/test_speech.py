@@ -20,19 +20,20 @@ from tests.engines.sounds import RATE, silence, speak, tone, write_sound, write_
 
 
 class Counting:
-    """A recogniser that counts how often it is asked, and may die on the way."""
+    """A recogniser that counts the chunks it is given, and may die on the way."""
 
     def __init__(self, die_after=None, **options):
         self.inner, self.calls, self.die_after = FakeRecognizer(**options), 0, die_after
         self.info, self.languages = self.inner.info, self.inner.languages
+        self.language_scores = self.inner.language_scores
         self.detect_language = self.inner.detect_language
-
         self.count_tokens = self.inner.count_tokens
 
     def transcribe(self, pcm, **options):
-        if self.calls == self.die_after:
-            raise KeyboardInterrupt
-        self.calls += 1
+        if len(pcm) > 5 * RATE:  # shorter ones are gaps that are heard again
+            if self.calls == self.die_after:
+                raise KeyboardInterrupt
+            self.calls += 1
         return self.inner.transcribe(pcm, **options)
 
 
@@ -196,8 +197,8 @@ def test_detection_chooses_among_the_candidates(talk, tmp_path):
 
 def test_in_doubt_the_language_whose_text_is_trusted_most_wins():
     class Unsure:
-        def detect_language(self, pcm, candidates):
-            return "en", 0.5
+        def language_scores(self, pcm):
+            return {"en": 0.2, "la": 0.8}
 
         def transcribe(self, pcm, *, language):
             trust = {"sv": 0.6, "en": 0.4, "de": 0.3}[language]

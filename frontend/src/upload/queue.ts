@@ -124,7 +124,7 @@ export class Queue<F extends { size: number }> {
   }
 }
 
-const KINDS = ["wav", "mp3", "m4a", "flac", "ogg", "opus", "mp4", "webm"] as const;
+const KINDS = ["wav", "mp3", "m4a", "aac", "flac", "ogg", "opus", "wma", "amr", "3gp", "aiff", "mp4", "mov", "webm"] as const;
 
 export const ACCEPT = KINDS.map((kind) => `.${kind}`).join(",");
 
