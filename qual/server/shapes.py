@@ -74,6 +74,7 @@ def job(view: JobView) -> Shape:
         "share": view.progress.share,
         "seconds_left": view.progress.seconds_left,
         "error": view.error,
+        "position": view.position,
     }
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from qual.analysis.interviewer import guess_interviewer
 from qual.domain.document import Document
 from qual.domain.ids import new_id
-from qual.domain.interview import Interview, Revision, RevisionKind
+from qual.domain.interview import Interview, Revision, RevisionKind, SpeakerRole
 from qual.domain.merge import distance, match_speakers, merge_corrections, splice
 from qual.domain.permission import Action
 from qual.domain.speech import Stretch
@@ -17,6 +18,7 @@ from qual.store import events, heard, interviews
 from qual.store.heard import HeardChunk
 from qual.store.tx import Tx
 
+SURE_ENOUGH = 0.75  # from here on the guess who asks the questions is used
 KEPT_CORRECTIONS = "kept_corrections"  # in an engine record: how many stretches stand as people corrected them
 HEARD_AS = "heard_as"  # in the engine record of a merged transcript: the revision with the pure recognition
 
@@ -116,7 +118,10 @@ def _store(tx: Tx, interview: Interview, document: Document, info: EngineInfo, p
     base = _base(tx, interview, mine) if mine is not None else None
     engine = info.as_json()
     if mine is None or (base is None and passage is None):
-        return transcripts.put_revision(tx, interview, document, RevisionKind.ASR, engine=engine)
+        revision = transcripts.put_revision(tx, interview, document, RevisionKind.ASR, engine=engine)
+        if mine is None:
+            _guess_interviewer(tx, interview.id, document)
+        return revision
     before = base.document if base is not None else mine.document
     new = match_speakers(mine.document, document)
     if passage is not None:
@@ -127,6 +132,14 @@ def _store(tx: Tx, interview: Interview, document: Document, info: EngineInfo, p
     pure = _add_beside(tx, interview, mine, new, engine)
     record = {HEARD_AS: pure.id, KEPT_CORRECTIONS: merged.n_kept}
     return transcripts.put_revision(tx, interview, merged.document, RevisionKind.CORRECTION, engine=record)
+
+
+def _guess_interviewer(tx: Tx, interview_id: str, document: Document) -> None:
+    """Let the one who probably asks the questions be the interviewer; people correct it where they name speakers."""
+    guess = guess_interviewer(document)
+    for speaker in interviews.speakers_of(tx.connection, interview_id):
+        if speaker.key == guess.speaker and guess.certainty >= SURE_ENOUGH:
+            interviews.change_speaker(tx.connection, speaker, role=SpeakerRole.INTERVIEWER)
 
 
 def _add_beside(

@@ -21,6 +21,7 @@ from qual.workbench import Workbench
 
 _KINDS = (TRANSCRIBE, SPEAKERS)
 _SHOWN = (*ACTIVE, JobState.PAUSED, JobState.FAILED, JobState.CANCELLED)
+_MOST = 1000  # jobs looked through
 _TEXT_HEIGHT = 240  # pixels
 
 
@@ -46,7 +47,7 @@ def panel(workbench: Workbench, actor: Actor, project: Project, lines: Mapping[s
 def newest(workbench: Workbench, project_id: str) -> dict[str, JobView]:
     """Return each interview's newest transcription."""
     found: dict[str, JobView] = {}
-    for job in workbench.jobs.list(project_id):
+    for job in workbench.jobs.list(project_id, limit=_MOST):
         if job.kind == TRANSCRIBE:
             found.setdefault(job.target_id, job)
     return found
@@ -56,7 +57,7 @@ def _jobs(workbench: Workbench, project_id: str) -> tuple[JobView, ...]:
     """Return each interview's newest job of each kind, and all older ones that are still active or paused."""
     seen: set[tuple[str, str]] = set()
     found: list[JobView] = []
-    for job in workbench.jobs.list(project_id):  # newest first
+    for job in workbench.jobs.list(project_id, limit=_MOST):  # newest first
         if job.kind not in _KINDS:
             continue
         is_newest = (job.kind, job.target_id) not in seen
@@ -82,8 +83,10 @@ def _job(workbench: Workbench, actor: Actor, project: Project, line: InterviewLi
                 else:
                     st.markdown(plain(t("job.cancelled", name=name)))
             _buttons(workbench, actor, job)
-            with st.popover(t("job.more"), key=f"more-{job.id}"):
-                _more(workbench, actor, project, line, job)
+            more = st.popover(t("job.more"), key=f"more-{job.id}", on_change="rerun")
+            if more.open:  # with fifty recordings in the queue, fifty closed forms would be drawn every two seconds
+                with more:
+                    _more(workbench, actor, project, line, job)
         if n_words:
             _text(workbench, actor, job)
 
