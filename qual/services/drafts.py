@@ -43,6 +43,11 @@ def draft(tx: Tx, draft_id: str) -> Draft:
     return found
 
 
+def all_ids(tx: Tx) -> frozenset[str]:
+    """Return the ids of everybody's drafts; for the worker, which clears up."""
+    return drafts.all_ids(tx.connection)
+
+
 def forget(tx: Tx, draft_id: str) -> None:
     """Take a draft off the list, because it was kept or discarded."""
     drafts.forget(tx.connection, draft(tx, draft_id).id)

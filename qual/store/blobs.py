@@ -111,7 +111,7 @@ class HeardAs:
 class KeptFolder:
     """What a finished transcription leaves for the next one on the same recording: plan, words, voiceprints.
 
-    One folder per recording, about 20 MB for 90 minutes; erasing a recording must erase it, too.
+    One folder per recording, about 30 MB for 90 minutes; erasing a recording must erase it, too.
     """
 
     _LABEL = "heard_as.json"

@@ -41,6 +41,11 @@ def of_user(connection: sa.Connection, project_id: str, user_id: str) -> tuple[D
     return rows.fetch(connection, Draft, query.order_by(drafts.c.created_at))
 
 
+def all_ids(connection: sa.Connection) -> frozenset[str]:
+    """Return the ids of everybody's drafts."""
+    return frozenset(connection.scalars(sa.select(drafts.c.id)))
+
+
 def forget(connection: sa.Connection, draft_id: str) -> None:
     """Delete a draft's row."""
     connection.execute(drafts.delete().where(drafts.c.id == draft_id))
@@ -113,6 +118,12 @@ class DraftFolder:
     def discard(self, draft_id: str) -> None:
         """Delete the sound of a draft."""
         self._path(draft_id).unlink(missing_ok=True)
+
+    def clear(self, known: frozenset[str], *, quiet_s: float) -> None:
+        """Delete sound that no draft stands for any more, left when a process died between two deletions."""
+        for path in self.folder.glob("*.wav"):
+            if path.stem not in known and time.time() - path.stat().st_mtime >= quiet_s:
+                path.unlink(missing_ok=True)
 
     def _path(self, draft_id: str) -> Path:
         return self.folder / f"{draft_id}.wav"

@@ -13,11 +13,12 @@ from qual.services.heard import MadeWith
 from qual.services.interviews import InterviewLine
 from qual.ui import feedback, state
 from qual.ui.format import clock, parse_clock, plain
-from qual.ui.layout import say_error
+from qual.ui.layout import say_error, say_warning
 from qual.ui.text import t
 from qual.ui.upload_form import AUTO, DETECT, USUAL_SPEAKERS, model_choice, settings, speaker_choice
 from qual.workbench import Workbench
 
+_WARNINGS_SHOWN = 5
 _DIGEST_SHOWN = 12  # characters; the whole is in the exported JSON
 
 
@@ -36,6 +37,8 @@ def again_form(workbench: Workbench, actor: Actor, project: Project, line: Inter
     if has_text:
         for made in feedback.ask(workbench, actor, heard.made_with, interview.id):
             st.caption(plain(_said(made)))
+            for warning in _warnings(made):
+                say_warning(warning)
     what = Again.WHOLE
     if has_text:
         what = Again(
@@ -96,6 +99,11 @@ def _asked(ok: bool) -> None:
     if ok:
         state.leave_note(t("transcript.again.asked"))
         st.rerun()
+
+
+def _warnings(made: MadeWith) -> list[str]:
+    given = made.settings.get("warnings")
+    return [str(warning) for warning in given[:_WARNINGS_SHOWN]] if isinstance(given, list) else []
 
 
 def _said(made: MadeWith) -> str:

@@ -1,4 +1,4 @@
-"""Deletes what jobs that are over left behind: their work folders and the text they had written down so far."""
+"""Deletes what is left behind: work folders and text of jobs that are over, sound of recordings that were let go."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qual.domain.job import JobState
 from qual.errors import NotFound
-from qual.services import heard
+from qual.services import drafts, heard
 from qual.services.accounts import SYSTEM
 from qual.workbench import Workbench
 
@@ -33,9 +33,11 @@ class Clearing:
                 self.clear()
 
     def clear(self, *, quiet_s: float = QUIET_S) -> None:
-        """Delete the folders and texts of jobs that are done, cancelled or gone."""
+        """Delete the folders and texts of jobs that are done, cancelled or gone, and sound that belongs to nothing."""
         with self._workbench.read(SYSTEM) as tx:
             jobs = heard.jobs_with_text(tx)
+            known = drafts.all_ids(tx)
+        self._workbench.drafts.clear(known, quiet_s=quiet_s)
         if over := [job_id for job_id in jobs if self._is_over(job_id)]:
             with self._workbench.write(SYSTEM) as tx:
                 heard.forget(tx, over)
