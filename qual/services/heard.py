@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from qual.analysis.interviewer import guess_interviewer
 from qual.domain.document import Document
+from qual.domain.edits import Edit, diff
 from qual.domain.ids import new_id
 from qual.domain.interview import Interview, Revision, RevisionKind, SpeakerRole
-from qual.domain.merge import distance, match_speakers, merge_corrections, splice
+from qual.domain.merge import Merged, distance, match_speakers, merge_corrections, splice
 from qual.domain.permission import Action
 from qual.domain.speech import Stretch
 from qual.engines.base import EngineInfo
@@ -34,6 +35,17 @@ class MadeWith:
     settings: dict[str, object]
     made_at: str  # ISO 8601
     passage: Stretch | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A recognition put under the corrections of the transcript that was current then."""
+
+    current_id: str | None
+    new: Document  # the pure recognition
+    merged: Merged
+    edits: tuple[Edit, ...]  # from the current text to the merged one
+    is_first: bool = False
 
 
 def keep_chunk(tx: Tx, job_id: str, chunk: int, *, start_s: float, text: str, n_words: int) -> None:
@@ -66,11 +78,42 @@ def forget(tx: Tx, job_ids: Iterable[str]) -> None:
     heard.forget(tx.connection, job_ids)
 
 
-def take_in(tx: Tx, job_id: str, document: Document, info: EngineInfo, *, passage: Stretch | None = None) -> Revision:
+def ready(tx: Tx, job_id: str, document: Document, *, passage: Stretch | None = None) -> Ready:
+    """Put what was heard under people's corrections, for `take_in`; seconds of work for an hour of interview.
+
+    `passage` says that `document` holds only what is spoken then; the rest of the earlier recognition is kept.
+    Call it in a reading transaction, so that nobody who writes has to wait.
+    """
+    asked = events.job_request(tx.connection, job_id)
+    interview = interviews.get(tx.connection, asked.target_id)
+    tx.require(Action.TRANSCRIBE, interview.project_id)
+    mine = interviews.revision(tx.connection, interview.revision_id) if interview.revision_id else None
+    if mine is None:
+        return Ready(None, document, Merged(document, 0), (), is_first=True)
+    base = _closest(interviews.revisions_of(tx.connection, interview.id), mine)
+    if base is None and passage is None:
+        return Ready(mine.id, document, Merged(document, 0), diff(mine.document.text, document.text))
+    before = base.document if base is not None else mine.document
+    new = match_speakers(mine.document, document)
+    if passage is not None:
+        new = replace(splice(before, new, passage.start_s, passage.end_s), language=mine.document.language)
+    merged = merge_corrections(before, mine.document, new)
+    return Ready(mine.id, new, merged, diff(mine.document.text, merged.document.text))
+
+
+def take_in(
+    tx: Tx,
+    job_id: str,
+    document: Document,
+    info: EngineInfo,
+    *,
+    passage: Stretch | None = None,
+    prepared: Ready | None = None,
+) -> Revision:
     """Store what the engine heard as the interview's transcript. Doing it twice stores it once.
 
-    What people corrected in an earlier recognition stays as they wrote it. `passage` says that `document` holds
-    only what is spoken then; the rest of the earlier recognition is kept.
+    What people corrected in an earlier recognition stays as they wrote it. `prepared` is used if nobody changed the
+    transcript since; see `ready`, also for `passage`.
     """
     asked = events.job_request(tx.connection, job_id)
     interview = interviews.get(tx.connection, asked.target_id)
@@ -79,9 +122,11 @@ def take_in(tx: Tx, job_id: str, document: Document, info: EngineInfo, *, passag
     if earlier:
         return interviews.revision(tx.connection, earlier["revision_id"])
     heard.forget(tx.connection, [job_id])
+    if prepared is None or prepared.current_id != interview.revision_id:
+        prepared = ready(tx, job_id, document, passage=passage)
     if document.language and document.language != interview.language and passage is None:
         interview = interviews.change(tx.connection, interview, language=document.language)
-    revision = _store(tx, interview, document, info, passage)
+    revision = _store(tx, interview, prepared, info)
     tx.keep_answer(f"take-in:{job_id}", {"revision_id": revision.id})
     return revision
 
@@ -113,25 +158,19 @@ def made_with(tx: Tx, interview_id: str) -> tuple[MadeWith, ...]:
     return tuple(found)
 
 
-def _store(tx: Tx, interview: Interview, document: Document, info: EngineInfo, passage: Stretch | None) -> Revision:
-    mine = interviews.revision(tx.connection, interview.revision_id) if interview.revision_id else None
-    base = _base(tx, interview, mine) if mine is not None else None
-    engine = info.as_json()
-    if mine is None or (base is None and passage is None):
-        revision = transcripts.put_revision(tx, interview, document, RevisionKind.ASR, engine=engine)
-        if mine is None:
+def _store(tx: Tx, interview: Interview, prepared: Ready, info: EngineInfo) -> Revision:
+    engine, document = info.as_json(), prepared.merged.document
+    if document == prepared.new:
+        edits = None if prepared.is_first else prepared.edits
+        revision = transcripts.put_revision(tx, interview, document, RevisionKind.ASR, edits=edits, engine=engine)
+        if prepared.is_first:
             _guess_interviewer(tx, interview.id, document)
         return revision
-    before = base.document if base is not None else mine.document
-    new = match_speakers(mine.document, document)
-    if passage is not None:
-        new = replace(splice(before, new, passage.start_s, passage.end_s), language=mine.document.language)
-    merged = merge_corrections(before, mine.document, new)
-    if merged.document == new:
-        return transcripts.put_revision(tx, interview, new, RevisionKind.ASR, engine=engine)
-    pure = _add_beside(tx, interview, mine, new, engine)
-    record = {HEARD_AS: pure.id, KEPT_CORRECTIONS: merged.n_kept}
-    return transcripts.put_revision(tx, interview, merged.document, RevisionKind.CORRECTION, engine=record)
+    pure = _add_beside(tx, interview, str(prepared.current_id), prepared.new, engine)
+    record: dict[str, object] = {HEARD_AS: pure.id, KEPT_CORRECTIONS: prepared.merged.n_kept}
+    return transcripts.put_revision(
+        tx, interview, document, RevisionKind.CORRECTION, edits=prepared.edits, engine=record
+    )
 
 
 def _guess_interviewer(tx: Tx, interview_id: str, document: Document) -> None:
@@ -143,14 +182,14 @@ def _guess_interviewer(tx: Tx, interview_id: str, document: Document) -> None:
 
 
 def _add_beside(
-    tx: Tx, interview: Interview, mine: Revision, document: Document, engine: dict[str, object]
+    tx: Tx, interview: Interview, parent_id: str, document: Document, engine: dict[str, object]
 ) -> Revision:
     """Store a recognition that is never current itself: the next one is compared with it to find corrections."""
     number = interviews.newest_number(tx.connection, interview.id) + 1
     return interviews.add_revision(
         tx.connection,
         Revision(
-            new_id(), interview.id, number, RevisionKind.ASR, mine.id, (), document, tx.actor.user, engine, tx.time
+            new_id(), interview.id, number, RevisionKind.ASR, parent_id, (), document, tx.actor.user, engine, tx.time
         ),
     )
 
@@ -161,10 +200,6 @@ def _recognitions(tx: Tx, interview: Interview) -> list[Revision]:
     mine = next(r for r in every if r.id == interview.revision_id)
     base = _closest(every, mine)
     return [r for r in every if r.kind is RevisionKind.ASR and base is not None and r.number <= base.number]
-
-
-def _base(tx: Tx, interview: Interview, mine: Revision) -> Revision | None:
-    return _closest(interviews.revisions_of(tx.connection, interview.id), mine)
 
 
 def _closest(revisions: Iterable[Revision], mine: Revision) -> Revision | None:

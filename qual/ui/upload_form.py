@@ -60,6 +60,7 @@ def speaker_choice(key: str, place: DeltaGenerator, *, speakers: int = USUAL_SPE
 def model_choice(key: str, usable: tuple[ModelStatus, ...]) -> str:
     """Ask which model shall write; return its name, "" for the one the project chose for the language."""
     if len(usable) < 2:
+        st.caption(t("upload.model.only"))
         return ""
     names = ("", *(model.name for model in usable))
     notes = {model.name: model.note for model in usable}

@@ -7,11 +7,11 @@ from typing import Any
 
 from qual.engines.speech import assemble_step, decode_step, voices_step
 from qual.errors import Conflict
-from qual.services import heard, transcription
+from qual.services import transcription
 from qual.store.job_context import JobContext
 from qual.workbench import Workbench
 from qual.worker.pacing import stop_if_asked
-from qual.worker.transcribing import discarding, joined, open_recognizer, work_request
+from qual.worker.transcribing import discarding, joined, open_recognizer, take_in, work_request
 
 
 def tell_speakers_apart(workbench: Workbench, context: JobContext, given: dict[str, Any]) -> None:
@@ -50,8 +50,7 @@ def tell_speakers_apart(workbench: Workbench, context: JobContext, given: dict[s
                     "Transcribe it again with the other number of speakers."
                 ) from error
             info = joined(found.recognizer, found.diarizer, found.warnings, task, found.settings)
-            with workbench.write(actor) as tx:
-                return heard.take_in(tx, context.job_id, found.document, info).id
+            return take_in(workbench, actor, context.job_id, found.document, info)
 
         context.progress("speakers", 0.1)
         context.step("speakers", voices)

@@ -76,6 +76,22 @@ def open_recognizer(workbench: Workbench, model: str, engine: str) -> Recognizer
     return workbench.engines.recognizer(model, engine=wanted)
 
 
+def take_in(
+    workbench: Workbench,
+    actor: Actor,
+    job_id: str,
+    document: Document,
+    info: EngineInfo,
+    *,
+    passage: Stretch | None = None,
+) -> str:
+    """Store what was heard; what takes long is done before the database is asked to wait."""
+    with workbench.read(actor) as tx:
+        prepared = heard.ready(tx, job_id, document, passage=passage)
+    with workbench.write(actor) as tx:
+        return heard.take_in(tx, job_id, document, info, passage=passage, prepared=prepared).id
+
+
 def work_request(workbench: Workbench, context: JobContext, task: Task) -> Request:
     """Return what to transcribe and where; the folder begins with what an earlier transcription left."""
     work_dir = workbench.config.work_folder / context.job_id
@@ -224,8 +240,7 @@ class _Transcription:
         else:
             document = self._passage(request, recognizer, wanted)
             info = joined(recognizer.info, None, warnings, task, {})
-        with self.workbench.write(self.actor) as tx:
-            return heard.take_in(tx, self.context.job_id, document, info, passage=task.passage).id
+        return take_in(self.workbench, self.actor, self.context.job_id, document, info, passage=task.passage)
 
     def _mend(self, request: Request, recognizer: Recognizer, diarizer: Diarizer | None, wanted: list[int]) -> None:
         """Do again what somebody deleted from the work folder after its step was done."""
