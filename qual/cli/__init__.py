@@ -9,11 +9,7 @@ import click
 import typer
 from typer.core import TyperGroup
 
-<<<<<<< HEAD
-from qual.cli import care, files, launch, projects, speech
-=======
 from qual.cli import launch
->>>>>>> main
 from qual.errors import QualError
 
 # Loaded when asked for, so that `qual run` starts the web server before it has read what the others need.
@@ -21,7 +17,7 @@ _ON_DEMAND = {
     "project": "qual.cli.projects:app",
     "user": "qual.cli.projects:users",
     "import": "qual.cli.files:import_files",
-    "transcribe": "qual.cli.files:transcribe",
+    "transcribe": "qual.cli.speech:transcribe",
     "export": "qual.cli.files:export",
     "themes": "qual.cli.projects:themes",
     "agreement": "qual.cli.projects:agreement",
@@ -71,18 +67,6 @@ app = typer.Typer(
 app.command()(launch.run)
 app.command()(launch.demo)
 app.command()(launch.worker)
-<<<<<<< HEAD
-app.add_typer(projects.app, name="project")
-app.add_typer(projects.users, name="user")
-app.command("import")(files.import_files)
-app.command()(speech.transcribe)
-app.command()(files.export)
-app.command()(projects.themes)
-app.command()(projects.agreement)
-app.command()(care.doctor)
-app.add_typer(care.database, name="db")
-=======
->>>>>>> main
 
 
 def main() -> None:
