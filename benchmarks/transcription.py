@@ -101,12 +101,7 @@ def errors(folders: list[Path]) -> None:
     wrongs: list[bool] = []
     for source in (path for folder in folders for path in sorted(folder.iterdir()) if path.suffix in SUFFIXES):
         one = measured("scored", source)
-        text = next(
-            (p for p in (source.with_suffix(".txt"), source.parent / f"reference_{language}.txt") if p.exists()), None
-        )
-        rttm = next(
-            (p for p in (source.with_suffix(".rttm"), source.parent / f"reference_{language}.rttm") if p.exists()), None
-        )
+        text, rttm = beside(source, ".txt"), beside(source, ".rttm")
         cells = ["", "", "", "", ""]
         if text is not None:
             heard = [word["text"] for word in one["words"]]
@@ -223,9 +218,7 @@ def scored(source: Path) -> dict[str, object]:
     from qual.engines.transcribe import transcribe
 
     language = source.stem.rpartition("_")[2]
-    rttm = next(
-        (p for p in (source.with_suffix(".rttm"), source.parent / f"reference_{language}.rttm") if p.exists()), None
-    )
+    rttm = beside(source, ".rttm")
     n_speakers = len({turn.speaker for turn in read_rttm(rttm)}) if rttm else 2
     with tempfile.TemporaryDirectory() as folder:
         request = Request(source, Path(folder), language if len(language) == 2 else "en", n_speakers=n_speakers)

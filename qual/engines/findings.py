@@ -31,6 +31,7 @@ class Findings:
     made_by: EngineInfo | None  # what told the voices apart
     n_found: int
     vocabulary: Vocabulary
+    written: str = ""  # the language the text is in, "" where that cannot be told
 
 
 def language_shares(segments: Sequence[RecognisedSegment], main: str) -> dict[str, float]:
@@ -108,12 +109,21 @@ def _language(found: Findings) -> list[str]:
     said = []
     if not found.given_language and found.share < UNSURE:
         said.append(f"The language was taken to be {next(iter(found.shares))!r}, but that is not sure; check the text.")
-    for code, share in found.detected.items():
-        if found.given_language and share >= DISAGREES and not related(code, found.given_language):
-            said.append(
-                f"The language chosen is {found.given_language!r}, but {share:.0%} of the speech sounds like {code!r}. "
-                f"If that is right, transcribe again with {code!r} or 'auto'."
-            )
+    chosen = found.given_language
+    heard = [
+        (code, share) for code, share in found.detected.items() if share >= DISAGREES and not related(code, chosen)
+    ]
+    if chosen and heard:
+        code, share = heard[0]
+        said.append(
+            f"The language chosen is {chosen!r}, but {share:.0%} of the speech sounds like {code!r}. "
+            f"If that is right, transcribe again with {code!r} or 'auto'."
+        )
+    elif chosen and found.written and not related(found.written, chosen):
+        said.append(
+            f"The language chosen is {chosen!r}, but the text came out in {found.written!r}. "
+            f"If that is what is spoken, transcribe again with {found.written!r} or 'auto'."
+        )
     return said
 
 

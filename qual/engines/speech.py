@@ -16,6 +16,7 @@ import numpy as np
 
 from qual.analysis.channels import turns_of_channels
 from qual.analysis.chunks import unheard
+from qual.analysis.spoken_language import written_in
 from qual.analysis.turns import Interjections, merge_words_and_voices
 from qual.analysis.vocabulary import Vocabulary, as_prompt
 from qual.domain.document import Document, build_document
@@ -225,6 +226,7 @@ def assemble_step(request: Request, recognizer: Recognizer, diarizer: Diarizer |
         made_by=made_by,
         n_found=len({turn.speaker for turn in voices}) if voices else 1,
         vocabulary=vocabulary,
+        written=written_in(segments),
     )
     warnings = (*sound["warnings"], *findings.warnings(seen, segments, missed))
     settings = {

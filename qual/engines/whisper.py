@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ __all__ = ["FasterWhisper", "open_recognizer", "plan_chunks"]
 
 LONGEST_S = 30.0  # what Whisper hears at once
 ENCODINGS_KEPT = 2  # 3 MB each for base, 8 MB for large
+FRAMES_PER_S = 100
+REST = 150  # frames at the end of a chunk that are not heard by themselves
 BEAM = 5  # not slower than 1: greedy decoding falls into loops
 
 
@@ -72,6 +75,7 @@ class FasterWhisper:
         self._model, device, compute = _loaded(Path(folder), device, threads)
         self._scored: tuple[bytes, Mapping[str, float]] | None = None
         _encode_once(self._model)
+        _end_with_the_speech(self._model)
         known = tuple(self._model.supported_languages)
         self._languages = tuple(code for code in known if not languages or code in languages)
         self._info = EngineInfo(
@@ -149,7 +153,9 @@ class FasterWhisper:
             compression_ratio_threshold=None,
         )
         length_s = len(sound) / SAMPLE_RATE
-        return tuple(_segment(item, offset_s, length_s) for item in found)
+        self._model.true_end_s = None
+        heard = [_segment(item, offset_s, length_s) for item in found]
+        return tuple(_with_true_end(heard, self._model.true_end_s, offset_s))
 
 
 def check_known(code: str, languages: Sequence[str], model: str) -> None:
@@ -225,6 +231,47 @@ def _encode_once(model: Any) -> None:
         return kept[key]
 
     model.encode = once
+
+
+def _end_with_the_speech(model: Any) -> None:
+    """Keep `model` from hearing the last moments of a chunk by themselves, which costs as much as the whole chunk.
+
+    After each answer the library goes on at the last time in it, be it half a second before the end. A chunk ends
+    in a pause, so that nothing is there to be heard. Both functions exist in the pinned version; there is no
+    public way.
+    """
+    split, add_times = model._split_segments_by_timestamps, model.add_word_timestamps
+    window_end = 0  # frames
+    model.true_end_s = None  # of the last word, where its end was moved
+
+    def split_and_end(*, seek: int, segment_size: int, **more: Any) -> tuple[Any, int, bool]:
+        nonlocal window_end
+        segments, next_seek, ended = split(seek=seek, segment_size=segment_size, **more)
+        window_end = seek + segment_size
+        timed = ended or next_seek != window_end
+        if segments and timed and window_end - next_seek < REST:
+            return segments, window_end, True
+        return segments, next_seek, ended
+
+    def add_times_and_end(segments: Any, *arguments: Any, **more: Any) -> Any:
+        answer = add_times(segments, *arguments, **more)
+        last = next((s["words"][-1] for own in reversed(segments) for s in reversed(own) if s["words"]), None)
+        end_s = window_end / FRAMES_PER_S
+        if last is not None and 0 < end_s - last["end"] < REST / FRAMES_PER_S:
+            model.true_end_s, last["end"] = float(last["end"]), end_s  # the library goes on at the last word's end
+        return answer
+
+    model._split_segments_by_timestamps = split_and_end
+    model.add_word_timestamps = add_times_and_end
+
+
+def _with_true_end(segments: list[RecognisedSegment], end_s: float | None, offset_s: float) -> list[RecognisedSegment]:
+    """Give the last word the end that `_end_with_the_speech` took from it."""
+    if end_s is None or not segments or not segments[-1].words:
+        return segments
+    last = segments[-1]
+    word = replace(last.words[-1], end_s=max(last.words[-1].start_s, round(offset_s + end_s, 3)))
+    return [*segments[:-1], replace(last, words=(*last.words[:-1], word), end_s=max(word.end_s, last.start_s))]
 
 
 def _segment(item: Any, offset_s: float, length_s: float) -> RecognisedSegment:

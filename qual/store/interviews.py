@@ -127,6 +127,11 @@ def change_participant(connection: sa.Connection, participant: Participant, **ch
     return rows.replace(connection, participants, participant, **changes)
 
 
+def remove_participant(connection: sa.Connection, participant: Participant) -> None:
+    """Delete a participant; the database refuses it while a speaker is linked."""
+    connection.execute(participants.delete().where(participants.c.id == participant.id))
+
+
 def add_revision(connection: sa.Connection, revision: Revision) -> Revision:
     """Insert a revision; revisions are never changed afterwards."""
     values = {

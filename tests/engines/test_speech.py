@@ -1,10 +1,4 @@
 import json
-import os
-import signal
-import subprocess
-import sys
-import textwrap
-import time
 from dataclasses import replace
 
 import numpy as np
@@ -310,44 +304,6 @@ def test_quiet_speech_is_found_like_loud_speech(tmp_path):
 
     assert abs(chunk.start_sample - quiet.start_sample) < RATE
     assert abs(chunk.end_sample - quiet.end_sample) < RATE
-
-
-KILLED_RUN = """
-    import json, sys
-    from pathlib import Path
-    from qual.domain.document import document_to_json
-    from qual.engines.transcribe import transcribe_file
-    from qual.engines.whisper import open_recognizer
-
-    source, work, cache, out = map(Path, sys.argv[1:])
-    recognizer = open_recognizer(models_dir=cache / "none", cache_dir=cache, threads=1, device="cpu")
-    document = transcribe_file(source, language="en", recognizer=recognizer, work_dir=work)
-    out.write_text(json.dumps(document_to_json(document)))
-"""
-
-
-@pytest.mark.slow
-@pytest.mark.timeout(900)  # three starts of a real engine, on a machine that others use too
-def test_a_killed_run_resumes_and_gives_the_same_transcript(interview, weights_cache, whisper, tmp_path):
-    def start(work):
-        command = [sys.executable, "-c", textwrap.dedent(KILLED_RUN)]
-        paths = [interview, tmp_path / work, weights_cache, tmp_path / f"{work}.json"]
-        return subprocess.Popen([*command, *map(str, paths)])
-
-    first = start("killed")
-    deadline = time.monotonic() + 250
-    while not (tmp_path / "killed" / "chunk-00000.json").exists() and time.monotonic() < deadline:
-        time.sleep(0.02)
-    os.kill(first.pid, signal.SIGKILL)
-    assert first.wait(30) == -signal.SIGKILL
-    kept = (tmp_path / "killed" / "chunk-00000.json").stat().st_mtime_ns
-    assert not (tmp_path / "killed.json").exists()
-
-    assert start("killed").wait(250) == 0
-
-    assert (tmp_path / "killed" / "chunk-00000.json").stat().st_mtime_ns == kept
-    assert start("whole").wait(250) == 0
-    assert (tmp_path / "killed.json").read_text() == (tmp_path / "whole.json").read_text()
 
 
 class Learning:

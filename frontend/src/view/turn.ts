@@ -6,7 +6,7 @@ import { cut, lanes } from "../core/segments";
 import { clock, type Say } from "../core/text";
 import type { Stretch } from "../core/types";
 import type { Unsure } from "../core/words";
-import { h } from "./dom";
+import { h, patch, type Part } from "./dom";
 
 const LINE_CHARACTERS = 72; // of the reading column, as transcript.css sets it
 const LINE_PX = 29;
@@ -24,6 +24,8 @@ export interface TurnView {
   gutter: HTMLElement;
   text: HTMLElement;
   margin: HTMLElement;
+  /** Who speaks, and when, is not shown yet. */
+  bare: boolean;
   /** The text waits to be made again. */
   dirty: boolean;
   /** The brackets wait to be measured and drawn, which happens only in sight. */
@@ -33,16 +35,22 @@ export interface TurnView {
   guess: number;
 }
 
+let shape: HTMLElement | null = null; // copied for every turn: a long interview has hundreds
+
+function emptyTurn(): HTMLElement {
+  return h("section.qw-turn", {}, h("div.qw-gutter"), h("p.qw-text"), h("div.qw-margin", { "aria-hidden": "true" }));
+}
+
 export function turnView(doc: Doc, index: number): TurnView {
   const block = doc.blocks[index]!;
-  const gutter = h("div.qw-gutter");
-  const text = h("p.qw-text", { "data-block": index });
-  const margin = h("div.qw-margin", { "aria-hidden": "true" });
-  const element = h("section.qw-turn", { "data-block": index, "data-turn": block.turn }, gutter, text, margin);
+  const element = (shape ??= emptyTurn()).cloneNode(true) as HTMLElement;
+  const [gutter, text, margin] = element.children as unknown as [HTMLElement, HTMLElement, HTMLElement];
+  element.dataset["block"] = text.dataset["block"] = String(index);
+  if (block.turn !== null) element.dataset["turn"] = String(block.turn);
   const guess = Math.max(Math.ceil((block.to - block.from) / LINE_CHARACTERS) * LINE_PX, NAME_AND_TIME_PX) + PADDING_PX;
   element.style.containIntrinsicBlockSize = `auto ${guess}px`; // keeps the scroll bar honest meanwhile
   text.append(plainPiece(doc, block.from, block.to));
-  return { index, block, element, gutter, text, margin, dirty: true, due: true, visible: false, guess };
+  return { index, block, element, gutter, text, margin, bare: true, dirty: true, due: true, visible: false, guess };
 }
 
 export function fillGutter(view: TurnView, model: Model, say: Say, parts: { name: Node; tools?: Node | undefined }): void {
@@ -63,24 +71,28 @@ export function fillText(view: TurnView, model: Model, say: Say): void {
   const { from, to } = view.block;
   const marks = model.marksIn(from, to);
   const unsure = doc.words.unsureIn(from, to);
-  if (marks.length === 0 && unsure.length === 0) {
-    view.text.replaceChildren(plainPiece(doc, from, to));
-    return;
-  }
   const band = new Map(lanes(marks).map((lane, i) => [marks[i]!.coding.id, lane]));
-  const pieces: Node[] = [];
-  for (const piece of cut<Mark | Unsure>(from, to, [...marks, ...unsure])) {
+  const parts = cut<Mark | Unsure>(from, to, [...marks, ...unsure]).map((piece): Part => {
     const over = piece.marks.filter((m): m is Mark => "coding" in m);
     const doubt = piece.marks.find((m): m is Unsure => "probability" in m);
-    const element = plainPiece(doc, piece.from, piece.to);
-    if (over.length) tint(element, over, band, model);
-    if (doubt) {
-      element.classList.add("qw-unsure");
-      element.title = say("ws.unsure", { p: doubt.probability.toFixed(2) });
-    }
-    pieces.push(element);
-  }
-  view.text.replaceChildren(...pieces);
+    const make = (): PieceElement => {
+      const element = plainPiece(doc, piece.from, piece.to);
+      if (over.length) tint(element, over, band, model);
+      if (doubt) {
+        element.classList.add("qw-unsure");
+        element.title = say("ws.unsure", { p: doubt.probability.toFixed(2) });
+      }
+      return element;
+    };
+    return { key: [piece.from, piece.to, doubt?.probability, ...over.map((m) => shownOf(m, band, model))].join(" "), make };
+  });
+  patch(view.text, parts);
+}
+
+/** Everything of a coding that a piece under it shows. */
+function shownOf({ from, to, coding }: Mark, band: Map<string, number>, model: Model): string {
+  const code = model.codes.get(coding.code_id)!;
+  return [to - from, Math.min(band.get(coding.id)!, BANDS), code.colour, coding.anchor, code.name].join(",");
 }
 
 function plainPiece(doc: Doc, from: number, to: number): PieceElement {

@@ -6,7 +6,7 @@ from functools import partial
 
 import streamlit as st
 
-from qual.domain.interview import Participant, Revision
+from qual.domain.interview import Revision
 from qual.domain.permission import Action, may
 from qual.domain.project import Actor, Project
 from qual.exchange.transcript_files import write_transcript
@@ -16,7 +16,7 @@ from qual.store.tx import Tx
 from qual.ui import feedback, queue, state
 from qual.ui.again_form import again_form
 from qual.ui.components.workspace import workspace
-from qual.ui.links import go
+from qual.ui.links import way
 from qual.ui.switcher import open_interview
 from qual.ui.text import catalogue, t
 from qual.workbench import Workbench
@@ -42,8 +42,14 @@ def render(workbench: Workbench, actor: Actor) -> None:
         if may(role, Action.EXPORT) and interview.revision_id:
             with st.popover(t("transcript.download"), key="download"):
                 _download(workbench, actor, line)
-        if st.button(t("transcript.to_code"), key="to-code", type="primary", disabled=not interview.revision_id):
-            go("code", interview=interview.id)
+        way(
+            t("transcript.to_code"),
+            "code",
+            key="to-code",
+            ids={"interview": interview.id},
+            type="primary",
+            disabled=not interview.revision_id,
+        )
     with above:
         queue.panel(workbench, actor, project, {interview.id: line})
     workspace(
@@ -62,15 +68,16 @@ def _participants(workbench: Workbench, actor: Actor, project: Project) -> None:
     people = feedback.ask(workbench, actor, participants.participants, project.id)
     names = sorted({name for person in people for name in person.attributes})
     table = [
-        {"label": p.label, "group": p.group, **{name: p.attributes.get(name, "") for name in names}} for p in people
+        {"id": p.id, "label": p.label, "group": p.group, **{name: p.attributes.get(name, "") for name in names}}
+        for p in people
     ]
     round_ = state.round_of("participants")
     edited = st.data_editor(
-        table or [{"label": "", "group": ""}],
+        table or [{"id": "", "label": "", "group": ""}],
         num_rows="dynamic",
         hide_index=True,
         width=720,
-        column_config={"label": t("participants.label"), "group": t("participants.group")},
+        column_config={"id": None, "label": t("participants.label"), "group": t("participants.group")},
         key=f"participants-table-{round_}",
     )
     extra = st.text_input(
@@ -79,27 +86,35 @@ def _participants(workbench: Workbench, actor: Actor, project: Project) -> None:
         placeholder=t("participants.attribute.hint"),
     )
     if st.button(t("participants.save"), key="participants-save", type="primary"):
-        saved = feedback.change(workbench, actor, _save_people, project.id, edited, extra.strip())
+        known = tuple(person.id for person in people)
+        saved = feedback.change(workbench, actor, _save_people, project.id, known, edited, extra.strip())
         if saved.ok:
             state.next_round("participants")
             state.leave_note(t("participants.saved", n=saved.value))
             st.rerun()
 
 
-def _save_people(tx: Tx, project_id: str, table: list[dict[str, str]], extra: str) -> int:
+def _save_people(tx: Tx, project_id: str, known: tuple[str, ...], table: list[dict[str, str]], extra: str) -> int:
+    """Store the edited table: its rows changed or new, those of `known` that it lacks removed."""
     rows = [row for row in table if str(row.get("label") or "").strip()]
+    kept = {row.get("id") for row in rows}
+    for id_ in known:
+        if id_ not in kept:
+            participants.remove_participant(tx, id_)
     for row in rows:
-        attributes = {name: str(value or "") for name, value in row.items() if name not in ("label", "group")}
+        attributes = {name: str(value or "") for name, value in row.items() if name not in ("id", "label", "group")}
         if extra:
             attributes.setdefault(extra, "")
-        _person(tx, project_id, row, attributes)
+        _save_person(tx, project_id, row, attributes)
     return len(rows)
 
 
-def _person(tx: Tx, project_id: str, row: dict[str, str], attributes: dict[str, str]) -> Participant:
-    return participants.set_participant(
-        tx, project_id, str(row["label"]), group=str(row.get("group") or ""), attributes=attributes
-    )
+def _save_person(tx: Tx, project_id: str, row: dict[str, str], attributes: dict[str, str]) -> None:
+    label, group = str(row["label"]), str(row.get("group") or "")
+    if row.get("id"):
+        participants.change_participant(tx, row["id"], label=label, group=group, attributes=attributes)
+    else:
+        participants.set_participant(tx, project_id, label, group=group, attributes=attributes)
 
 
 def _download(workbench: Workbench, actor: Actor, line: InterviewLine) -> None:
