@@ -58,6 +58,11 @@ class Config:
         return self.data / "drafts"
 
     @property
+    def niceness_path(self) -> Path:
+        """Where the worker notes how nice the next worker shall be from its first import on."""
+        return self.data / "niceness"
+
+    @property
     def log_folder(self) -> Path:
         """Log files; they name ids, never what was said."""
         return self.data / "logs"

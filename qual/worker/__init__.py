@@ -22,7 +22,7 @@ def work(config: Config, *, follow_parent: bool) -> NoReturn:
     workbench = open_workbench(config)
     if hasattr(os, "nice"):  # the machine stays usable while an hour of speech is recognised
         with workbench.read(SYSTEM) as tx:
-            os.nice(installation.working(tx).niceness)
+            os.nice(max(0, installation.working(tx).niceness - os.nice(0)))  # who started this one may have done it
     workbench.send_jobs()  # those whose sending a crash cut short
     worker = JobWorker(config.database_url, config.data, follow_parent=follow_parent)
     worker.register(TRANSCRIBE, lambda context, given: transcribe(workbench, context, given))
