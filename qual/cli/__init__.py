@@ -17,7 +17,7 @@ _ON_DEMAND = {
     "project": "qual.cli.projects:app",
     "user": "qual.cli.projects:users",
     "import": "qual.cli.files:import_files",
-    "transcribe": "qual.cli.files:transcribe",
+    "transcribe": "qual.cli.speech:transcribe",
     "export": "qual.cli.files:export",
     "themes": "qual.cli.projects:themes",
     "agreement": "qual.cli.projects:agreement",

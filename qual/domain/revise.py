@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qual.domain.document import Document, Span, Turn, Word
-from qual.domain.edits import Edit, apply, checked, diff, growth
+from qual.domain.document import Document, Mark, MarkKind, Span, Turn, Word
+from qual.domain.edits import Anchor, Edit, apply, carry_all, checked, diff, growth
 from qual.errors import BadInput
 
 _TOKEN = re.compile(r"\S+")
@@ -20,6 +20,7 @@ def revise(document: Document, edits: Iterable[Edit | tuple[int, int, str]], *, 
 
     Turns keep speaker and times. Words that no edit touches keep everything; a corrected word keeps its time
     and loses its probability, because a person typed it; new words share the time between their neighbours.
+    Marks move with their text, and go where a person has put something else in its place.
 
     Args:
         turn: index of the turn all edits belong to; only needed where two turns meet without a break.
@@ -52,7 +53,7 @@ def revise(document: Document, edits: Iterable[Edit | tuple[int, int, str]], *, 
         else:
             words += (_shifted(word, first_shift) for word in words_of[index])
     turns = tuple(replace(t, span=s) for t, s in zip(document.turns, new_spans, strict=False))
-    return replace(document, text=text, turns=turns, words=tuple(words))
+    return replace(document, text=text, turns=turns, words=tuple(words), marks=carried_marks(document, changes))
 
 
 def correct_turn(document: Document, index: int, new_text: str) -> tuple[tuple[Edit, ...], Document]:
@@ -69,6 +70,29 @@ def correct_turn(document: Document, index: int, new_text: str) -> tuple[tuple[E
     within = diff(span.slice(document.text), _LINE_END.sub(" ", new_text))
     edits = tuple(Edit(e.start + span.start, e.end + span.start, e.text) for e in within)
     return edits, revise(document, edits, turn=index)
+
+
+def carried_marks(document: Document, edits: Iterable[Edit | tuple[int, int, str]]) -> tuple[Mark, ...]:
+    """Return the marks of `document` after `edits`, without those whose text is gone or typed anew.
+
+    "(unintelligible)" stands for what nobody could write down; whoever changes a letter of it has, so that its
+    mark goes with the first change. The others stay for as long as one character they were made for is left.
+    """
+    track = checked(edits)
+    moved = []
+    for mark, (span, anchor) in zip(document.marks, carry_all([m.span for m in document.marks], track), strict=True):
+        if anchor is Anchor.LOST or _typed_anew(mark, track):
+            continue
+        moved.append(replace(mark, span=span))
+    return tuple(sorted(moved, key=lambda mark: mark.span.start))  # stable: an edit may give two the same start
+
+
+def _typed_anew(mark: Mark, edits: Sequence[Edit]) -> bool:
+    start, end = mark.span
+    inside = [e for e in edits if e.start < end and (e.end > start if e.end > e.start else e.start > start)]
+    if mark.kind is MarkKind.UNINTELLIGIBLE:
+        return bool(inside)
+    return sum(min(e.end, end) - max(e.start, start) for e in inside) == end - start
 
 
 def _owner(edit: Edit, spans: Sequence[Span], turn: int | None) -> int:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -59,6 +60,14 @@ class FakeRecognizer:
             self._check_language(code)
         return (self._detected if self._detected in allowed else allowed[0]), 1.0
 
+    def language_scores(self, pcm: np.ndarray) -> Mapping[str, float]:  # noqa: ARG002 - as above
+        """Return all probability for the language given at construction."""
+        return {code: float(code == self._detected) for code in self._languages}
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many words `text` has."""
+        return len(text.split())
+
     def transcribe(
         self,
         pcm: np.ndarray,
@@ -66,6 +75,7 @@ class FakeRecognizer:
         language: str,
         prompt: str = "",  # noqa: ARG002 - as above
         offset_s: float = 0.0,
+        no_repeat: bool = False,  # noqa: ARG002 - as above
     ) -> tuple[RecognisedSegment, ...]:
         """Return the script's lines that begin within the sound."""
         self._check_language(language)
@@ -97,7 +107,13 @@ class FakeDiarizer:
         """What made the result."""
         return self._info
 
-    def diarize(self, pcm: np.ndarray, n_speakers: int | None) -> tuple[VoiceTurn, ...]:
+    def diarize(
+        self,
+        pcm: np.ndarray,
+        n_speakers: int | None,
+        *,
+        memory: Path | None = None,  # noqa: ARG002 - there is nothing to remember
+    ) -> tuple[VoiceTurn, ...]:
         """Return alternating turns over the whole sound."""
         duration_s = len(pcm) / SAMPLE_RATE
         count = -(-duration_s // self._turn_s)

@@ -59,6 +59,7 @@ def revision(found: Revision) -> Shape:
             for t in document.turns
         ],
         "words": [(w.span.start, w.span.end, w.start_s, w.end_s, w.probability) for w in document.words],
+        "marks": [(m.span.start, m.span.end, m.kind.value, m.start_s, m.end_s) for m in document.marks],
     }
 
 
