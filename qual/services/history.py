@@ -7,7 +7,7 @@ from typing import Any
 
 from qual.domain.event import Event
 from qual.errors import Conflict
-from qual.services import codebook, coding, transcripts
+from qual.services import codebook, coding, progress, transcripts
 from qual.store import codings, events, interviews
 from qual.store.tx import Tx
 
@@ -74,6 +74,16 @@ def _earlier_text(tx: Tx, act: Event) -> str:
     return "Took back the last correction of the transcript"
 
 
+def _earlier_progress(tx: Tx, act: Event) -> str:
+    now = progress.take_back(tx, str(act.interview_id), act.before, act.after, act.id)
+    if now is None:
+        return "The transcript counts as not checked yet"
+    if now.time_s is None:
+        return f"The transcript counts as checked up to {now.share:.0%} of the text"
+    minutes, seconds = divmod(int(now.time_s), 60)
+    return f"The transcript counts as checked up to {minutes}:{seconds:02}"
+
+
 def _code_name(tx: Tx, code_id: str) -> str:
     return codings.code(tx.connection, code_id).name
 
@@ -91,4 +101,5 @@ _OPPOSITE: dict[str, Callable[[Tx, Event], str]] = {
     "code.move": _earlier_place,
     "speaker.update": _earlier_speaker,
     "transcript.revise": _earlier_text,
+    "progress.set": _earlier_progress,
 }

@@ -196,9 +196,7 @@ class JobQueue:
             rows = connection.execute(query).all()
             kinds = {row.kind for row in rows if row.status in _IN_QUEUE}
             places = {
-                waiting.id: place
-                for kind in kinds
-                for place, waiting in enumerate(_waiting(connection, kind), start=1)
+                waiting.id: place for kind in kinds for place, waiting in enumerate(_waiting(connection, kind), start=1)
             }
         now_s = time.time()
         return tuple(_view(row, now_s, places.get(row.id)) for row in rows)
@@ -256,9 +254,7 @@ def _take_slots(connection: sa.Connection, ids: Sequence[str], slots: Sequence[s
         if place <= before:
             place = (before[0], before[1] + 1)
         connection.execute(
-            sa.update(workflow)
-            .where(workflow.c.workflow_uuid == job_id)
-            .values(priority=place[0], created_at=place[1])
+            sa.update(workflow).where(workflow.c.workflow_uuid == job_id).values(priority=place[0], created_at=place[1])
         )
         before = place
 
