@@ -80,8 +80,7 @@ def restore(
             _take(before, block.first, block.last, block.now.start + shift - block.was.start, parts)
             shift += (block.was.end - block.was.start) - (block.now.end - block.now.start)
             reached = block.now_last
-    turns, words, marks = map(tuple, parts)
-    document = replace(current, text=text, turns=turns, words=words, marks=marks)
+    document = replace(current, text=text, turns=tuple(parts[0]), words=tuple(parts[1]), marks=tuple(parts[2]))
     return Restored(document, back, blocks, (tuple(edits), *map(tuple, later)))
 
 
