@@ -33,6 +33,15 @@ export interface TurnView {
   guess: number;
 }
 
+/** How a stretch of a turn is shown beyond its codings: hidden, marked, with a pause before it, with its sound. */
+export interface Decoration extends Stretch {
+  look: string;
+  said?: string;
+  pause?: string;
+  /** From when to when it is played by a button after it. */
+  play?: readonly [number, number] | null;
+}
+
 export function turnView(doc: Doc, index: number): TurnView {
   const block = doc.blocks[index]!;
   const gutter = h("div.qw-gutter");
@@ -58,18 +67,18 @@ export function fillGutter(view: TurnView, model: Model, say: Say, parts: { name
 }
 
 /** Make the text of a turn again from the codings over it and the words the recogniser doubted. */
-export function fillText(view: TurnView, model: Model, say: Say): void {
+export function fillText(view: TurnView, model: Model, say: Say, looks: readonly Decoration[] = []): void {
   const doc = model.doc!;
   const { from, to } = view.block;
   const marks = model.marksIn(from, to);
   const unsure = doc.words.unsureIn(from, to);
-  if (marks.length === 0 && unsure.length === 0) {
+  if (marks.length === 0 && unsure.length === 0 && looks.length === 0) {
     view.text.replaceChildren(plainPiece(doc, from, to));
     return;
   }
   const band = new Map(lanes(marks).map((lane, i) => [marks[i]!.coding.id, lane]));
   const pieces: Node[] = [];
-  for (const piece of cut<Mark | Unsure>(from, to, [...marks, ...unsure])) {
+  for (const piece of cut<Mark | Unsure | Decoration>(from, to, [...marks, ...unsure, ...looks])) {
     const over = piece.marks.filter((m): m is Mark => "coding" in m);
     const doubt = piece.marks.find((m): m is Unsure => "probability" in m);
     const element = plainPiece(doc, piece.from, piece.to);
@@ -79,8 +88,25 @@ export function fillText(view: TurnView, model: Model, say: Say): void {
       element.title = say("ws.unsure", { p: doubt.probability.toFixed(2) });
     }
     pieces.push(element);
+    for (const mark of looks.length ? piece.marks : []) {
+      if ("look" in mark) decorate(element, mark, piece, pieces, say);
+    }
   }
   view.text.replaceChildren(...pieces);
+}
+
+function decorate(element: PieceElement, look: Decoration, piece: Stretch, pieces: Node[], say: Say): void {
+  element.classList.add(look.look);
+  if (look.said) {
+    element.title = look.said;
+    element.setAttribute("role", "mark");
+    element.setAttribute("aria-description", look.said);
+  }
+  if (look.pause && piece.from === look.from) element.dataset["pause"] = look.pause;
+  if (!look.play || piece.to !== look.to) return;
+  const props = { type: "button", tabindex: "-1", title: say("ws.mark.play"), "aria-label": say("ws.mark.play") };
+  const [from, to] = look.play;
+  pieces.push(h("button.qw-playmark", { ...props, "data-from": from, "data-to": to, "data-testid": "play-mark" }, "▶"));
 }
 
 function plainPiece(doc: Doc, from: number, to: number): PieceElement {
