@@ -6,19 +6,17 @@ import type { Doc } from "../core/document";
 import type { News } from "../core/model";
 import type { OpResult, Stretch } from "../core/types";
 import type { Activity, Desk } from "./desk";
-import { h, iconButton } from "./dom";
 import { Editor } from "./editor";
 import { FindPanel } from "./find";
+import { Listening } from "./listening";
 import { looksOf } from "./looks";
-import { openMenu } from "./menu";
 import { ReadingPane } from "./reading_pane";
-import { Revising, sameTurn } from "./revising";
+import { Rearranging } from "./rearranging";
+import { sameTurn } from "./revising";
 import { SpeakersPane } from "./speakers";
-import { fillGutter, type Decoration, type TurnView } from "./turn";
+import type { Decoration, TurnView } from "./turn";
+import { fillTools } from "./turn_tools";
 import { WordsBar } from "./words_bar";
-
-const BEFORE_WORD_S = 0.7; // heard around a word to check, so that one understands it
-const AFTER_WORD_S = 0.5;
 
 export class CorrectingActivity implements Activity {
   readonly mode = "transcript";
@@ -29,7 +27,8 @@ export class CorrectingActivity implements Activity {
   private readonly reading: ReadingPane;
   private readonly finder: FindPanel;
   private readonly bar: WordsBar;
-  private readonly revising: Revising;
+  private readonly acts: Rearranging;
+  private readonly listening: Listening;
   private editor: Editor | null = null;
   private shown: Doc | null = null;
   /** Words selected to be given to somebody. */
@@ -39,31 +38,32 @@ export class CorrectingActivity implements Activity {
 
   constructor(private readonly desk: Desk) {
     const { model, say } = desk;
-    this.revising = new Revising(desk);
+    this.acts = new Rearranging(desk);
+    this.listening = new Listening(desk);
     this.speakers = new SpeakersPane(model, say, (key, change) => {
       void desk.session.do({ kind: "speaker.update", interview: model.state.interview.id, key, ...change });
     });
     this.reading = new ReadingPane(model, say, {
-      check: () => this.check(true),
+      check: () => this.acts.check(true),
       goOn: () => this.goOn(),
       changed: () => model.doc && desk.transcript.touch({ from: 0, to: model.doc.text.length }),
     });
     this.finder = new FindPanel(model, say, {
       show: (hit) => this.showHit(hit),
       paint: (hits) => desk.highlights.paint("hover", hits.flatMap((hit) => desk.transcript.ranges(hit))),
-      replace: (places) => this.replace(places),
+      replace: (places) => this.acts.replace(places, (result) => this.replaced(result)),
       close: () => this.closeFinder(),
     });
     this.bar = new WordsBar(model, say, {
       assign: (key, name) => this.assign(key, name),
       split: () => this.split(),
-      play: () => this.playStretch(this.chosen),
+      play: () => this.listening.play(this.chosen),
     });
     this.left = this.speakers.root;
     this.left.prepend(this.reading.root);
     this.right = this.finder.root;
     this.floating = this.bar.root;
-    desk.transcript.column.addEventListener("click", (event) => this.playMark(event));
+    desk.transcript.column.addEventListener("click", (event) => this.listening.playMark(event));
   }
 
   news(news: News): void {
@@ -81,21 +81,15 @@ export class CorrectingActivity implements Activity {
   }
 
   gutter(view: TurnView): void {
-    const { model, say } = this.desk;
-    const key = view.block.speaker;
-    const name = key === null ? "" : (model.speakers.get(key)?.name ?? key);
-    const may = model.may("edit_transcript") && view.block.turn !== null;
     this.markChecked(view);
-    if (!may) {
-      fillGutter(view, model, say, { name: h("span.qw-who", {}, name) });
-      return;
-    }
-    const props = { type: "button", tabindex: "-1", title: say("ws.turn.assign"), "data-testid": "assign" };
-    const who = h("button.qw-who.qw-assign", { ...props, onclick: () => this.choose(view, who) }, name || say("ws.turn.nobody"));
-    const pencil = iconButton("pencil", say("ws.turn.edit"), () => this.edit(view), "edit-turn");
-    const more = iconButton("more", say("ws.turn.more"), () => this.menu(view, more), "more-turn");
-    pencil.tabIndex = more.tabIndex = -1;
-    fillGutter(view, model, say, { name: who, tools: h("span.qw-tools", {}, pencil, more) });
+    fillTools(view, this.desk, {
+      edit: (one) => this.edit(one),
+      assign: (one, speaker) => this.acts.assignTurn(one, speaker),
+      split: () => this.split(),
+      merge: (one, by) => this.acts.merge(one, by),
+      check: () => this.acts.check(true),
+      loop: () => this.loop(true),
+    });
   }
 
   click(unit: number): void {
@@ -111,7 +105,10 @@ export class CorrectingActivity implements Activity {
 
   select(chosen: Stretch): void {
     const tidy = this.desk.cursor.steps?.tidy(chosen);
+    const text = this.desk.model.doc?.text ?? "";
     if (!tidy || this.editor) return;
+    while (tidy.from > 0 && /\S/.test(text[tidy.from - 1]!)) tidy.from--; // words change hands whole
+    while (tidy.to < text.length && /\S/.test(text[tidy.to]!)) tidy.to++;
     this.chosen = tidy;
     this.spot = null;
     this.desk.cursor.place(tidy.from);
@@ -142,8 +139,7 @@ export class CorrectingActivity implements Activity {
       return true;
     }
     if (control || event.altKey) return false;
-    const done = this.byKey(event);
-    return done;
+    return this.byKey(event);
   }
 
   private byKey(event: KeyboardEvent): boolean {
@@ -161,14 +157,14 @@ export class CorrectingActivity implements Activity {
         return true;
       case "c":
       case "C":
-        this.check(!event.shiftKey);
+        this.acts.check(!event.shiftKey);
         return true;
       case "s":
         this.split();
         return true;
       case "m":
       case "M":
-        this.merge(view, event.shiftKey ? 1 : -1);
+        this.acts.merge(view, event.shiftKey ? 1 : -1);
         return true;
       case "l":
         this.loop(!this.desk.player.looping);
@@ -178,12 +174,17 @@ export class CorrectingActivity implements Activity {
         this.stepWord(event.key === "ArrowRight" ? 1 : -1, event.shiftKey);
         return true;
       case "Escape":
-        if (!this.chosen && !this.spot) return false;
-        this.stand(null);
+        if (this.chosen || this.spot) this.stand(null);
+        else if (this.finder.isOpen) this.closeFinder();
+        else return false;
         return true;
       default:
         return false;
     }
+  }
+
+  loop(on: boolean): void {
+    this.listening.loop(on);
   }
 
   repaint(): void {
@@ -192,20 +193,11 @@ export class CorrectingActivity implements Activity {
     highlights.paint("pending", mark ? transcript.ranges(mark) : []);
   }
 
-  loop(on: boolean): void {
-    const { player, cursor, model } = this.desk;
-    const block = cursor.view?.block;
-    const seconds = block && (model.doc?.words.secondsOf(block) ?? null);
-    const known = seconds ?? (block && block.start_s !== null && block.end_s !== null ? ([block.start_s, block.end_s] as const) : null);
-    player.setLoop(on && known ? known : null);
-    if (on && known && !player.playing) player.playFrom(known[0]);
-    if (on && !known) this.desk.toasts.show(this.desk.say("ws.audio.loop.none"));
-  }
-
   edit(view: TurnView, caret: number | null = null, draft?: string): void {
     const { model, say, player, highlights } = this.desk;
     if (!model.may("edit_transcript") || view.block.turn === null || !model.doc || this.editor?.view === view) return;
     this.cancel();
+    if (view.element.classList.contains("qw-waiting")) return this.desk.toasts.show(say("ws.edit.wait"));
     if (player.playing) player.toggle();
     getSelection()?.removeAllRanges();
     highlights.paint("word", []);
@@ -217,7 +209,7 @@ export class CorrectingActivity implements Activity {
       split: (text, at) => this.splitEdited(view, text, at),
       merge: (text, by) => {
         this.save(view, text);
-        this.merge(view, by);
+        this.acts.merge(view, by);
       },
       move: (text, by) => this.moveOn(view, text, by),
     }, draft ?? was, caret);
@@ -237,22 +229,13 @@ export class CorrectingActivity implements Activity {
     if (text === was) return;
     view.text.replaceChildren(text);
     this.desk.cursor.unit = view.block.from + Math.min(caret, Math.max(0, text.length - 1));
-    const build = (doc: Doc) => {
-      const turn = this.turnOf(doc, view, was);
-      return turn === null ? null : { kind: "turn.correct", turn, text };
-    };
-    this.revising.run({ build, view, done: (result) => this.saved(result, view, was, text) });
+    this.acts.correct(view, text, (result) => this.saved(result, view, was, text));
   }
 
   private splitEdited(view: TurnView, text: string, unit: number): void {
     const { was } = this.closing();
-    const at = [...text.slice(0, unit)].length;
-    const build = (doc: Doc) => {
-      const turn = this.turnOf(doc, view, was);
-      return turn === null ? null : { kind: "turn.split", turn, at, text };
-    };
     this.desk.cursor.unit = view.block.from + unit;
-    this.revising.run({ build, view, done: (result) => this.saved(result, view, was, text) });
+    this.acts.splitCorrected(view, text, unit, (result) => this.saved(result, view, was, text));
   }
 
   private closing(): { was: string; caret: number } {
@@ -270,6 +253,12 @@ export class CorrectingActivity implements Activity {
       if (!this.editor) this.edit(again, null, text); // what was typed is never thrown away
       return;
     }
+    this.harm(result);
+  }
+
+  /** Say what became of the codings. */
+  private harm(result: OpResult): void {
+    if (!result.ok) return;
     const { touched = 0, lost = 0 } = (result.value ?? {}) as { touched?: number; lost?: number };
     const { say, toasts } = this.desk;
     if (touched) toasts.show(say("ws.edit.touched", { n: touched }));
@@ -285,12 +274,6 @@ export class CorrectingActivity implements Activity {
     this.desk.transcript.scroller.focus({ preventScroll: true });
   }
 
-  /** The number a turn has now; null when it is not there any more. */
-  private turnOf(doc: Doc, view: TurnView, was: string): number | null {
-    const index = sameTurn(doc, view.index, was) ?? view.index;
-    return doc.blocks[index]?.turn ?? null;
-  }
-
   private documentCame(): void {
     const { model, cursor, player } = this.desk;
     const { doc } = model;
@@ -303,7 +286,7 @@ export class CorrectingActivity implements Activity {
       if (this.finder.isOpen) requestAnimationFrame(() => this.finder.search());
     }
     this.shown = doc;
-    this.revising.settle();
+    this.acts.settle();
   }
 
   /** The text changed under an open editor: open it again on the same turn with what was typed. */
@@ -321,37 +304,23 @@ export class CorrectingActivity implements Activity {
   }
 
   private split(): void {
-    const { model, cursor } = this.desk;
-    if (!model.may("edit_transcript")) return;
+    const { cursor } = this.desk;
     const unit = this.chosen?.from ?? this.spot?.from ?? cursor.steps?.wordAt(cursor.unit)?.from ?? cursor.unit;
     cursor.unit = unit;
     this.stand(null);
-    const build = (doc: Doc) => {
-      const block = doc.blocks[doc.blockAt(cursor.unit)];
-      if (!block || block.turn === null) return null;
-      const at = doc.offsets.toPoints(cursor.unit) - doc.offsets.toPoints(block.from);
-      return { kind: "turn.split", turn: block.turn, at };
-    };
-    this.revising.run({ build, view: cursor.view });
+    this.acts.split();
   }
 
-  private merge(view: TurnView | null, by: 1 | -1): void {
-    const { model, cursor } = this.desk;
-    if (!view || !model.may("edit_transcript")) return;
-    cursor.unit = Math.max(view.block.from, Math.min(cursor.unit, view.block.to - 1));
-    const build = (doc: Doc) => {
-      const turn = doc.blocks[doc.blockAt(cursor.unit)]?.turn ?? null;
-      const first = turn === null ? -1 : by > 0 ? turn : turn - 1;
-      return first < 0 ? null : { kind: "turn.merge", turn: first };
-    };
-    this.revising.run({ build, view });
+  private replaced(result: OpResult): void {
+    if (result.ok) this.harm(result);
+    this.finder.focus();
   }
 
   private assignByDigit(digit: number): boolean {
     const speaker = [...this.desk.model.speakers.values()][digit - 1];
     if (!speaker || !this.desk.model.may("edit_transcript")) return false;
     if (this.chosen) this.assign(speaker.key, "");
-    else if (this.desk.cursor.view) this.assignTurn(this.desk.cursor.view, speaker.key);
+    else this.acts.assignHere(speaker.key);
     return true;
   }
 
@@ -359,46 +328,9 @@ export class CorrectingActivity implements Activity {
     const where = this.chosen;
     const { doc } = this.desk.model;
     if (!where || !doc) return;
-    const words = { start: doc.offsets.toPoints(where.from), end: doc.offsets.toPoints(where.to) };
+    this.acts.assignWords(where, key, name);
     this.stand(null);
     this.desk.transcript.scroller.focus({ preventScroll: true });
-    const op = { kind: "words.assign", ...words, speaker: key, name };
-    this.revising.run({ build: (now) => (now === doc ? op : null), view: this.desk.transcript.viewAt(where.from) });
-  }
-
-  private assignTurn(view: TurnView, speaker: string): void {
-    const was = this.desk.model.doc!.textOf(view.block);
-    const build = (doc: Doc) => {
-      const turn = this.turnOf(doc, view, was);
-      return turn === null ? null : { kind: "turn.assign", turn, speaker };
-    };
-    this.revising.run({ build, view });
-  }
-
-  private replace(places: { start: number; end: number; text: string }[]): void {
-    const { say, toasts, model } = this.desk;
-    const { doc } = model;
-    const done = (result: OpResult): void => {
-      if (result.ok) toasts.show(say("ws.find.done", { n: places.length }));
-      this.saved(result.ok ? result : { ...result, ok: true, seq: 0, value: null }, this.desk.transcript.views[0]!, "", "");
-    };
-    this.revising.run({ build: (now) => (now === doc ? { kind: "words.replace", places } : null), done });
-  }
-
-  /** Checked up to the end of the current turn, and on to the next one; or only up to where it begins. */
-  private check(through: boolean): void {
-    const { model, cursor } = this.desk;
-    const block = cursor.view?.block;
-    if (!block || !model.may("edit_transcript")) return;
-    const was = model.doc!.textOf(block);
-    const view = cursor.view!;
-    if (through) cursor.step(1);
-    const build = (doc: Doc) => {
-      const index = sameTurn(doc, view.index, was) ?? view.index;
-      const here = doc.blocks[index];
-      return here ? { kind: "progress.set", position: doc.offsets.toPoints(through ? here.to : here.from) } : null;
-    };
-    this.revising.run({ build });
   }
 
   private goOn(): void {
@@ -423,7 +355,7 @@ export class CorrectingActivity implements Activity {
     const word = model.doc?.words.unsureFrom(this.spot?.from ?? cursor.unit - (by > 0 ? 1 : 0), by);
     if (!word) return toasts.show(say(by > 0 ? "ws.unsure.none" : "ws.unsure.none.before"));
     this.stand({ from: word.from, to: word.to });
-    this.playStretch(word);
+    this.listening.play(word);
   }
 
   private stepWord(by: 1 | -1, extend: boolean): void {
@@ -453,16 +385,6 @@ export class CorrectingActivity implements Activity {
     if (word || had) this.repaint();
   }
 
-  private playStretch(stretch: Stretch | null): void {
-    const seconds = stretch && this.desk.model.doc?.words.secondsOf(stretch);
-    if (seconds) this.desk.player.playStretch(seconds[0] - BEFORE_WORD_S, seconds[1] + AFTER_WORD_S);
-  }
-
-  private playMark(event: Event): void {
-    const button = event.target instanceof Element ? event.target.closest<HTMLElement>(".qw-playmark") : null;
-    if (button) this.desk.player.playStretch(Number(button.dataset["from"]), Number(button.dataset["to"]));
-  }
-
   private openFinder(replacing: boolean): void {
     const { model, root } = this.desk;
     const where = this.chosen ?? this.spot;
@@ -483,43 +405,5 @@ export class CorrectingActivity implements Activity {
     transcript.reveal(hit.from, "center");
     this.spot = hit;
     requestAnimationFrame(() => highlights.paint("pending", transcript.ranges(hit)));
-  }
-
-  private menu(view: TurnView, button: HTMLElement): void {
-    const { say, transcript, cursor } = this.desk;
-    const here = (run: () => void) => () => {
-      if (cursor.view !== view) cursor.place(view.block.from);
-      run();
-    };
-    const last = transcript.views.length - 1;
-    openMenu(transcript.scroller, button, say("ws.turn.more"), [
-      { text: say("ws.menu.edit"), keys: "e", run: () => this.edit(view) },
-      { text: say("ws.menu.split"), keys: "s", run: here(() => this.split()), disabled: cursor.view !== view },
-      { text: say("ws.menu.merge.before"), keys: "m", run: here(() => this.merge(view, -1)), disabled: view.index === 0 },
-      { text: say("ws.menu.merge.after"), keys: "Shift + m", run: here(() => this.merge(view, 1)), disabled: view.index === last },
-      { text: say("ws.menu.check"), keys: "c", run: here(() => this.check(true)) },
-      { text: say("ws.menu.loop"), keys: "l", run: here(() => this.loop(true)), disabled: !this.desk.player.ready },
-    ]);
-  }
-
-  private choose(view: TurnView, who: HTMLElement): void {
-    const { model, say } = this.desk;
-    const select = h("select.qw-select.qw-assignselect", { "aria-label": say("ws.turn.assign"), "data-testid": "assign-select" });
-    for (const speaker of model.speakers.values()) {
-      select.append(h("option", { value: speaker.key, selected: speaker.key === view.block.speaker }, speaker.name));
-    }
-    select.addEventListener("blur", () => select.replaceWith(who));
-    select.addEventListener("change", () => {
-      const chosen = select.value;
-      select.blur();
-      if (chosen !== view.block.speaker) this.assignTurn(view, chosen);
-    });
-    who.replaceWith(select);
-    select.focus();
-    try {
-      select.showPicker(); // opens the list at once where the browser allows it
-    } catch {
-      // it opens with the next key or click
-    }
   }
 }

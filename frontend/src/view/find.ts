@@ -70,6 +70,10 @@ export class FindPanel {
     first.select();
   }
 
+  focus(): void {
+    if (this.isOpen) this.query.focus({ preventScroll: true });
+  }
+
   close(): void {
     this.root.hidden = true;
     this.hooks.paint([]);

@@ -48,7 +48,7 @@ export class Revising {
     }
     this.current = act;
     this.base = model.doc.id;
-    const op = { ...fields, interview: model.state.interview.id, revision: model.doc.id };
+    const op = { interview: model.state.interview.id, revision: model.doc.id, ...fields };
     void session.do(op).then((result) => this.answered(act, result));
   }
 
