@@ -67,10 +67,12 @@ def write_transcript(
     options: WriteOptions | None = None,
     interviewers: Collection[str] = (),
     made: date | None = None,
+    language: str = "",
 ) -> bytes:
     """Return `document` as a file of the kind `suffix` ('docx' or '.docx'), speakers shown by their `names`.
 
-    JSON is always verbatim. `interviewers` are speakers' keys; `made` is the date above the transcript.
+    JSON is always verbatim. `interviewers` are speakers' keys; `made` is the date above the transcript; `language`
+    (ISO 639-1) decides which hesitations a smoothed transcript leaves out.
 
     Raises:
         BadInput: the kind is unknown, or it needs times and the transcript has none.
@@ -78,7 +80,7 @@ def write_transcript(
     kind = suffix.lower().lstrip(".")
     if kind not in WRITABLE:
         raise BadInput(f"Qual does not write transcripts of the kind '.{kind}'. Choose one of: {', '.join(WRITABLE)}.")
-    heading = Heading(title, dict(names or {}), frozenset(interviewers), document.language, made)
+    heading = Heading(title, dict(names or {}), frozenset(interviewers), language or document.language, made)
     return _WRITERS[kind](document, heading, options or WriteOptions())
 
 

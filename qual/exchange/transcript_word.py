@@ -84,6 +84,7 @@ def _page(word: WordDocument, heading: Heading, speakers: list[str]) -> None:
     from docx.shared import Cm, Pt
 
     section = word.sections[0]
+    section.page_width, section.page_height = Cm(21.0), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.6)
     numbering = OxmlElement("w:lnNumType")
     for name, value in (("countBy", "5"), ("restart", "continuous"), ("distance", "360")):
