@@ -187,7 +187,7 @@ def apply_codes(page: Page, address: str, material: Material, where: list[Span])
     visible, stored = [], []
     for place in where:
         code_place(page, place)
-        page.wait_for_function("() => watch.visible && watch.stored")
+        page.wait_for_function("() => watch.visible && watch.stored", polling=100)
         visible.append(page.evaluate("() => watch.visible - watch.pressed"))
         stored.append(page.evaluate("() => watch.stored - watch.pressed"))
     return {"apply a code: visible": visible, "apply a code: stored": stored}

@@ -35,7 +35,7 @@ NICENESS = 10  # the machine stays usable while an hour of speech is recognised
 def work(config: Config, *, follow_parent: bool) -> NoReturn:
     """Take jobs until told to stop. With `follow_parent`, end when the process that started this one ends."""
     if hasattr(os, "nice"):
-        os.nice(NICENESS)
+        os.nice(max(0, NICENESS - os.nice(0)))  # who started this one may have done it already
     workbench = open_workbench(config)
     workbench.send_jobs()  # those whose sending a crash cut short
     worker = JobWorker(config.database_url, config.data, follow_parent=follow_parent)

@@ -3,14 +3,56 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
+import click
 import typer
+from typer.core import TyperGroup
 
-from qual.cli import care, files, launch, projects
+from qual.cli import launch
 from qual.errors import QualError
+
+# Loaded when asked for, so that `qual run` starts the web server before it has read what the others need.
+_ON_DEMAND = {
+    "project": "qual.cli.projects:app",
+    "user": "qual.cli.projects:users",
+    "import": "qual.cli.files:import_files",
+    "transcribe": "qual.cli.files:transcribe",
+    "export": "qual.cli.files:export",
+    "themes": "qual.cli.projects:themes",
+    "agreement": "qual.cli.projects:agreement",
+    "doctor": "qual.cli.care:doctor",
+    "db": "qual.cli.care:database",
+}
+
+
+class _Commands(TyperGroup):
+    """The light commands as they are, the others by name."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*super().list_commands(ctx), *_ON_DEMAND]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in _ON_DEMAND:
+            return _load(cmd_name)
+        return super().get_command(ctx, cmd_name)
+
+
+def _load(name: str) -> click.Command:
+    module, _, attribute = _ON_DEMAND[name].partition(":")
+    found = getattr(import_module(module), attribute)
+    around = typer.Typer(add_completion=False, rich_markup_mode=None)
+    if isinstance(found, typer.Typer):
+        around.add_typer(found, name=name)
+    else:
+        around.command(name)(found)
+    command = typer.main.get_command(around)
+    return command.commands[name] if isinstance(command, TyperGroup) else command
+
 
 app = typer.Typer(
     name="qual",
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
@@ -25,15 +67,6 @@ app = typer.Typer(
 app.command()(launch.run)
 app.command()(launch.demo)
 app.command()(launch.worker)
-app.add_typer(projects.app, name="project")
-app.add_typer(projects.users, name="user")
-app.command("import")(files.import_files)
-app.command()(files.transcribe)
-app.command()(files.export)
-app.command()(projects.themes)
-app.command()(projects.agreement)
-app.command()(care.doctor)
-app.add_typer(care.database, name="db")
 
 
 def main() -> None:

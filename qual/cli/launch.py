@@ -1,4 +1,7 @@
-"""Starting things: web server and worker together, the demo, or one more worker."""
+"""Starting things: web server and worker together, the demo, or one more worker.
+
+Imports little: the web server is on its way before this process has read a heavy library, and both cores are busy.
+"""
 
 from __future__ import annotations
 
@@ -12,24 +15,21 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import qual
-from qual.cli.files import receive
 from qual.config import Config, from_environment
 from qual.errors import BadInput, Conflict, QualError
-from qual.services import demo as demo_service
-from qual.services import projects
-from qual.workbench import open_workbench
 
 START_LIMIT_S = 120  # the first start on a slow disk reads a gigabyte of libraries
 FIRST_PORT = 8501
-RECORDING_NAME = "Ward manager, recording (transcribed here)"
+NICENESS = 10  # of the worker, from its first import on: the page that is being opened comes first
 CHECKOUT = Path(qual.__file__).parent.parent
 
 Port = Annotated[int, typer.Option(help="Port on this machine; 0 takes the next free one.")]
@@ -43,14 +43,18 @@ def run(port: Port = 0, team: Team = False, address: Address = LOOPBACK) -> None
     config = from_environment()
     if address != LOOPBACK and not (team or config.team):
         raise BadInput(f"To be reached at {address}, Qual must ask for passwords: add --team.")
-    open_workbench(config).close()  # an upgrade or a problem shows here, before anything runs
     _serve(config, port, team, address)
 
 
 def demo(port: Port = 0, team: Team = False) -> None:
     """Make the demo project (once), then do what 'qual run' does. Everything in the demo is invented."""
-    make_demo()
-    _serve(from_environment(), port, team, LOOPBACK)
+
+    def make() -> None:
+        from qual.cli.demo import make_demo
+
+        make_demo()
+
+    _serve(from_environment(), port, team, LOOPBACK, meanwhile=make)
 
 
 def worker() -> None:
@@ -58,32 +62,10 @@ def worker() -> None:
     os.execv(sys.executable, [sys.executable, "-m", "qual.worker"])
 
 
-def make_demo() -> None:
-    """Create the demo project with its recording, unless there is one."""
-    transcripts, codebooks = _examples("transcripts_example"), _examples("codebooks")
-    workbench = open_workbench()
-    actor = workbench.local_actor()
-    with workbench.read(actor) as tx:
-        known = {project.name for project in projects.projects(tx)}
-    if demo_service.DEMO_NAME in known:
-        workbench.close()
-        return
-    typer.echo("Creating the demo project …")
-    with workbench.write(actor) as tx:
-        project = demo_service.load_demo(tx, transcripts, codebooks)
-    for file in sorted((transcripts / "recording").glob("*_en.mp3")):
-        receive(workbench, actor, project.id, file, language="en", n_speakers=2, name=RECORDING_NAME)
-    workbench.close()
-
-
-def _examples(name: str) -> Path:
-    for folder in (CHECKOUT / name, Path(qual.__file__).parent / "demo" / name):
-        if folder.is_dir():
-            return folder
-    raise BadInput(f"The example folder '{name}' is missing. Get Qual again, or start without it: qual run")
-
-
-def _serve(config: Config, port: int, team: bool, listen_at: str) -> None:
+def _serve(
+    config: Config, port: int, team: bool, listen_at: str, *, meanwhile: Callable[[], None] = lambda: None
+) -> None:
+    """Serve until stopped; do `meanwhile` while the web server starts."""
     with _only_one(config) as note:
         chosen = port or _free_port()
         environment = os.environ | {"QUAL_DATA": str(config.data), "QUAL_TEAM": "1" if team or config.team else ""}
@@ -92,26 +74,29 @@ def _serve(config: Config, port: int, team: bool, listen_at: str) -> None:
             cwd=CHECKOUT,
             env=environment,
         )
-        helper = _start_worker(environment)
+        started = [web]
         address = f"http://{LOOPBACK if listen_at == '0.0.0.0' else listen_at}:{chosen}"
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         try:
+            meanwhile()
             _wait_until_ready(web, address)
             note.write_text(json.dumps({"address": address}), encoding="utf-8")
             typer.echo(f"\n  Qual runs at  {address}\n\n  Data: {config.data}\n  Stop with Ctrl+C.\n")
+            started.append(_start_worker(environment))
             while web.poll() is None:
                 time.sleep(1)
-                if helper.poll() is not None:
+                if started[-1].poll() is not None:
                     typer.echo("The worker ended; starting it again.", err=True)
-                    helper = _start_worker(environment)
+                    started[-1] = _start_worker(environment)
             raise QualError(f"The web server ended unexpectedly ({web.returncode}). The reason stands above.")
         finally:
-            for process in (web, helper):
+            for process in started:
                 _stop(process)
 
 
 def _start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "qual.worker", "--follow-parent"], env=environment)
+    command = [sys.executable, "-m", "qual.worker", "--follow-parent"]
+    return subprocess.Popen(command, env=environment, preexec_fn=partial(os.nice, NICENESS))
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
@@ -161,5 +146,5 @@ def _wait_until_ready(web: subprocess.Popen[bytes], address: str) -> None:
                 if answer.status == 200:
                     return
         except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
+            time.sleep(0.05)
     raise QualError(f"The web server did not answer within {START_LIMIT_S} s. See {address}")

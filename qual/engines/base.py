@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
-
-import numpy as np
+from typing import TYPE_CHECKING, Protocol
 
 from qual.domain.speech import Chunk, RecognisedSegment, RecognisedWord, SpeechPlan, Stretch, VoiceTurn
+
+if TYPE_CHECKING:  # the web process reads this module at its start and computes nothing
+    import numpy as np
 
 __all__ = [
     "SAMPLE_RATE",

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import os
+import sys
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import ParamSpec, TypeVar
 
-from qual.errors import StoreProblem
+from qual.errors import QualError, StoreProblem
 from qual.server.bus import Bus
 from qual.server.packets import send_at_once
 from qual.server.sessions import Sessions
@@ -19,6 +21,7 @@ from qual.server.throttle import Throttle
 from qual.workbench import Workbench, close_shared_workbench, shared_workbench
 
 THREADS = 40  # a writer waits in its thread for the group commit, so this many people can write at once
+CANNOT_OPEN = 3  # the exit status when the database cannot be used; uvicorn's own for a failed start
 PASSWORD_THREADS = 2  # each check of a password takes 64 MiB
 
 P = ParamSpec("P")
@@ -70,7 +73,12 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     """Open the workbench before the first request and close everything after the last."""
     global _site
     send_at_once()  # first of all: browsers may be knocking already
-    workbench = await asyncio.to_thread(shared_workbench)
+    try:
+        workbench = await asyncio.to_thread(shared_workbench)
+    except QualError as problem:  # raised on, it would reach a researcher as a page of traceback
+        sys.stderr.write(f"{problem}\n")
+        sys.stderr.flush()
+        os._exit(CANNOT_OPEN)
     _site = Site(workbench)
     try:
         async with _site.bus.running():

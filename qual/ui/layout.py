@@ -10,7 +10,7 @@ import streamlit as st
 
 from qual.domain.theme import Passage
 from qual.ui.format import clock, language_name, plain
-from qual.ui.links import go
+from qual.ui.links import way
 from qual.ui.text import t
 
 HERE = Path(__file__).parent
@@ -20,6 +20,11 @@ def prepare() -> None:
     """Set up the browser page; first call of every run."""
     st.set_page_config(page_title="Qual", page_icon=str(HERE / "icon.svg"), layout="wide")
     st.html(HERE / "look.css")
+
+
+def prepare_lists() -> None:
+    """Bring in the look of lists, quotes and cards; `look_pages.css` says why not everywhere."""
+    st.html(HERE / "look_pages.css")
 
 
 def page_head(title: str, *, over: str = "", lead: str = "") -> None:
@@ -63,8 +68,8 @@ def quote(passage: Passage, key: str, *, recording_id: str | None = None) -> Non
         st.text(passage.quote)
         with st.container(key=f"source-{key}", horizontal=True, gap="small"):
             st.caption(plain(source_of(passage)), width="content")
-            if st.button(t("quote.open"), key=f"open-{key}", type="tertiary"):
-                go("transcript", interview=passage.interview_id, at=passage.start)
+            where = {"interview": passage.interview_id}
+            way(t("quote.open"), "transcript", key=f"open-{key}", at=passage.start, ids=where, type="tertiary")
         _player(recording_id, passage, key)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 from qual.ui import state
@@ -13,6 +15,22 @@ def go(path: str, *, at: int | None = None, **ids: str) -> None:
         state.choose(what, value)
     page = st.Page(_elsewhere, title=path, url_path=path)
     st.switch_page(page, query_params=None if at is None else {"at": str(at)})
+
+
+def way(label: str, path: str, *, key: str, at: int | None = None, ids: dict[str, str], **look: Any) -> None:
+    """Draw a button that opens another page; `look` goes to `st.button`.
+
+    The page that is left is not drawn once more on the way, as it would be with `if st.button(...): go(...)`.
+    """
+    st.button(label, key=key, on_click=state.set_out, args=(path, at, ids), **look)
+
+
+def follow() -> None:
+    """Go where a button of the page before pointed, if one did. Call before anything is drawn."""
+    target = state.take_way()
+    if target:
+        path, at, ids = target
+        go(path, at=at, **ids)
 
 
 def address(path: str, **values: str | int) -> str:

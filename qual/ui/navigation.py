@@ -11,7 +11,7 @@ import streamlit as st
 from qual.domain.permission import Role
 from qual.domain.project import Actor, Project
 from qual.services import projects
-from qual.ui import feedback, identity, layout, state
+from qual.ui import feedback, identity, layout, links, state
 from qual.ui.format import plain
 from qual.ui.text import t
 from qual.ui.views import (
@@ -55,6 +55,7 @@ PAGES = (
 
 def run(workbench: Workbench, actor: Actor) -> None:
     """Draw the page the address names."""
+    links.follow()
     project = _open_project(workbench, actor)
     shown = [page for page in PAGES if _is_shown(page, workbench, actor, project)]
     draw = partial(_draw, workbench, actor, project)
@@ -85,6 +86,8 @@ def _is_shown(page: Page, workbench: Workbench, actor: Actor, project: Project |
 def _draw(workbench: Workbench, actor: Actor, project: Project | None, page: Page) -> None:
     state.show_in_address(("project", *page.address) if page.needs_project else ())
     identity.badge(workbench, actor)
+    if not page.whole_screen:
+        layout.prepare_lists()
     with feedback.calm(workbench.config), st.container(key="whole" if page.whole_screen else "page"):
         if error := state.take_error():
             layout.say_error(error)

@@ -16,6 +16,7 @@ ADDRESSED = ("project", "interview", "theme", "code", "question")  # what the ad
 _NOTE = "qual.note"
 _ERROR = "qual.error"
 _ROUND = "qual.round."
+_WAY = "qual.way"
 
 
 def chosen(what: str) -> str | None:
@@ -83,6 +84,17 @@ def leave_error(text: str) -> None:
 def take_error() -> str:
     """Return the error of the last change, once."""
     return str(st.session_state.pop(_ERROR, ""))
+
+
+def set_out(path: str, at: int | None, ids: dict[str, str]) -> None:
+    """Remember the page a pressed button leads to, until the next run begins."""
+    st.session_state[_WAY] = (path, at, ids)
+
+
+def take_way() -> tuple[str, int | None, dict[str, str]] | None:
+    """Return the page a pressed button leads to, once."""
+    found: tuple[str, int | None, dict[str, str]] | None = st.session_state.pop(_WAY, None)
+    return found
 
 
 def widget(key: str) -> object:

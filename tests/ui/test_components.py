@@ -18,7 +18,7 @@ def _mount_workspace() -> None:
     from qual.ui.components.workspace import workspace
 
     strings = {"ws.saved": "Saved", "page.title": "not for the component"}
-    workspace(interview_id="i1", mode="code", key="w", strings=strings, focus=12)
+    workspace(interview_id="i1", revision_id="r1", mode="code", key="w", strings=strings, focus=12)
 
 
 def _mount_upload() -> None:
@@ -41,6 +41,7 @@ def test_the_workspace_is_mounted_with_its_own_strings_only() -> None:
     assert not app.exception
     assert _data(app) == {
         "interview_id": "i1",
+        "revision_id": "r1",
         "mode": "code",
         "strings": {"ws.saved": "Saved"},
         "test_hooks": False,

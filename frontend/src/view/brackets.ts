@@ -3,7 +3,7 @@
 import type { Mark, Model } from "../core/model";
 import { lanes, stack } from "../core/segments";
 import { initials, type Say } from "../core/text";
-import { dot, h } from "./dom";
+import { dot, h, patch, type Part } from "./dom";
 import { extent, type TurnView } from "./turn";
 
 const LANE_PX = 7;
@@ -40,7 +40,7 @@ export function draw({ view, placed, height }: Measured, model: Model, say: Say)
   }
   const lane = lanes(placed.map((p) => ({ from: p.top, to: p.bottom })), 2);
   const used = Math.min(MOST_LANES, Math.max(...lane) + 1);
-  const parts: Node[] = [];
+  const parts: Part[] = [];
   const starting = placed.filter((p) => p.mark.from >= view.block.from);
   const tops = stack(starting.map((p) => p.top), LABEL_PX, height);
   placed.forEach((p, i) => {
@@ -54,12 +54,13 @@ export function draw({ view, placed, height }: Measured, model: Model, say: Say)
   });
   if (hidden) {
     const style = { top: `${height - LABEL_PX}px` };
-    parts.push(h("span.qw-more", { style, title: say("ws.margin.more", { n: hidden }) }, `+${hidden}`));
+    const make = (): HTMLElement => h("span.qw-more", { style, title: say("ws.margin.more", { n: hidden }) }, `+${hidden}`);
+    parts.push({ key: `more ${hidden} ${height}`, make });
   }
-  view.margin.replaceChildren(...parts);
+  patch(view.margin, parts);
 }
 
-function bracket(p: Placed, lane: number, view: TurnView, model: Model): HTMLElement {
+function bracket(p: Placed, lane: number, view: TurnView, model: Model): Part {
   const { mark } = p;
   const code = model.codes.get(mark.coding.code_id)!;
   const shape = [
@@ -67,9 +68,10 @@ function bracket(p: Placed, lane: number, view: TurnView, model: Model): HTMLEle
     mark.from < view.block.from ? ".qw-open-top" : "",
     mark.to > view.block.to ? ".qw-open-bottom" : "",
   ].join("") as "span.qw-bracket";
-  return h(shape, {
+  const title = described(mark, model);
+  const make = (): HTMLElement => h(shape, {
     "data-coding": mark.coding.id,
-    title: described(mark, model),
+    title,
     style: {
       "--c": code.colour,
       left: `${lane * LANE_PX}px`,
@@ -77,18 +79,20 @@ function bracket(p: Placed, lane: number, view: TurnView, model: Model): HTMLEle
       height: `${p.bottom - p.top - 2}px`,
     },
   });
+  return { key: [shape, mark.coding.id, lane, p.top, p.bottom, code.colour, title].join(" "), make };
 }
 
-function label(mark: Mark, top: number, used: number, model: Model): HTMLElement {
+function label(mark: Mark, top: number, used: number, model: Model): Part {
   const code = model.codes.get(mark.coding.code_id)!;
   const others = mark.coding.coder_id !== model.state.me.id;
-  const coder = others && h("span.qw-initials", {}, initials(model.memberName(mark.coding.coder_id)));
-  const props = {
-    "data-coding": mark.coding.id,
-    title: described(mark, model),
-    style: { top: `${top}px`, left: `${used * LANE_PX + 4}px` },
+  const title = described(mark, model);
+  const make = (): HTMLElement => {
+    const coder = others && h("span.qw-initials", {}, initials(model.memberName(mark.coding.coder_id)));
+    const style = { top: `${top}px`, left: `${used * LANE_PX + 4}px` };
+    const props = { "data-coding": mark.coding.id, title, style };
+    return h("span.qw-label", props, dot(code.colour), h("span.qw-labelname", {}, code.name), coder);
   };
-  return h("span.qw-label", props, dot(code.colour), h("span.qw-labelname", {}, code.name), coder);
+  return { key: ["label", mark.coding.id, top, used, code.colour, title].join(" "), make };
 }
 
 function described(mark: Mark, model: Model): string {

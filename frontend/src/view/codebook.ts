@@ -3,7 +3,7 @@
 import type { Model } from "../core/model";
 import { narrow, outline, sameName } from "../core/filter";
 import type { Say } from "../core/text";
-import { dot, h } from "./dom";
+import { afterFrame, dot, h } from "./dom";
 
 export interface CodebookHooks {
   pick: (codeId: string) => void;
@@ -17,7 +17,8 @@ export class CodebookPane {
   private readonly list: HTMLElement;
   private counts = new Map<string, HTMLElement>();
   private chosen: string | null = null;
-  private frame = 0;
+  /** Refresh the numbers only, at most once per frame and never in its way. */
+  readonly recount = afterFrame(() => this.count());
 
   constructor(
     private readonly model: Model,
@@ -77,14 +78,6 @@ export class CodebookPane {
     }
     this.list.replaceChildren(...elements);
     this.count();
-  }
-
-  /** Refresh the numbers only, at most once per frame. */
-  recount(): void {
-    this.frame ||= requestAnimationFrame(() => {
-      this.frame = 0;
-      this.count();
-    });
   }
 
   choose(codeId: string | null): void {

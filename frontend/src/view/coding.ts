@@ -4,7 +4,7 @@ import type { News } from "../core/model";
 import type { Stretch } from "../core/types";
 import { CodebookPane } from "./codebook";
 import type { Activity, Desk } from "./desk";
-import { h } from "./dom";
+import { afterFrame, h } from "./dom";
 import { Inspector } from "./inspector";
 import { Popover } from "./popover";
 import { Recent } from "./recent";
@@ -24,6 +24,9 @@ export class CodingActivity implements Activity {
   private readonly recent: Recent;
   private chosen: Stretch | null = null;
   private shown: string | null = null;
+  private inspected: string | null = null; // one coding that was clicked on; else what is at the cursor
+  /** The inspector may be a frame late; the text and its brackets may not. */
+  private readonly showMarks = afterFrame(() => this.fillInspector());
 
   constructor(private readonly desk: Desk) {
     const { model, say } = desk;
@@ -66,7 +69,7 @@ export class CodingActivity implements Activity {
       this.codebook.fill();
     } else if (news.about === "codings") {
       this.codebook.recount();
-      this.inspect();
+      this.showMarks();
     }
   }
 
@@ -218,15 +221,24 @@ export class CodingActivity implements Activity {
   }
 
   private inspect(): void {
-    const { from, to } = this.chosen ?? { from: this.desk.cursor.unit, to: this.desk.cursor.unit };
-    this.inspector.show(this.desk.model.marksIn(from, to), this.chosen !== null);
+    this.inspected = null;
+    this.showMarks();
+  }
+
+  private fillInspector(): void {
+    const { model, cursor } = this.desk;
+    if (!model.doc) return;
+    const one = this.inspected === null ? undefined : model.marks.get(this.inspected);
+    const { from, to } = this.chosen ?? { from: cursor.unit, to: cursor.unit };
+    this.inspector.show(one ? [one] : model.marksIn(from, to), one !== undefined || this.chosen !== null);
   }
 
   private inspectCoding(id: string): void {
     const mark = this.desk.model.marks.get(id);
     if (!mark) return;
     this.desk.cursor.place(mark.from);
-    this.inspector.show([mark], true);
+    this.inspected = id;
+    this.showMarks();
     this.inspector.define(this.desk.model.codes.get(mark.coding.code_id) ?? null);
   }
 

@@ -6,6 +6,7 @@ import type { Doc } from "../core/document";
 import type { News } from "../core/model";
 import type { OpResult, Stretch } from "../core/types";
 import type { Activity, Desk } from "./desk";
+import { h } from "./dom";
 import { Editor } from "./editor";
 import { FindPanel } from "./find";
 import { Listening } from "./listening";
@@ -227,7 +228,7 @@ export class CorrectingActivity implements Activity {
   private save(view: TurnView, text: string): void {
     const { was, caret } = this.closing();
     if (text === was) return;
-    view.text.replaceChildren(text);
+    view.text.replaceChildren(h("span", {}, text));
     this.desk.cursor.unit = view.block.from + Math.min(caret, Math.max(0, text.length - 1));
     this.acts.correct(view, text, (result) => this.saved(result, view, was, text));
   }
@@ -279,7 +280,7 @@ export class CorrectingActivity implements Activity {
     const { doc } = model;
     if (doc && this.shown && doc !== this.shown) {
       const before = this.shown;
-      cursor.unit = follow(before.text, doc.text, cursor.unit);
+      cursor.place(follow(before.text, doc.text, cursor.unit));
       this.stand(null);
       this.keepDraft(before);
       if (player.looping) this.loop(true);

@@ -26,6 +26,50 @@ export function setStyle(element: HTMLElement, style: Record<string, string>): v
   for (const [name, value] of Object.entries(style)) element.style.setProperty(name, value);
 }
 
+export interface Part {
+  /** Everything the element shows: equal keys, equal elements. */
+  key: string;
+  make: () => HTMLElement;
+}
+
+type Keyed = Element & { qwKey?: string };
+
+/** Give `parent` these children, keeping those that already say what they should: styling and layout cost by the piece. */
+export function patch(parent: HTMLElement, parts: readonly Part[]): void {
+  const old = new Map<string, Element>();
+  for (const child of parent.children) old.set((child as Keyed).qwKey ?? "", child);
+  let next = parent.firstElementChild;
+  for (const { key, make } of parts) {
+    const kept = old.get(key);
+    old.delete(key);
+    if (kept && kept === next) {
+      next = next.nextElementSibling;
+      continue;
+    }
+    const element: Keyed = kept ?? make();
+    element.qwKey = key;
+    parent.insertBefore(element, next);
+  }
+  while (next) {
+    const gone = next;
+    next = next.nextElementSibling;
+    gone.remove();
+  }
+}
+
+/** Run `work` once after the next frame is on the screen, however often it was asked for until then. */
+export function afterFrame(work: () => void): () => void {
+  let asked = false;
+  return () => {
+    if (asked) return;
+    asked = true;
+    requestAnimationFrame(() => setTimeout(() => {
+      asked = false;
+      work();
+    }));
+  };
+}
+
 const PATHS = {
   play: "M8 5.5v13l11-6.5z",
   pause: "M7 5.5h3.6v13H7zM13.4 5.5H17v13h-3.6z",

@@ -177,6 +177,10 @@ export class Transcript {
   private soil(views: TurnView[]): void {
     for (const view of views) view.dirty = view.due = true;
     this.schedule();
+    // Texts are made before the frame begins, so that its first layout serves for measuring the brackets too.
+    queueMicrotask(() => {
+      if (!this.held) this.build(views.filter((view) => view.visible && view.dirty));
+    });
   }
 
   private schedule(): void {

@@ -6,7 +6,7 @@ import { cut, lanes } from "../core/segments";
 import { clock, type Say } from "../core/text";
 import type { Stretch } from "../core/types";
 import type { Unsure } from "../core/words";
-import { h } from "./dom";
+import { h, patch, type Part } from "./dom";
 
 const LINE_CHARACTERS = 72; // of the reading column, as transcript.css sets it
 const LINE_PX = 29;
@@ -72,30 +72,35 @@ export function fillText(view: TurnView, model: Model, say: Say, looks: readonly
   const { from, to } = view.block;
   const marks = model.marksIn(from, to);
   const unsure = doc.words.unsureIn(from, to);
-  if (marks.length === 0 && unsure.length === 0 && looks.length === 0) {
-    view.text.replaceChildren(plainPiece(doc, from, to));
-    return;
-  }
   const band = new Map(lanes(marks).map((lane, i) => [marks[i]!.coding.id, lane]));
-  const pieces: Node[] = [];
-  for (const piece of cut<Mark | Unsure | Decoration>(from, to, [...marks, ...unsure, ...looks])) {
+  const parts = cut<Mark | Unsure | Decoration>(from, to, [...marks, ...unsure, ...looks]).flatMap((piece): Part[] => {
     const over = piece.marks.filter((m): m is Mark => "coding" in m);
     const doubt = piece.marks.find((m): m is Unsure => "probability" in m);
-    const element = plainPiece(doc, piece.from, piece.to);
-    if (over.length) tint(element, over, band, model);
-    if (doubt) {
-      element.classList.add("qw-unsure");
-      element.title = say("ws.unsure", { p: doubt.probability.toFixed(2) });
-    }
-    pieces.push(element);
-    for (const mark of looks.length ? piece.marks : []) {
-      if ("look" in mark) decorate(element, mark, piece, pieces, say);
-    }
-  }
-  view.text.replaceChildren(...pieces);
+    const dress = looks.length ? piece.marks.filter((m): m is Decoration => "look" in m) : [];
+    const make = (): PieceElement => {
+      const element = plainPiece(doc, piece.from, piece.to);
+      if (over.length) tint(element, over, band, model);
+      if (doubt) {
+        element.classList.add("qw-unsure");
+        element.title = say("ws.unsure", { p: doubt.probability.toFixed(2) });
+      }
+      for (const look of dress) decorate(element, look, piece);
+      return element;
+    };
+    const shown = [...over.map((m) => shownOf(m, band, model)), ...dress.map((look) => `${look.look}${look.pause ?? ""}`)];
+    const key = [piece.from, piece.to, doubt?.probability, ...shown].join(" ");
+    return [{ key, make }, ...dress.flatMap((look) => playPart(look, piece, say))];
+  });
+  patch(view.text, parts);
 }
 
-function decorate(element: PieceElement, look: Decoration, piece: Stretch, pieces: Node[], say: Say): void {
+/** Everything of a coding that a piece under it shows. */
+function shownOf({ from, to, coding }: Mark, band: Map<string, number>, model: Model): string {
+  const code = model.codes.get(coding.code_id)!;
+  return [to - from, Math.min(band.get(coding.id)!, BANDS), code.colour, coding.anchor, code.name].join(",");
+}
+
+function decorate(element: PieceElement, look: Decoration, piece: Stretch): void {
   element.classList.add(look.look);
   if (look.said) {
     element.title = look.said;
@@ -103,10 +108,16 @@ function decorate(element: PieceElement, look: Decoration, piece: Stretch, piece
     element.setAttribute("aria-description", look.said);
   }
   if (look.pause && piece.from === look.from) element.dataset["pause"] = look.pause;
-  if (!look.play || piece.to !== look.to) return;
-  const props = { type: "button", tabindex: "-1", title: say("ws.mark.play"), "aria-label": say("ws.mark.play") };
+}
+
+/** The button that plays a stretch, after its last piece. */
+function playPart(look: Decoration, piece: Stretch, say: Say): Part[] {
+  if (!look.play || piece.to !== look.to) return [];
   const [from, to] = look.play;
-  pieces.push(h("button.qw-playmark", { ...props, "data-from": from, "data-to": to, "data-testid": "play-mark" }, "▶"));
+  const props = { type: "button", tabindex: "-1", title: say("ws.mark.play"), "aria-label": say("ws.mark.play") };
+  const make = (): HTMLElement =>
+    h("button.qw-playmark", { ...props, "data-from": from, "data-to": to, "data-testid": "play-mark" }, "▶");
+  return [{ key: `play ${look.from} ${look.to}`, make }];
 }
 
 function plainPiece(doc: Doc, from: number, to: number): PieceElement {

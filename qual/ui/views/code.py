@@ -7,7 +7,7 @@ import streamlit as st
 from qual.domain.project import Actor
 from qual.ui import state
 from qual.ui.components.workspace import workspace
-from qual.ui.links import go
+from qual.ui.links import way
 from qual.ui.switcher import open_interview
 from qual.ui.text import catalogue, t
 from qual.workbench import Workbench
@@ -17,8 +17,8 @@ def render(workbench: Workbench, actor: Actor) -> None:
     """Draw the open interview for coding."""
     with st.container(key="bar", horizontal=True, vertical_alignment="center", wrap=False):
         interview = open_interview(workbench, actor, "code").interview
-        if st.button(t("code.to_transcript"), key="to-transcript", type="tertiary"):
-            go("transcript", interview=interview.id)
+        ids = {"interview": interview.id}
+        way(t("code.to_transcript"), "transcript", key="to-transcript", ids=ids, type="tertiary")
     workspace(
         interview_id=interview.id,
         revision_id=interview.revision_id,

@@ -14,7 +14,7 @@ from qual.ui import feedback, jobs, state
 from qual.ui.format import checked_to, language_name, length, listed, plain
 from qual.ui.import_form import import_form
 from qual.ui.layout import empty, page_head
-from qual.ui.links import go
+from qual.ui.links import way
 from qual.ui.text import t
 from qual.ui.upload_form import upload_form
 from qual.workbench import Workbench
@@ -70,6 +70,7 @@ def _list(
 
 def _row(line: InterviewLine, job: JobView | None) -> None:
     interview = line.interview
+    ids = {"interview": interview.id}
     name, language, duration, speakers, groups, codings, actions = st.columns(_WIDTHS, vertical_alignment="center")
     name.markdown(f"**{plain(interview.name)}**")
     language.markdown(plain(language_name(interview.language)))
@@ -82,10 +83,9 @@ def _row(line: InterviewLine, job: JobView | None) -> None:
     with actions, st.container(horizontal=True, gap="small", vertical_alignment="center", wrap=False):
         if interview.revision_id is None:
             st.badge(jobs.short_state(job), color="gray")
-        elif st.button(t("interviews.code"), key=f"code-{interview.id}", type="tertiary"):
-            go("code", interview=interview.id)
-        if st.button(t("interviews.read"), key=f"read-{interview.id}", type="tertiary"):
-            go("transcript", interview=interview.id)
+        else:
+            way(t("interviews.code"), "code", key=f"code-{interview.id}", ids=ids, type="tertiary")
+        way(t("interviews.read"), "transcript", key=f"read-{interview.id}", ids=ids, type="tertiary")
         if st.button(
             "", key=f"rename-{interview.id}", type="tertiary", icon=":material/edit:", help=t("interviews.rename")
         ):

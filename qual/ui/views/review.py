@@ -13,7 +13,7 @@ from qual.store.tx import Tx
 from qual.ui import feedback, figures, state
 from qual.ui.format import plain
 from qual.ui.layout import empty, page_head
-from qual.ui.links import go
+from qual.ui.links import go, way
 from qual.ui.text import t
 from qual.ui.theme_page import STATE_COLOURS, theme_page
 from qual.workbench import Workbench
@@ -71,8 +71,8 @@ def _rows(lines: tuple[ThemeLine, ...]) -> None:
             quotes.markdown(str(line.n_quotes))
             agree.markdown(str(line.n_agree))
             dispute.markdown(str(line.n_dispute))
-            if action.button(t("review.open"), key=f"theme-{theme.id}", type="tertiary"):
-                go("review", theme=theme.id)
+            with action:
+                way(t("review.open"), "review", key=f"theme-{theme.id}", ids={"theme": theme.id}, type="tertiary")
 
 
 def _figure(workbench: Workbench, actor: Actor, lines: tuple[ThemeLine, ...]) -> None:

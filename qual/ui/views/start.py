@@ -9,7 +9,7 @@ from qual.services import interviews, projects
 from qual.ui import feedback, state
 from qual.ui.format import language_codes, language_name, listed, plain
 from qual.ui.layout import empty, page_head
-from qual.ui.links import go
+from qual.ui.links import go, way
 from qual.ui.text import t
 from qual.workbench import Workbench
 
@@ -41,8 +41,8 @@ def _card(workbench: Workbench, actor: Actor, project: Project) -> None:
                 )
             )
         label = t("start.open.again" if chosen else "start.open")
-        if st.button(label, key=f"open-{project.id}", type="primary" if chosen or len(lines) else "secondary"):
-            go("interviews", project=project.id)
+        look = "primary" if chosen or len(lines) else "secondary"
+        way(label, "interviews", key=f"open-{project.id}", ids={"project": project.id}, type=look)
 
 
 def _new(workbench: Workbench, actor: Actor) -> None:

@@ -12,7 +12,7 @@ from qual.services.interviews import InterviewLine
 from qual.store.tx import Tx
 from qual.ui import feedback, jobs, state
 from qual.ui.components.workspace import workspace
-from qual.ui.links import go
+from qual.ui.links import way
 from qual.ui.switcher import open_interview
 from qual.ui.text import catalogue, t
 from qual.ui.transcript_download import download
@@ -37,8 +37,14 @@ def render(workbench: Workbench, actor: Actor) -> None:
         if may(role, Action.EXPORT) and interview.revision_id:
             with st.popover(t("transcript.download"), key="download"):
                 download(workbench, actor, line)
-        if st.button(t("transcript.to_code"), key="to-code", type="primary", disabled=not interview.revision_id):
-            go("code", interview=interview.id)
+        way(
+            t("transcript.to_code"),
+            "code",
+            key="to-code",
+            ids={"interview": interview.id},
+            type="primary",
+            disabled=not interview.revision_id,
+        )
     with above:
         jobs.panel(workbench, actor, project.id, "transcribe", {interview.id: interview.name})
     workspace(
