@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from qual.domain.document import Document, Span
 from qual.domain.edits import carry
@@ -71,16 +72,27 @@ def take_back(
         after["at"] if after else None
     ):
         return now
-    position = int(str(before["position"])) if before else 0
-    return _put(tx, interview_id, interviews.revision(tx.connection, interview.revision_id), position, undoes=event_id)
+    revision = interviews.revision(tx.connection, interview.revision_id)
+    if before is None:
+        return _put(tx, interview_id, revision, 0, undoes=event_id)
+    whose = str(before["user_id"]), datetime.fromisoformat(str(before["at"]))
+    return _put(tx, interview_id, revision, int(str(before["position"])), whose=whose, undoes=event_id)
 
 
-def _put(tx: Tx, interview_id: str, revision: Revision, position: int, *, undoes: str | None = None) -> Checked | None:
+def _put(
+    tx: Tx,
+    interview_id: str,
+    revision: Revision,
+    position: int,
+    *,
+    whose: tuple[str, datetime] | None = None,
+    undoes: str | None = None,
+) -> Checked | None:
     before = checks.of_interview(tx.connection, interview_id)
     after = None
     if position > 0:
         place = _place(revision.document, min(position, len(revision.document.text)))
-        after = checks.put(tx.connection, Checked(interview_id, *place, tx.actor.user, tx.time))
+        after = checks.put(tx.connection, Checked(interview_id, *place, *(whose or (tx.actor.user, tx.time))))
     else:
         checks.remove(tx.connection, interview_id)
     if (before.position if before else 0) != (after.position if after else 0) or undoes:

@@ -17,55 +17,11 @@ N_WORDS = 9_000
 LENGTH_S = 3_600.0
 RATE = 8_000
 HITS = 50  # how often the misheard ward is in it
-_VOCABULARY = [
-    "I",
-    "was",
-    "on",
-    "the",
-    "ward",
-    "that",
-    "night",
-    "and",
-    "nobody",
-    "came",
-    "when",
-    "we",
-    "called",
-    "for",
-    "a",
-    "nurse",
-    "because",
-    "they",
-    "were",
-    "few",
-    "and",
-    "very",
-    "tired",
-    "so",
-    "my",
-    "mother",
-    "sat",
-    "by",
-    "the",
-    "door",
-    "until",
-    "morning",
-    "she",
-    "said",
-    "it",
-    "would",
-    "get",
-    "better",
-    "but",
-    "it",
-    "did",
-    "not",
-    "help",
-    "to",
-    "be",
-    "locked",
-    "in",
-]
+_VOCABULARY = (
+    "I", "was", "on", "the", "ward", "that", "night", "and", "nobody", "came", "when", "we", "called", "for", "a",
+    "nurse", "because", "they", "were", "few", "very", "tired", "so", "my", "mother", "sat", "by", "door", "until",
+    "morning", "she", "said", "it", "would", "get", "better", "but", "did", "not", "help",
+)  # fmt: skip
 
 
 def long_talk(seed: int = 1) -> Document:
@@ -82,7 +38,7 @@ def long_talk(seed: int = 1) -> Document:
             word = "wart" if at in ward else chance.choice(_VOCABULARY)
             text += " " if text else ""
             place = Span(len(text), len(text) + len(word))
-            words.append(Word(place, at * second, (at + 0.8) * second, 0.4 if at % 12 == 0 else 0.95))
+            words.append(Word(place, at * second, (at + 0.6) * second, 0.4 if at % 12 == 0 else 0.95))
             text += word
         number += n_words
         turns.append(SpokenTurn(f"S{len(turns) % 2 + 1}", text, start_s, number * second, tuple(words)))

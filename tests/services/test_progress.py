@@ -77,3 +77,16 @@ def test_zero_takes_the_mark_away(study: Study) -> None:
 def test_a_place_beyond_the_end_is_refused(study: Study) -> None:
     with pytest.raises(BadInput, match="beyond the end"), study.workbench.write(study.owner) as tx:
         progress.set_checked(tx, study.interview_id, study.revision.id, 4000)
+
+
+def test_each_move_of_the_mark_is_taken_back_on_its_own(study: Study) -> None:
+    for turn in (0, 1, 2):
+        with study.workbench.write(study.owner) as tx:
+            progress.set_checked(tx, study.interview_id, study.revision.id, study.document.turns[turn].span.end)
+
+    reached = []
+    for _ in range(3):
+        with study.workbench.write(study.owner) as tx:
+            history.undo(tx, study.interview_id)
+        reached.append(checked(study).time_s if checked(study) else None)
+    assert reached == [6.0, 2.0, None]
