@@ -29,7 +29,7 @@ class Stamps(StrEnum):
     TURN = "turn"  # [00:03:40] before each turn
     MINUTE = "minute"  # [00:03:00] in the text, at the first word of each minute
     F4 = "f4"  # #00:03:40-5# at the end of each turn: when it ends
-    MAXQDA = "maxqda"  # as f4, with nothing else around the turns
+    MAXQDA = "maxqda"  # as f4, with names short enough to be taken for speakers there
     ATLAS = "atlas"  # #00:03:40-5# before each turn: when it begins
 
 
@@ -104,9 +104,9 @@ def opening(heading: Heading, labels: Mapping[str, str], stamps: Stamps) -> tupl
 
     A file for f4 or MAXQDA is read by the marks at the ends of its turns, and there every paragraph is a turn.
     """
-    title = "" if stamps is Stamps.MAXQDA else one_line(heading.title)
-    known = "" if stamps in {Stamps.F4, Stamps.MAXQDA} else f"{SPEAKERS_LINE} {'; '.join(labels.values())}"
-    return title, known
+    if stamps in {Stamps.F4, Stamps.MAXQDA}:
+        return "", ""
+    return one_line(heading.title), f"{SPEAKERS_LINE} {'; '.join(labels.values())}"
 
 
 def clock(seconds: float) -> str:

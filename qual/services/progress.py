@@ -52,9 +52,21 @@ def carried(tx: Tx, interview_id: str, revision: Revision) -> None:
     checks.put(tx.connection, Checked(interview_id, *place, before.user_id, before.at))
 
 
-def forget(tx: Tx, interview_id: str) -> None:
-    """Take the mark away because the whole text is new."""
-    checks.remove(tx.connection, interview_id)
+def heard_again(tx: Tx, interview_id: str, revision: Revision) -> None:
+    """Move the mark back to the first words that a machine has written anew: nobody has checked these."""
+    before = checks.of_interview(tx.connection, interview_id)
+    if before is None:
+        return
+    carried(tx, interview_id, revision)
+    first = min((edit.start for edit in revision.edits), default=before.position)
+    if first >= before.position:
+        return
+    whole = max((t.span.end for t in revision.document.turns if t.span.end <= first), default=0)
+    if whole:
+        place = _place(revision.document, whole)
+        checks.put(tx.connection, Checked(interview_id, *place, before.user_id, before.at))
+    else:
+        checks.remove(tx.connection, interview_id)
 
 
 def checked(tx: Tx, interview_id: str) -> Checked | None:

@@ -86,10 +86,8 @@ def put_revision(
     _know_speakers(tx, interview.id, document, names or {})
     moved = _carry_codings(tx, interview.id, revision)
     _carry_quotes(tx, interview.id, revision)
-    if kind is RevisionKind.ASR:
-        progress.forget(tx, interview.id)
-    else:
-        progress.carried(tx, interview.id, revision)
+    by_machine = kind is RevisionKind.ASR or bool(engine)
+    (progress.heard_again if by_machine else progress.carried)(tx, interview.id, revision)
     changed = [after for before, after in moved if after.anchor is not before.anchor]
     tx.record(
         "transcript.revise",

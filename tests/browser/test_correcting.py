@@ -292,3 +292,15 @@ def test_what_two_people_typed_into_the_same_turn_is_not_lost(visit, team, team_
     anna.page.keyboard.press("Enter")
     expect(ben.root.get_by_text("What you typed is still here")).to_be_visible(timeout=PATIENCE_MS)
     expect(ben.part("turn-editor")).to_have_value("Ben's words.")
+
+
+def test_going_to_another_turn_keeps_what_was_typed_in_the_first(visit, laptop, study) -> None:
+    desk = Desk(visit(laptop), study, "transcript")
+    turn(desk, 0).dblclick(position={"x": 200, "y": 14})
+    desk.part("turn-editor").fill("What happened then?")
+    at = number(desk)
+    desk.page.keyboard.press("Alt+ArrowDown")
+    done(desk, at)
+
+    expect(turn(desk, 1).get_by_test_id("turn-editor")).to_be_visible()
+    assert stored(study)[0][1] == "What happened then?"

@@ -48,7 +48,7 @@ FIRST, SECOND = "Frau A: Was, ähm, war ich ich dann?", "Herr B: Die Axt um 3 Uh
         (Stamps.NONE, [*HEAD, FIRST, SECOND]),
         (Stamps.TURN, [*HEAD, f"[00:00:00] {FIRST}", f"[00:00:58] {SECOND}"]),
         (Stamps.MINUTE, [*HEAD, FIRST.replace("Was", "[00:00:00] Was"), SECOND.replace("Axt", "[00:01:00] Axt")]),
-        (Stamps.F4, ["T", f"{FIRST} #00:00:03-0#", f"{SECOND} #00:01:02-9#"]),
+        (Stamps.F4, [f"{FIRST} #00:00:03-0#", f"{SECOND} #00:01:02-9#"]),
         (Stamps.MAXQDA, [f"{FIRST} #00:00:03-0#", f"{SECOND} #00:01:02-9#"]),
         (Stamps.ATLAS, [*HEAD, f"#00:00:00-0# {FIRST}", f"#00:00:58-0# {SECOND}"]),
     ],

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qual.domain.document import SpokenTurn
-from qual.domain.interview import Checked
+from qual.domain.interview import Checked, RevisionKind
+from qual.domain.revise import correct_turn as corrected
 from qual.errors import BadInput
 from qual.services import history, interviews, progress, transcripts
 from qual.workbench import Workbench
@@ -90,3 +91,14 @@ def test_each_move_of_the_mark_is_taken_back_on_its_own(study: Study) -> None:
             history.undo(tx, study.interview_id)
         reached.append(checked(study).time_s if checked(study) else None)
     assert reached == [6.0, 2.0, None]
+
+
+@pytest.mark.parametrize(("turn", "left_s"), [(0, None), (1, 2.0), (3, 7.0)])
+def test_what_a_machine_writes_anew_is_not_checked_any_more(study: Study, turn: int, left_s: float | None) -> None:
+    with study.workbench.write(study.owner) as tx:
+        progress.set_checked(tx, study.interview_id, study.revision.id, study.document.turns[2].span.end)
+        _, heard = corrected(study.document, turn, "Something else was heard.")
+        interview = interviews.interview(tx, study.interview_id)
+        transcripts.put_revision(tx, interview, heard, RevisionKind.ASR, engine={"model": "better"})
+
+    assert (checked(study).time_s if checked(study) else None) == left_s

@@ -71,10 +71,9 @@ export class CorrectingActivity implements Activity {
     if (news.about === "document") this.documentCame();
     if (news.about === "document" || news.about === "speakers") this.speakers.fill();
     if (news.about === "document") this.reading.fill();
-    if (news.about === "progress") {
-      this.reading.fillProgress();
-      for (const view of this.desk.transcript.views) this.markChecked(view);
-    }
+    if (news.about !== "progress") return;
+    this.reading.fillProgress();
+    for (const view of this.desk.transcript.views) this.markChecked(view);
   }
 
   looks(view: TurnView): Decoration[] {
@@ -134,18 +133,14 @@ export class CorrectingActivity implements Activity {
   }
 
   key(event: KeyboardEvent): boolean {
+    const { cursor } = this.desk;
+    const view = cursor.view;
     const control = event.ctrlKey || event.metaKey;
     if (control && /^[fh]$/i.test(event.key) && !event.altKey) {
       this.openFinder(event.key.toLowerCase() === "h");
       return true;
     }
     if (control || event.altKey) return false;
-    return this.byKey(event);
-  }
-
-  private byKey(event: KeyboardEvent): boolean {
-    const { cursor } = this.desk;
-    const view = cursor.view;
     if (/^[1-9]$/.test(event.key)) return this.assignByDigit(Number(event.key));
     switch (event.key) {
       case "e":
@@ -195,9 +190,9 @@ export class CorrectingActivity implements Activity {
   }
 
   edit(view: TurnView, caret: number | null = null, draft?: string): void {
-    const { model, say, player, highlights } = this.desk;
+    const { model, say, player, highlights, cursor } = this.desk;
     if (!model.may("edit_transcript") || view.block.turn === null || !model.doc || this.editor?.view === view) return;
-    this.cancel();
+    if (this.editor) this.save(this.editor.view, this.editor.area.value); // going elsewhere loses nothing
     if (view.element.classList.contains("qw-waiting")) return this.desk.toasts.show(say("ws.edit.wait"));
     if (player.playing) player.toggle();
     getSelection()?.removeAllRanges();
@@ -214,47 +209,40 @@ export class CorrectingActivity implements Activity {
       },
       move: (text, by) => this.moveOn(view, text, by),
     }, draft ?? was, caret);
-    const { cursor } = this.desk;
     if (cursor.view !== view) cursor.place(view.block.from);
     this.desk.transcript.reveal(view.block.from);
   }
 
   private moveOn(view: TurnView, text: string, by: 1 | -1): void {
-    this.save(view, text);
     const next = this.desk.transcript.views[view.index + by];
     if (next) this.edit(next, by > 0 ? 0 : null);
+    else this.save(view, text);
   }
 
   private save(view: TurnView, text: string): void {
-    const { was, caret } = this.closing();
-    if (text === was) return;
+    const was = this.editor?.was;
+    const caret = this.editor?.area.selectionStart ?? 0;
+    this.cancel();
+    if (was === undefined || text === was) return;
     view.text.replaceChildren(h("span", {}, text));
     this.desk.cursor.unit = view.block.from + Math.min(caret, Math.max(0, text.length - 1));
     this.acts.correct(view, text, (result) => this.saved(result, view, was, text));
   }
 
   private splitEdited(view: TurnView, text: string, unit: number): void {
-    const { was } = this.closing();
+    const was = this.editor?.was ?? "";
+    this.cancel();
     this.desk.cursor.unit = view.block.from + unit;
     this.acts.splitCorrected(view, text, unit, (result) => this.saved(result, view, was, text));
   }
 
-  private closing(): { was: string; caret: number } {
-    const was = this.editor?.was ?? "";
-    const caret = this.editor?.area.selectionStart ?? 0;
-    this.cancel();
-    return { was, caret };
-  }
-
   private saved(result: OpResult, view: TurnView, was: string, text: string): void {
-    if (!result.ok) {
-      const { doc } = this.desk.model;
-      const index = doc ? (sameTurn(doc, view.index, was) ?? view.index) : view.index;
-      const again = this.desk.transcript.views[index] ?? view;
-      if (!this.editor) this.edit(again, null, text); // what was typed is never thrown away
-      return;
-    }
-    this.harm(result);
+    if (result.ok) return this.harm(result);
+    const { doc } = this.desk.model;
+    const index = doc ? (sameTurn(doc, view.index, was) ?? view.index) : view.index;
+    const again = this.desk.transcript.views[index] ?? view;
+    again.element.classList.remove("qw-waiting");
+    this.edit(again, null, text); // what was typed is never thrown away
   }
 
   /** Say what became of the codings. */
