@@ -239,8 +239,10 @@ export class WorkspaceView {
   }
 
   private playTurn(event: Event): void {
-    const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-play]") : null;
+    const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-play], .qw-playmark") : null;
     if (!button) return;
+    const { from, to } = button.dataset;
+    if (from && to) return this.desk.player.playStretch(Number(from), Number(to));
     const unit = Number(button.dataset["play"]);
     this.desk.cursor.place(unit);
     const start = this.desk.cursor.view?.block.start_s;

@@ -8,7 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from qual.domain.document import Document, Mark, MarkKind, Span, SpokenTurn, Word, build_document
-from qual.services import recordings, transcripts
+from qual.domain.ids import new_id
+from qual.domain.interview import Recording
+from qual.services import transcripts
 from qual.store import interviews
 from qual.workbench import Workbench
 from tests.plugins.workbenches import Study, make_study
@@ -60,13 +62,15 @@ def long_study(workbench: Workbench, folder: Path, name: str) -> Study:
     with workbench.blobs.receive("hour.wav", most_bytes=10**9) as incoming:
         incoming.write(sound.read_bytes())
         blob = incoming.keep()
+    # not received as an upload would be: a worker would soon put its own words in the place of ours
     with workbench.write(made.owner) as tx:
-        received = recordings.receive_recording(
-            tx, made.project.id, blob,
-            filename="hour.wav", media_type="audio/wav", language="en", n_speakers=2, name="Hour",
-        )  # fmt: skip
-        recordings.note_duration(tx, received.recording.id, LENGTH_S)
-    with workbench.write(made.owner) as tx:
-        interview = interviews.get(tx.connection, received.interview.id)
-        revision = transcripts.put_revision(tx, interview, long_talk(), transcripts.RevisionKind.IMPORT)
+        recording = interviews.add_recording(
+            tx.connection,
+            Recording(
+                new_id(), made.project.id, blob.sha256, "hour.wav", "audio/wav", blob.size_bytes, LENGTH_S, tx.time
+            ),
+        )
+        revision = transcripts.import_transcript(
+            tx, made.project.id, long_talk(), name="Hour", language="en", recording_id=recording.id
+        )
     return replace(made, revision=revision)

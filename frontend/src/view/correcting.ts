@@ -64,7 +64,6 @@ export class CorrectingActivity implements Activity {
     this.left.prepend(this.reading.root);
     this.right = this.finder.root;
     this.floating = this.bar.root;
-    desk.transcript.column.addEventListener("click", (event) => this.listening.playMark(event));
   }
 
   news(news: News): void {

@@ -1,4 +1,4 @@
-// What is heard while correcting: some words, a passage nobody could make out, a turn over and over.
+// What is heard while correcting: some words, or a turn over and over.
 
 import type { Stretch } from "../core/types";
 import type { Desk } from "./desk";
@@ -24,11 +24,5 @@ export class Listening {
   play(stretch: Stretch | null): void {
     const seconds = stretch && this.desk.model.doc?.words.secondsOf(stretch);
     if (seconds) this.desk.player.playStretch(seconds[0] - BEFORE_WORD_S, seconds[1] + AFTER_WORD_S);
-  }
-
-  /** A click on the button beside a passage nobody could make out. */
-  playMark(event: Event): void {
-    const button = event.target instanceof Element ? event.target.closest<HTMLElement>(".qw-playmark") : null;
-    if (button) this.desk.player.playStretch(Number(button.dataset["from"]), Number(button.dataset["to"]));
   }
 }

@@ -66,7 +66,7 @@ export class Revising {
 /** Where a turn that read `text` stands in `doc`, looked for around the number it had. */
 export function sameTurn(doc: Doc, index: number, text: string): number | null {
   const fits = (i: number): boolean => doc.blocks[i] !== undefined && doc.textOf(doc.blocks[i]!) === text;
-  for (let away = 0; away < doc.blocks.length; away++) {
+  for (let away = 0; away <= Math.max(index, doc.blocks.length); away++) {
     if (fits(index - away)) return index - away;
     if (fits(index + away)) return index + away;
   }
