@@ -16,6 +16,7 @@ from qual.workbench import Workbench
 N_WORDS, N_CODINGS, N_TURNS = 15_000, 1_000, 285
 CODERS = ("Berit", "Cem", "Dagmar")  # with the person at the screen, four
 SECONDS_PER_WORD = 0.37
+SHARE_OF_DOUBT = 0.27  # the power that puts 15 % of the words below 0.6, as the packaged model does
 WORDS = (  # noqa: SIM905 - a sentence reads better
     "and then I waited because nobody came so we sat in the corridor with coffee while the night nurse asked how "
     "it had been at home before everything began to slip away from me again which is what they call aftercare but "
@@ -90,7 +91,9 @@ def _document(rng: random.Random) -> Document:
         for k in range(length):
             word = rng.choice(WORDS) + ("." if k % 14 == 13 or k == length - 1 else "")
             shown = word.capitalize() if k % 14 == 0 else word
-            words.append(Word(Span(position, position + len(shown)), clock, clock + 0.3, rng.uniform(0.4, 1.0)))
+            start_s = round(clock, 3)
+            sure = round(rng.random() ** SHARE_OF_DOUBT, 4)
+            words.append(Word(Span(position, position + len(shown)), start_s, round(clock + 0.3, 3), sure))
             parts.append(shown)
             position += len(shown) + 1
             clock += SECONDS_PER_WORD

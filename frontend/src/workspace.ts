@@ -23,8 +23,9 @@ export default function workspace({ data, parentElement }: Component): () => voi
   const about = JSON.stringify([data.interview_id, data.mode, data.focus ?? null]);
   const old = mounted.get(parentElement);
   if (old?.about === about && old.view.root.isConnected) return releaseOf(old);
-  old?.unmount();
   const view = new WorkspaceView(data);
+  const opened = view.open(); // asks for the interview before the one before is taken off the page
+  old?.unmount();
   const unmount = (): void => {
     view.close();
     if (mounted.get(parentElement)?.view === view) mounted.delete(parentElement);
@@ -33,7 +34,7 @@ export default function workspace({ data, parentElement }: Component): () => voi
   mounted.set(parentElement, made);
   parentElement.append(view.root);
   if (data.test_hooks) testHooks(view);
-  void view.open();
+  void opened;
   return releaseOf(made);
 }
 

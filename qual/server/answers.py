@@ -7,6 +7,7 @@ import logging
 import traceback
 from collections.abc import Mapping
 
+import orjson
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -25,8 +26,11 @@ logger = logging.getLogger(__name__)
 
 def to_json(value: object) -> bytes:
     """Return `value` as compact UTF-8 JSON."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "backslashreplace")  # half a character, echoed, becomes JSON's own escape for it
+    try:
+        return orjson.dumps(value)
+    except TypeError:  # half a character, echoed, becomes JSON's own escape for it
+        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        return text.encode("utf-8", "backslashreplace")
 
 
 def json_answer(value: object, *, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:

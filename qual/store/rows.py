@@ -103,4 +103,4 @@ def fetch(connection: sa.Connection, cls: type[T], statement: sa.Select[Any]) ->
     result = connection.execute(statement)
     names = list(result.keys())
     plan = [(names.index(name), convert) for name, convert in _converters(cls).items()]
-    return tuple(cls(*[convert(row[i]) if convert else row[i] for i, convert in plan]) for row in result)
+    return tuple(cls(*[convert(row[i]) if convert else row[i] for i, convert in plan]) for row in result.all())

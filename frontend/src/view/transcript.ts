@@ -59,7 +59,6 @@ export class Transcript {
     this.watcher.disconnect();
     const doc = this.model.doc;
     this.views = doc ? doc.blocks.map((_, index) => turnView(doc, index)) : [];
-    for (const view of this.views) this.hooks.gutter(view);
     this.column.replaceChildren(...this.views.map((view) => view.element));
     // The observer reports only after the first paint; until then a guess without asking for a layout.
     let height = 0;
@@ -67,6 +66,8 @@ export class Transcript {
       if (height > window.innerHeight) break;
       height += view.guess;
       view.visible = true;
+      // the browser does not know yet that it will be seen, and would lay each of them out by itself when measured
+      view.element.style.contentVisibility = "visible";
     }
     this.build(this.views.filter((view) => view.visible));
     for (const view of this.views) this.watcher.observe(view.element);
@@ -74,7 +75,7 @@ export class Transcript {
   }
 
   gutters(): void {
-    for (const view of this.views) this.hooks.gutter(view);
+    for (const view of this.views) if (!view.bare) this.hooks.gutter(view);
   }
 
   touch(where: Stretch): void {
@@ -170,6 +171,7 @@ export class Transcript {
       const view = this.views[Number((entry.target as HTMLElement).dataset["block"])];
       if (view?.element !== entry.target) continue;
       view.visible = entry.isIntersecting;
+      if (!view.visible) view.element.style.contentVisibility = "";
     }
     this.schedule();
   }
@@ -206,6 +208,8 @@ export class Transcript {
   private build(views: TurnView[]): void {
     for (const view of views) {
       if (!view.dirty || isEdited(view)) continue;
+      if (view.bare) this.hooks.gutter(view);
+      view.bare = false;
       fillText(view, this.model, this.say, this.hooks.looks?.(view));
       view.dirty = false;
     }

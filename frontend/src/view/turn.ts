@@ -24,6 +24,8 @@ export interface TurnView {
   gutter: HTMLElement;
   text: HTMLElement;
   margin: HTMLElement;
+  /** Who speaks, and when, is not shown yet. */
+  bare: boolean;
   /** The text waits to be made again. */
   dirty: boolean;
   /** The brackets wait to be measured and drawn, which happens only in sight. */
@@ -42,16 +44,22 @@ export interface Decoration extends Stretch {
   play?: readonly [number, number] | null;
 }
 
+let shape: HTMLElement | null = null; // copied for every turn: a long interview has hundreds
+
+function emptyTurn(): HTMLElement {
+  return h("section.qw-turn", {}, h("div.qw-gutter"), h("p.qw-text"), h("div.qw-margin", { "aria-hidden": "true" }));
+}
+
 export function turnView(doc: Doc, index: number): TurnView {
   const block = doc.blocks[index]!;
-  const gutter = h("div.qw-gutter");
-  const text = h("p.qw-text", { "data-block": index });
-  const margin = h("div.qw-margin", { "aria-hidden": "true" });
-  const element = h("section.qw-turn", { "data-block": index, "data-turn": block.turn }, gutter, text, margin);
+  const element = (shape ??= emptyTurn()).cloneNode(true) as HTMLElement;
+  const [gutter, text, margin] = element.children as unknown as [HTMLElement, HTMLElement, HTMLElement];
+  element.dataset["block"] = text.dataset["block"] = String(index);
+  if (block.turn !== null) element.dataset["turn"] = String(block.turn);
   const guess = Math.max(Math.ceil((block.to - block.from) / LINE_CHARACTERS) * LINE_PX, NAME_AND_TIME_PX) + PADDING_PX;
   element.style.containIntrinsicBlockSize = `auto ${guess}px`; // keeps the scroll bar honest meanwhile
   text.append(plainPiece(doc, block.from, block.to));
-  return { index, block, element, gutter, text, margin, dirty: true, due: true, visible: false, guess };
+  return { index, block, element, gutter, text, margin, bare: true, dirty: true, due: true, visible: false, guess };
 }
 
 export function fillGutter(view: TurnView, model: Model, say: Say, parts: { name: Node; tools?: Node | undefined }): void {
