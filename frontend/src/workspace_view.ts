@@ -224,14 +224,18 @@ export class WorkspaceView {
     const { transcript, root } = this.desk;
     if (performance.now() - this.scrolledAt < HANDS_OFF_MS || root.querySelector(".qw-editing")) return;
     const frame = transcript.scroller.getBoundingClientRect();
-    const place = ranges[0]?.getBoundingClientRect();
-    const away = !place || place.height === 0 || place.top < frame.top + 20 || place.bottom > frame.bottom - 90;
+    let place: DOMRect | undefined = ranges[0]?.getBoundingClientRect();
+    if (!place?.height) place = transcript.viewAt(word.from)?.element.getBoundingClientRect(); // a word left out of view
+    const away = place && (place.bottom < frame.top + 30 || place.top > frame.bottom - 90);
     if (away) transcript.reveal(word.from, "center");
   }
 
   private play(): void {
     const { player, model, cursor } = this.desk;
-    if (player.playing || (cursor.unit === this.startedAt && player.audio.currentTime > 0)) return player.toggle();
+    const now = player.audio.currentTime;
+    const last = model.doc?.words.wordAt(now);
+    const isThere = cursor.unit === this.startedAt || (last && cursor.unit >= last.from && cursor.unit < last.to);
+    if (player.playing || (isThere && now > 0)) return player.toggle(); // goes on, a little before where it stopped
     this.startedAt = cursor.unit;
     const time = model.doc?.timeAt(cursor.unit) ?? null;
     if (time === null) player.toggle();

@@ -94,7 +94,11 @@ def _styles(heading: Heading, labels: dict[str, str]) -> str:
         f'fo:color="{_COLOURS[number % len(_COLOURS)]}"/></style:style>'
         for number, label in enumerate(labels.values())
     )
-    told = [one_line(heading.title), heading.date.isoformat() if heading.date else "", ", ".join(labels.values())]
+    told = [
+        one_line(heading.title),
+        f"added {heading.date.isoformat()}" if heading.date else "",
+        ", ".join(labels.values()),
+    ]
     header = _text(" · ".join(part for part in told if part))
     small = '<style:text-properties fo:font-size="9pt" fo:color="#666e78"/>'
     return (

@@ -52,7 +52,7 @@ class Heading:
     names: Mapping[str, str] = field(default_factory=dict)
     interviewers: frozenset[str] = frozenset()  # speakers' keys
     language: str = ""
-    date: date | None = None
+    date: date | None = None  # when the interview was added; when it was held is not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def _page(word: WordDocument, heading: Heading, speakers: list[str]) -> None:
     section._sectPr.insert_element_before(
         numbering, "w:pgNumType", "w:cols", "w:formProt", "w:vAlign", "w:titlePg", "w:textDirection", "w:docGrid"
     )
-    told = [one_line(heading.title), heading.date.isoformat() if heading.date else "", ", ".join(speakers)]
+    told = [one_line(heading.title), f"added {heading.date.isoformat()}" if heading.date else "", ", ".join(speakers)]
     header = section.header.paragraphs[0]
     header.text = xml_safe(" · ".join(part for part in told if part))
     footer = section.footer.paragraphs[0]

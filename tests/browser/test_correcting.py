@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Callable
 
@@ -223,6 +224,19 @@ def test_a_click_on_a_word_is_heard_from_there_and_the_word_is_marked(visit, lap
     expect(turn(desk, 2)).to_have_class("qw-turn qw-current")
     desk.page.keyboard.press("Space")
     assert desk.part("audio").evaluate("(a) => a.currentTime") < heard  # a little before, so that one finds one's way
+
+
+def test_the_text_follows_the_sound_and_the_keys_stand_where_one_hears(visit, laptop, hour) -> None:
+    desk = Desk(visit(laptop), hour, "transcript")
+    desk.page.wait_for_function("() => document.querySelector('audio').readyState >= 1", timeout=PATIENCE_MS)
+    desk.page.keyboard.press("Space")
+    desk.part("audio").evaluate("(a) => { a.currentTime = 1800 }")
+    current = desk.root.locator(".qw-turn.qw-current")
+    expect(current.locator(".qw-time")).to_have_text(re.compile(r"^(29:|30:)"), timeout=PATIENCE_MS)
+    expect(current).to_be_in_viewport()
+    desk.page.keyboard.press("Space")
+    desk.page.keyboard.press("e")
+    expect(current.get_by_test_id("turn-editor")).to_be_focused()
 
 
 def test_a_view_hides_hesitations_and_shows_pauses_and_marks_without_changing_anything(visit, laptop, hour) -> None:

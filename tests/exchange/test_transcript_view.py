@@ -103,7 +103,7 @@ def test_a_word_document_has_styles_line_numbers_and_a_header() -> None:
 
     assert [p.style.name for p in word.paragraphs] == ["Heading 1", "Normal", "Interviewer turn", "Participant turn"]
     assert [p.runs[1].style.name for p in word.paragraphs[2:]] == ["Speaker 1 Frau A", "Speaker 2 Herr B"]
-    assert word.sections[0].header.paragraphs[0].text == "Interview 3 · 2026-05-04 · Frau A, Herr B"
+    assert word.sections[0].header.paragraphs[0].text == "Interview 3 · added 2026-05-04 · Frau A, Herr B"
     xml = zipfile.ZipFile(io.BytesIO(data)).read("word/document.xml").decode()
     assert "w:lnNumType" in xml
     assert xml.count("w:suppressLineNumbers") == 2
@@ -119,7 +119,7 @@ def test_an_opendocument_text_is_one_by_its_first_bytes_and_its_parts_are_xml() 
         ElementTree.fromstring(archive.read(name))
     styles = archive.read("styles.xml").decode()
     assert "linenumbering-configuration" in styles
-    assert "Interview 3 · 2026-05-04 · Frau A, Herr B" in styles
+    assert "Interview 3 · added 2026-05-04 · Frau A, Herr B" in styles
 
 
 @pytest.mark.parametrize("suffix", ["docx", "odt", "txt", "vtt", "srt"])
