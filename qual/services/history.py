@@ -71,7 +71,7 @@ def _earlier_text(tx: Tx, act: Event) -> str:
     if (act.after or {}).get("kind") != "correction":
         raise Conflict("The last thing you did here was to bring in this transcript, which cannot be undone.")
     transcripts.undo_revision(tx, str(act.interview_id), act.before or {}, act.after or {}, act.id)
-    return "Took back the last correction of the transcript"
+    return _REARRANGED.get(str((act.after or {}).get("act")), "Took back the last correction of the transcript")
 
 
 def _earlier_progress(tx: Tx, act: Event) -> str:
@@ -92,6 +92,12 @@ def _short(quote: str) -> str:
     return quote if len(quote) <= _QUOTED else quote[: _QUOTED - 1].rstrip() + "…"
 
 
+_REARRANGED = {
+    "split": "Joined the split turn again",
+    "merge": "Took the joined turns apart again",
+    "assign": "Gave the words back to who had them before",
+    "replace": "Put the replaced words back in all places",
+}
 _OPPOSITE: dict[str, Callable[[Tx, Event], str]] = {
     "coding.add": _take_back_coding,
     "coding.remove": _bring_back_coding,

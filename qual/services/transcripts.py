@@ -62,8 +62,12 @@ def put_revision(
     engine: dict[str, object] | None = None,
     names: Mapping[str, str] | None = None,
     undoes: str | None = None,
+    act: str = "",
 ) -> Revision:
-    """Make `document` the current transcript and carry codings and theme quotes to it."""
+    """Make `document` the current transcript and carry codings, theme quotes and how far it is checked to it.
+
+    `act` says for the history what a person did, when it was more than correcting words.
+    """
     parent = interviews.revision(tx.connection, interview.revision_id) if interview.revision_id else None
     if parent is not None and edits is None:
         edits = diff(parent.document.text, document.text)
@@ -101,6 +105,7 @@ def put_revision(
             "kind": kind.value,
             "touched": sum(c.anchor is Anchor.TOUCHED for c in changed),
             "lost": sum(c.anchor is Anchor.LOST for c in changed),
+            "act": act,
         },
         undoes=undoes,
     )
@@ -158,7 +163,7 @@ def assign_turn(tx: Tx, interview_id: str, revision_id: str, turn: int, speaker:
     turns = list(parent.document.turns)
     turns[turn] = dataclasses.replace(old, speaker=speaker)
     document = dataclasses.replace(parent.document, turns=tuple(turns))
-    return put_revision(tx, here.interview, document, RevisionKind.CORRECTION, edits=())
+    return put_revision(tx, here.interview, document, RevisionKind.CORRECTION, edits=(), act="assign")
 
 
 def speakers(tx: Tx, interview_id: str) -> tuple[Speaker, ...]:

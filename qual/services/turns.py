@@ -35,7 +35,7 @@ def split_turn(tx: Tx, interview_id: str, revision_id: str, turn: int, at: int, 
     left, right = now[:at], now[at:]
     if text is not None:
         left, right = " ".join(left.split()), " ".join(right.split())
-    revision = _put(tx, here, split(document, index, left, right))
+    revision = _put(tx, here, split(document, index, left, right), "split")
     if text is not None:
         progress.advance(tx, here.interview.id, revision, index)
     return revision
@@ -47,7 +47,7 @@ def merge_turns(tx: Tx, interview_id: str, revision_id: str, turn: int) -> Revis
     index = here.turn(turn)
     if turn + 1 < len(here.seen.document.turns) and here.turn(turn + 1) != index + 1:
         raise Conflict("Somebody put a turn between these two meanwhile. Read the new text, then join them again.")
-    return _put(tx, here, merged(here.current.document, index))
+    return _put(tx, here, merged(here.current.document, index), "merge")
 
 
 def assign_words(
@@ -59,7 +59,7 @@ def assign_words(
     """
     here = ground(tx, interview_id, revision_id)
     key, names = _speaker(tx, interview_id, speaker, name)
-    return _put(tx, here, assigned(here.current.document, here.span(span), key), names)
+    return _put(tx, here, assigned(here.current.document, here.span(span), key), "assign", names)
 
 
 def replace_words(
@@ -72,14 +72,14 @@ def replace_words(
         raise BadInput(f"{len(replacements)} places were chosen; replace at most {MOST_REPLACED} at once.")
     here = ground(tx, interview_id, revision_id)
     now = [(*here.span(Span(start, end)), text.replace("\x00", "")) for start, end, text in replacements]
-    return _put(tx, here, replaced(here.current.document, now))
+    return _put(tx, here, replaced(here.current.document, now), "replace")
 
 
-def _put(tx: Tx, here: Ground, regrouped: Regrouped, names: dict[str, str] | None = None) -> Revision:
+def _put(tx: Tx, here: Ground, regrouped: Regrouped, act: str, names: dict[str, str] | None = None) -> Revision:
     edits, document = regrouped
     if document is here.current.document or document == here.current.document:
         return here.current
-    return put_revision(tx, here.interview, document, RevisionKind.CORRECTION, edits=edits, names=names)
+    return put_revision(tx, here.interview, document, RevisionKind.CORRECTION, edits=edits, names=names, act=act)
 
 
 def _speaker(tx: Tx, interview_id: str, key: str | None, name: str) -> tuple[str, dict[str, str]]:

@@ -76,9 +76,9 @@ def test_joined_turns_and_words_handed_over_are_undone_one_by_one(study: Study) 
         turns.assign_words(tx, study.interview_id, after.id, Span(start, end), "Anna")
 
     assert said(study) == BEFORE
-    undo(study)
+    assert undo(study) == "Gave the words back to who had them before"
     assert said(study)[2] == ("Interviewer", "And then? Then a nurse sat down with me. It helped to be believed.")
-    undo(study)
+    assert undo(study) == "Took the joined turns apart again"
     assert said(study) == BEFORE
 
 
