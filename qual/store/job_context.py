@@ -122,6 +122,11 @@ class JobContext:
             self._must_stop = status is not _UNKNOWN and status != "PENDING"
         return self._must_stop
 
+    def is_discarded(self) -> bool:
+        """Say whether a person cancelled this job for good: not paused, not taken over, not failed."""
+        query = sa.select(workflow.c.status).join(job, job.c.id == workflow.c.workflow_uuid)
+        return self._execute(query.where(job.c.id == self.job_id, job.c.paused == 0)) == "CANCELLED"
+
     def begin(self) -> None:
         """Wipe what an earlier run of the job left for showing; its share stays."""
         self._execute(sa.update(job).where(job.c.id == self.job_id).values(error="", seconds_left=None))
