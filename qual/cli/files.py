@@ -102,7 +102,7 @@ def _export_transcript(project: str, name: str, out: Path, options: WriteOptions
             raise NotFound(f"The project '{project}' has no interview called '{name}'.")
         data = transcript_export.transcript_file(tx, ids[0], out.suffix, options)
     workbench.close()
-    _write(out, data)
+    write_file(out, data)
     typer.echo(f"Wrote {out} ({len(data):,} bytes).")
 
 
