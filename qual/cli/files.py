@@ -9,12 +9,15 @@ from typing import Annotated
 
 import typer
 
+from qual.analysis.reading import PauseStyle
 from qual.domain.project import Actor
 from qual.engines.sniff import sniff
-from qual.errors import BadFile, BadInput, QualError
+from qual.errors import BadFile, BadInput, NotFound, QualError
 from qual.exchange.codebook_files import read_codebook
 from qual.exchange.transcript_files import READABLE, read_transcript
-from qual.services import codebook, recordings, transcripts
+from qual.exchange.transcript_view import Stamps, WriteOptions
+from qual.services import codebook, recordings, transcript_export, transcripts
+from qual.services import interviews as interview_services
 from qual.services import projects as project_services
 from qual.services import reports as report_services
 from qual.workbench import Workbench, open_workbench
@@ -65,14 +68,39 @@ def import_files(
 
 def export(
     project: Annotated[str, typer.Option("--project", help="The project's name.")],
-    format: Annotated[ExportFormat, typer.Option("--format", help="docx, xlsx or html.")],
     out: Annotated[Path, typer.Option("--out", help="The file to write.")],
+    format: Annotated[ExportFormat | None, typer.Option("--format", help="Of the report: docx, xlsx or html.")] = None,
+    interview: Annotated[str, typer.Option("--interview", help="Write this interview's transcript instead.")] = "",
+    stamps: Annotated[Stamps, typer.Option(help="Of a transcript: where times stand.")] = Stamps.TURN,
+    pauses: Annotated[PauseStyle, typer.Option(help="Of a transcript: how pauses are written.")] = PauseStyle.NONE,
+    smoothed: Annotated[bool, typer.Option(help="Of a transcript: leave out hesitations and stutters.")] = False,
 ) -> None:
-    """Write codebook, coded passages and themes with quotes as one document."""
+    """Write codebook, coded passages and themes with quotes as one document, or one interview's transcript.
+
+    A transcript's kind is told by the ending of the file: docx, odt, txt, vtt, srt or json.
+    """
+    if interview:
+        return _export_transcript(project, interview, out, WriteOptions(stamps, pauses, smoothed=smoothed))
+    if format is None:
+        raise BadInput("Say what to write: --format docx, xlsx or html for the report, or --interview NAME.")
     workbench = open_workbench()
     with workbench.write(workbench.local_actor()) as tx:
         found = project_services.project_by_name(tx, project)
         data = report_services.report(tx, found.id, format.value)
+    workbench.close()
+    write_file(out, data)
+    typer.echo(f"Wrote {out} ({len(data):,} bytes).")
+
+
+def _export_transcript(project: str, name: str, out: Path, options: WriteOptions) -> None:
+    workbench = open_workbench()
+    with workbench.write(workbench.local_actor()) as tx:
+        found = project_services.project_by_name(tx, project)
+        lines = interview_services.interview_lines(tx, found.id)
+        ids = [line.interview.id for line in lines if line.interview.name.casefold() == name.casefold()]
+        if not ids:
+            raise NotFound(f"The project '{project}' has no interview called '{name}'.")
+        data = transcript_export.transcript_file(tx, ids[0], out.suffix, options)
     workbench.close()
     write_file(out, data)
     typer.echo(f"Wrote {out} ({len(data):,} bytes).")

@@ -92,6 +92,18 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True)
+class Checked:
+    """How far an interview's transcript has been checked against its recording, and by whom last."""
+
+    interview_id: str
+    position: int  # code points into the current revision
+    time_s: float | None  # when that place is said; None where the transcript has no times
+    share: float  # of the text, 0 to 1
+    user_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Revision:
     """An immutable version of a transcript: the parent's text with `edits` applied."""
 

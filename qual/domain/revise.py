@@ -72,6 +72,46 @@ def correct_turn(document: Document, index: int, new_text: str) -> tuple[tuple[E
     return edits, revise(document, edits, turn=index)
 
 
+def replace_words(
+    document: Document, replacements: Iterable[Edit | tuple[int, int, str]]
+) -> tuple[tuple[Edit, ...], Document]:
+    """Return the edits that make these replacements in any of the turns, and the document after them.
+
+    A word replaced by nothing takes one of the blanks around it along. Raises BadInput when replacements overlap,
+    lie outside all turns, or would leave a turn without words.
+    """
+    wanted = sorted((Edit(start, end, " ".join(text.split())) for start, end, text in replacements), key=_place)
+    try:
+        edits = tuple(_without_double_blanks(document.text, checked(wanted, length=len(document.text))))
+    except ValueError as error:
+        raise BadInput("Two of the places to be replaced overlap. Search again and replace then.") from error
+    edits = tuple(e for e in edits if e.text != document.text[e.start : e.end])
+    revised = revise(document, edits)
+    for number, (was, now) in enumerate(zip(document.turns, revised.turns, strict=True), start=1):
+        if was.span.slice(document.text).strip() and not now.span.slice(revised.text).strip():
+            raise BadInput(f"Turn {number} would have no words left. Leave it out, or correct it by hand.")
+    return edits, revised
+
+
+def _place(edit: Edit) -> tuple[int, int]:
+    return edit.start, edit.end
+
+
+def _without_double_blanks(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
+    reached = 0  # the end of the edit before: what it took must not be taken again
+    for edit in edits:
+        start, end = edit.start, edit.end
+        if not edit.text and start < end:
+            before = text[start - 1] if start > reached else "\n"
+            after = text[end] if end < len(text) else "\n"
+            if after == " " and before in " \n":
+                end += 1
+            elif before == " " and not after.isalnum():
+                start -= 1
+        reached = end
+        yield Edit(start, end, edit.text)
+
+
 def carried_marks(document: Document, edits: Iterable[Edit | tuple[int, int, str]]) -> tuple[Mark, ...]:
     """Return the marks of `document` after `edits`, without those whose text is gone or typed anew.
 

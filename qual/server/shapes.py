@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from qual.domain.event import Event
-from qual.domain.interview import Revision
+from qual.domain.interview import Checked, Revision
 from qual.domain.job import JobView
 from qual.domain.permission import Action
 from qual.services.workspace import WorkspaceState
@@ -16,6 +16,7 @@ CODE = (
     "id", "parent_id", "name", "definition", "include", "exclude", "example", "colour", "position", "version"
 )  # fmt: skip
 CODING = ("id", "revision_id", "start", "end", "quote", "code_id", "coder_id", "anchor", "origin")
+CHECKED = ("position", "time_s", "share", "user_id", "at")
 SPEAKER = ("key", "name", "role", "participant_id")
 
 Shape = dict[str, Any]
@@ -43,7 +44,13 @@ def state(found: WorkspaceState) -> Shape:
         "participants": [shape(person, ("id", "label", "group")) for person in found.participants],
         "codes": [shape(code, CODE) for code in found.codes],
         "codings": [shape(coding, CODING) for coding in found.codings],
+        "checked": checked(found.checked),
     }
+
+
+def checked(found: Checked | None) -> Shape | None:
+    """Return how far a transcript is checked; None when nobody has begun."""
+    return None if found is None else shape(found, CHECKED) | {"at": found.at.isoformat(timespec="seconds")}
 
 
 def revision(found: Revision) -> Shape:
@@ -106,4 +113,5 @@ _REDUCERS: Mapping[str, Callable[[Mapping[str, Any] | None], Shape | None]] = {
     "code": _only(*CODE),
     "speaker": _only(*SPEAKER),
     "transcript": _only("revision_id", "number"),
+    "progress": _only(*CHECKED),
 }

@@ -310,6 +310,15 @@ heard = _table(
     _int("n_words"),
     sa.PrimaryKeyConstraint("job_id", "chunk"),
 )
+checks = _table(
+    "checks",  # how far each interview's transcript has been checked against its recording
+    sa.Column("interview_id", sa.Text, sa.ForeignKey("interviews.id"), primary_key=True),
+    _int("position"),
+    sa.Column("time_s", Real),
+    sa.Column("share", Real, nullable=False),
+    _ref("user_id", "users"),
+    _when("at"),
+)
 drafts = _table(
     "drafts",  # recordings being made in a browser; their sound lies in the data folder
     _id(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from qual.domain.interview import Checked
 from qual.ui.text import catalogue, has, t
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -67,6 +68,13 @@ def time_left(seconds: float | None) -> str:
 def percent(share: float) -> str:
     """Write a share of 0 to 1 as whole percent."""
     return f"{round(min(max(share, 0.0), 1.0) * 100)} %"
+
+
+def checked_to(checked: Checked) -> str:
+    """Write how far a transcript is checked: "checked to 31:20"."""
+    if checked.share >= 0.9995:
+        return t("format.checked.all")
+    return t("format.checked", place=percent(checked.share) if checked.time_s is None else clock(checked.time_s))
 
 
 def day(moment: datetime) -> str:

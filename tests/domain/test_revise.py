@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from qual.domain.document import Document, Mark, MarkKind, Span, SpokenTurn, Turn, Word, build_document
 from qual.domain.edits import Edit, apply
-from qual.domain.revise import correct_turn, revise
+from qual.domain.revise import correct_turn, replace_words, revise
 from qual.errors import BadInput
 from tests.domain.strategies import TEXTS, documents, edits_of
 
@@ -223,3 +223,42 @@ def test_words_outside_the_changed_stretch_keep_time_and_probability(data, docum
 
     before = heard(document, span)
     assert heard(after, after.turns[index].span)[: len(before)] == before
+
+
+# --- replacing in many places
+
+
+def test_replacements_in_several_turns_are_one_change():
+    edits, after = replace_words(TALK, [(16, 19, "never"), (0, 3, "When")])
+
+    assert after.text == "When do you feel\nnever save at all"
+    assert edits == (Edit(0, 3, "When"), Edit(16, 19, "never"))
+    assert heard(after)[4] == ("never", 10, 11, None)
+
+
+def test_a_word_replaced_by_nothing_takes_a_blank_along():
+    _, after = replace_words(TALK, [(4, 6, ""), (16, 19, ""), (28, 31, "")])
+
+    assert after.text == "how you feel\nsave at"
+
+
+def test_replacements_that_overlap_are_refused():
+    with pytest.raises(BadInput, match="overlap"):
+        replace_words(TALK, [(0, 6, "x"), (4, 8, "y")])
+
+
+def test_a_turn_is_not_emptied_by_a_replacement():
+    with pytest.raises(BadInput, match="Turn 2 would have no words left"):
+        replace_words(TALK, [(16, 31, "")])
+
+
+@given(st.data(), documents())
+def test_replacing_words_by_nothing_never_leaves_two_blanks(data, document):
+    chosen = data.draw(st.sets(st.sampled_from(document.words), max_size=8)) if document.words else set()
+    try:
+        _, after = replace_words(document, [(*word.span, "") for word in chosen])
+    except BadInput:
+        return
+
+    assert "  " not in after.text or "  " in document.text
+    assert len(after.words) == len(document.words) - len(chosen)

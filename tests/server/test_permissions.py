@@ -107,6 +107,17 @@ TRIES = {
     "code": Tried("/api/ops", Action.CODE, _coding),
     "add a code": Tried("/api/ops", Action.EDIT_CODEBOOK, _op(kind="code.add", code=new_id(), name="New", parent=None)),
     "correct": Tried("/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="turn.correct", turn=0, text="What then?")),
+    "split a turn": Tried("/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="turn.split", turn=0, at=4)),
+    "join turns": Tried("/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="turn.merge", turn=2)),
+    "hand words over": Tried(
+        "/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="words.assign", start=90, end=95, speaker="Anna")
+    ),
+    "replace": Tried(
+        "/api/ops",
+        Action.EDIT_TRANSCRIPT,
+        _op(kind="words.replace", places=[{"start": 100, "end": 104, "text": "x"}]),
+    ),
+    "check": Tried("/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="progress.set", position=9)),
     "name a speaker": Tried(
         "/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="speaker.update", key="Anna", name="Participant 1")
     ),

@@ -11,7 +11,7 @@ from qual.services import drafts, interviews, projects
 from qual.services.interviews import InterviewLine
 from qual.store.tx import Tx
 from qual.ui import feedback, jobs, queue, state
-from qual.ui.format import language_name, length, listed, plain
+from qual.ui.format import checked_to, language_name, length, listed, plain
 from qual.ui.import_form import import_form
 from qual.ui.layout import empty, page_head
 from qual.ui.links import way
@@ -80,6 +80,8 @@ def _row(line: InterviewLine, job: JobView | None) -> None:
     speakers.markdown(plain(listed(line.participants or line.speakers, most=4)) or "–")
     groups.markdown(plain(listed(line.groups, most=2)) or "–")
     codings.markdown(str(line.n_codings))
+    if line.checked:
+        duration.caption(checked_to(line.checked), help=t("interviews.checked.help"))
     with actions, st.container(horizontal=True, gap="small", vertical_alignment="center", wrap=False):
         if interview.revision_id is None:
             st.badge(jobs.short_state(job), color="gray")

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
-from qual.domain.interview import Revision
 from qual.domain.permission import Action, may
 from qual.domain.project import Actor, Project
-from qual.exchange.transcript_files import write_transcript
-from qual.services import participants, projects, transcripts
-from qual.services.interviews import InterviewLine
+from qual.services import participants, projects
 from qual.store.tx import Tx
 from qual.ui import feedback, queue, state
 from qual.ui.again_form import again_form
@@ -19,10 +14,8 @@ from qual.ui.components.workspace import workspace
 from qual.ui.links import way
 from qual.ui.switcher import open_interview
 from qual.ui.text import catalogue, t
+from qual.ui.transcript_download import download
 from qual.workbench import Workbench
-
-_ALWAYS = ("docx", "txt", "json")
-_WITH_TIMES = ("vtt", "srt")
 
 
 def render(workbench: Workbench, actor: Actor) -> None:
@@ -41,7 +34,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
                 again_form(workbench, actor, project, line)
         if may(role, Action.EXPORT) and interview.revision_id:
             with st.popover(t("transcript.download"), key="download"):
-                _download(workbench, actor, line)
+                download(workbench, actor, line)
         way(
             t("transcript.to_code"),
             "code",
@@ -115,25 +108,3 @@ def _save_person(tx: Tx, project_id: str, row: dict[str, str], attributes: dict[
         participants.change_participant(tx, row["id"], label=label, group=group, attributes=attributes)
     else:
         participants.set_participant(tx, project_id, label, group=group, attributes=attributes)
-
-
-def _download(workbench: Workbench, actor: Actor, line: InterviewLine) -> None:
-    revision = feedback.ask(workbench, actor, transcripts.current_revision, line.interview.id)
-    voices = feedback.ask(workbench, actor, transcripts.speakers, line.interview.id)
-    if revision is None:
-        return
-    names = {speaker.key: speaker.name for speaker in voices}
-    has_times = any(turn.start_s is not None for turn in revision.document.turns)
-    for kind in (*_ALWAYS, *(_WITH_TIMES if has_times else ())):
-        st.download_button(
-            t(f"transcript.as.{kind}"),
-            data=partial(_file, revision, kind, line.interview.name, names),
-            file_name=f"{line.interview.name}.{kind}",
-            key=f"download-{kind}",
-            on_click="ignore",
-            width="stretch",
-        )
-
-
-def _file(revision: Revision, kind: str, title: str, names: dict[str, str]) -> bytes:
-    return write_transcript(revision.document, kind, title=title, names=names)
