@@ -21,6 +21,7 @@ VENV = HERE / ".venv"
 PYTHON = VENV / "bin" / "python"
 TORCH = "torch==2.13.0"  # before everything else, so that nothing pulls another build of it
 FITTING = ((3, 11), (3, 14))
+SHARED_OUT = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")  # test files over the processors
 
 # What tests need beyond Python packages: a program that shows it is there, and its Debian and Homebrew names.
 SYSTEM = (
@@ -163,7 +164,7 @@ def run_checks(more: list[str]) -> int:
         ("layout", [PYTHON, "-m", "ruff", "format", "--check", "."]),
         ("layers", [VENV / "bin" / "lint-imports"]),
         ("types", [PYTHON, "-m", "mypy", "-p", "qual.domain", "-p", "qual.analysis", "-p", "qual.services"]),
-        ("tests", [PYTHON, "-m", "pytest", *more]),
+        ("tests", [PYTHON, "-m", "pytest", *SHARED_OUT, *more]),
     ]
     if shutil.which("npm"):
         steps.insert(4, ("front end", [PYTHON, HERE / "frontend" / "check.py"]))

@@ -29,6 +29,7 @@ class Config:
     engines: str = "real"  # QUAL_ENGINES: "fake" for fast tests of the code around the engines
     threads: int = 0  # QUAL_THREADS for recognition; 0 lets the engine choose
     most_upload_bytes: int = 2 * GIB  # QUAL_MAX_UPLOAD_GB
+    most_model_bytes: int = 8 * GIB  # QUAL_MAX_MODEL_GB
     test_hooks: bool = False  # QUAL_TEST_HOOKS: the browser tests' window into the coding screen
 
     @property
@@ -45,6 +46,21 @@ class Config:
     def work_folder(self) -> Path:
         """Half-finished transcriptions, one folder per job."""
         return self.data / "work"
+
+    @property
+    def kept_folder(self) -> Path:
+        """What finished transcriptions leave for the next one on the same recording, one folder per recording."""
+        return self.data / "kept"
+
+    @property
+    def drafts_folder(self) -> Path:
+        """Recordings being made in a browser, until they are kept or discarded."""
+        return self.data / "drafts"
+
+    @property
+    def niceness_path(self) -> Path:
+        """Where the worker notes how nice the next worker shall be from its first import on."""
+        return self.data / "niceness"
 
     @property
     def log_folder(self) -> Path:
@@ -76,6 +92,7 @@ def from_environment(environ: dict[str, str] | None = None) -> Config:
         engines=env.get("QUAL_ENGINES", "real"),
         threads=int(_number(env, "QUAL_THREADS", 0)),
         most_upload_bytes=int(_number(env, "QUAL_MAX_UPLOAD_GB", 2) * GIB),
+        most_model_bytes=int(_number(env, "QUAL_MAX_MODEL_GB", 8) * GIB),
         test_hooks=_flag(env, "QUAL_TEST_HOOKS"),
     )
 

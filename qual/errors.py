@@ -9,7 +9,8 @@ QualError
 ├── BadInput        a value given by a person cannot be used
 │   ├── TooMuch     more was sent at once than is taken
 │   └── BadFile     a file cannot be read; says which and, where known, the row or position
-│       └── TooLarge
+│       ├── TooLarge
+│       └── NoSpeech
 ├── EngineMissing   a model or optional library is not installed
 ├── Cancelled       a person stopped the job
 └── StoreProblem    the database cannot take the write (disk full, locked, too new)
@@ -90,6 +91,12 @@ class TooLarge(BadFile):
 
     code = "too_large"
     http_status = 413
+
+
+class NoSpeech(BadFile):
+    """A recording can be read, and nobody is heard to speak in it; nothing was stored."""
+
+    code = "no_speech"
 
 
 class EngineMissing(QualError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,8 +14,9 @@ from qual.domain.ids import now
 from qual.domain.project import Actor
 from qual.services import accounts
 from qual.store import events, upgrade
-from qual.store.blobs import BlobFolder
+from qual.store.blobs import BlobFolder, KeptFolder
 from qual.store.database import Database, open_database
+from qual.store.drafts import DraftFolder
 from qual.store.tx import JobRequest, Tx
 
 if TYPE_CHECKING:
@@ -31,9 +33,12 @@ class Workbench:
         self.config = config
         self.database = database
         self.blobs = BlobFolder(config.recordings_folder)
+        self.kept = KeptFolder(config.kept_folder)
+        self.drafts = DraftFolder(config.drafts_folder)
         self._listeners: list[Listener] = []
         self._jobs: JobQueue | None = None
         self._engines: Engines | None = None
+        self._threads = config.threads
         self._lock = threading.Lock()
         self._local: Actor | None = None
 
@@ -77,8 +82,15 @@ class Workbench:
         """The engines of this installation; only worker and command line use them, never the web process."""
         with self._lock:
             if self._engines is None:
-                self._engines = engines_of(self.config)
+                self._engines = engines_of(dataclasses.replace(self.config, threads=self._threads))
             return self._engines
+
+    def use_threads(self, threads: int) -> None:
+        """Have engines opened from now on use so many processor cores; 0 is what the environment says."""
+        wanted = threads or self.config.threads
+        with self._lock:
+            if wanted != self._threads:
+                self._threads, self._engines = wanted, None
 
     def send_jobs(self, requests: tuple[JobRequest, ...] | None = None) -> int:
         """Send jobs to the queue (all that were left unsent, if None); return how many. Sending twice does no harm."""
@@ -105,6 +117,11 @@ class Workbench:
                 user = accounts.local_user(tx)
             self._local = Actor(user.id, user.name)
         return self._local
+
+    @property
+    def worker_actor(self) -> Actor:
+        """Who acts when Qual itself clears up."""
+        return accounts.SYSTEM
 
     def actor(self, user_id: str) -> Actor:
         """Return the actor for a stored user id; used by the worker, which acts for whoever asked."""

@@ -164,7 +164,7 @@ export class Session {
     this.undos.delete(op.id);
     if (result.ok) {
       confirm(this.model, op, result.value);
-      const onlyServerKnows = op.kind === "undo" || op.kind.startsWith("turn.");
+      const onlyServerKnows = op.kind === "undo" || /^(turn|words)\./.test(op.kind);
       if (onlyServerKnows && (!this.connected || op.kind !== "undo")) void this.refresh();
     } else {
       undo?.();

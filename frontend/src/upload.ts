@@ -13,10 +13,11 @@ const registry = globalThis as unknown as Record<symbol, Map<string, UploadView>
 const views = (registry[REGISTRY] ??= new Map());
 
 export default function upload({ data, parentElement, setStateValue }: Component): () => void {
-  let view = views.get(data.project_id);
+  const key = `${data.project_id}${data.model ? ":model" : ""}`;
+  let view = views.get(key);
   if (!view) {
     view = new UploadView(data);
-    views.set(data.project_id, view);
+    views.set(key, view);
   }
   view.target = data;
   view.report = (uploads: Uploaded[]) => setStateValue("uploads", uploads);
@@ -24,6 +25,6 @@ export default function upload({ data, parentElement, setStateValue }: Component
   const kept = view;
   return () => {
     if (kept.root.parentElement === parentElement) kept.root.remove();
-    if (!kept.busy && views.get(data.project_id) === kept) views.delete(data.project_id);
+    if (!kept.busy && views.get(key) === kept) views.delete(key);
   };
 }

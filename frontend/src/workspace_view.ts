@@ -2,7 +2,7 @@
 
 import type { News } from "./core/model";
 import { speech, type Say } from "./core/text";
-import type { Mode } from "./core/types";
+import type { Mode, Stretch } from "./core/types";
 import type { Failure } from "./net/api";
 import type { Ways } from "./host";
 import { Session } from "./session";
@@ -15,6 +15,7 @@ import { helpDialog } from "./view/help";
 import { Highlights } from "./view/highlight";
 import { watchKeys } from "./view/keys";
 import { Player } from "./view/player";
+import { Sound, soundDialog } from "./view/sound";
 import { watchPointer } from "./view/pointer";
 import { Toasts } from "./view/toast";
 import { Switcher } from "./view/switcher";
@@ -32,6 +33,7 @@ export interface WorkspaceData {
 }
 
 const FOCUS_SHOWN_MS = 4000;
+const HANDS_OFF_MS = 4000; // the text does not follow the sound so soon after somebody scrolled
 
 export class WorkspaceView {
   readonly root: HTMLElement;
@@ -43,6 +45,10 @@ export class WorkspaceView {
   private readonly releases: (() => void)[] = [];
   private shown: string | null = null;
   private playedFrom = -1;
+  private readonly sound: Sound;
+  /** Where the cursor was when the sound was last told to play from it; there again, space goes on. */
+  private startedAt = -1;
+  private scrolledAt = 0;
 
   private closed = false;
 
@@ -63,8 +69,15 @@ export class WorkspaceView {
     const transcript: Transcript = new Transcript(model, say, {
       gutter: (view) => this.activity.gutter(view),
       painted: () => this.repaint(),
+      looks: (view) => this.activity.looks?.(view) ?? [],
     }, data.mode === "code");
-    const player = new Player(say, { at: (seconds) => this.follow(seconds), failed: () => toasts.show(say("ws.audio.failed"), "error") });
+    const player = new Player(say, {
+      at: (seconds) => this.follow(seconds),
+      failed: () => toasts.show(say("ws.audio.failed"), "error"),
+      settings: () => this.show(soundDialog(say, this.sound)),
+      ...(data.mode === "transcript" ? { loop: (on: boolean) => this.activity.loop?.(on) } : {}),
+    });
+    this.sound = new Sound(player, { toggle: () => this.play() });
     const highlights = new Highlights(transcript.column);
     const cursor = new Cursor(model, () => transcript);
     this.desk = { root: this.root, session, model, say, transcript, highlights, player, toasts, cursor };
@@ -124,6 +137,9 @@ export class WorkspaceView {
     transcript.scroller.hidden = true;
     if (activity.floating) transcript.scroller.append(activity.floating);
     this.root.append(this.bar.root, activity.left, middle, ...(activity.right ? [activity.right] : []), player.root, toasts.root);
+    for (const hand of ["wheel", "touchmove"]) {
+      transcript.scroller.addEventListener(hand, () => (this.scrolledAt = performance.now()), { passive: true });
+    }
     const play = (): void => this.play();
     const undo = (): void => this.undo();
     this.root.addEventListener("qw-play", play);
@@ -131,7 +147,7 @@ export class WorkspaceView {
     this.root.addEventListener("copy", (event) => this.copy(event));
     transcript.column.addEventListener("click", (event) => this.playTurn(event));
     this.releases.push(
-      watchKeys(this.desk, activity, { undo, play, help: () => this.help() }),
+      watchKeys(this.desk, activity, { undo, play, help: () => this.help(), sound: (event) => this.sound.key(event) }),
       watchPointer(transcript, {
         begin: () => activity.leave(),
         click: (unit, event) => {
@@ -211,20 +227,42 @@ export class WorkspaceView {
     const word = model.doc?.words.wordAt(seconds);
     if (!word || word.from === this.playedFrom) return;
     this.playedFrom = word.from;
-    highlights.paint("word", transcript.ranges(word));
+    const ranges = transcript.ranges(word);
+    highlights.paint("word", ranges);
+    if (!this.desk.player.playing) return;
+    this.activity.heard?.(word);
+    if (this.activity.heard) this.startedAt = this.desk.cursor.unit;
+    this.keepInSight(word, ranges);
+  }
+
+  /** The text follows the sound, unless somebody is scrolling or writing in it. */
+  private keepInSight(word: Stretch, ranges: Range[]): void {
+    const { transcript, root } = this.desk;
+    if (performance.now() - this.scrolledAt < HANDS_OFF_MS || root.querySelector(".qw-editing")) return;
+    const frame = transcript.scroller.getBoundingClientRect();
+    let place: DOMRect | undefined = ranges[0]?.getBoundingClientRect();
+    if (!place?.height) place = transcript.viewAt(word.from)?.element.getBoundingClientRect(); // a word left out of view
+    const away = place && (place.bottom < frame.top + 30 || place.top > frame.bottom - 90);
+    if (away) transcript.reveal(word.from, "center");
   }
 
   private play(): void {
     const { player, model, cursor } = this.desk;
-    if (player.playing) return player.toggle();
+    const now = player.audio.currentTime;
+    const last = model.doc?.words.wordAt(now);
+    const isThere = cursor.unit === this.startedAt || (last && cursor.unit >= last.from && cursor.unit < last.to);
+    if (player.playing || (isThere && now > 0)) return player.toggle(); // goes on, a little before where it stopped
+    this.startedAt = cursor.unit;
     const time = model.doc?.timeAt(cursor.unit) ?? null;
     if (time === null) player.toggle();
     else player.playFrom(time);
   }
 
   private playTurn(event: Event): void {
-    const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-play]") : null;
+    const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-play], .qw-playmark") : null;
     if (!button) return;
+    const { from, to } = button.dataset;
+    if (from && to) return this.desk.player.playStretch(Number(from), Number(to));
     const unit = Number(button.dataset["play"]);
     this.desk.cursor.place(unit);
     const start = this.desk.cursor.view?.block.start_s;
@@ -240,7 +278,10 @@ export class WorkspaceView {
   }
 
   private help(): void {
-    const dialog = helpDialog(this.say, this.data.mode);
+    this.show(helpDialog(this.say, this.data.mode));
+  }
+
+  private show(dialog: HTMLDialogElement): void {
     dialog.addEventListener("close", () => {
       dialog.remove();
       this.desk.transcript.scroller.focus({ preventScroll: true });

@@ -12,7 +12,7 @@ const coding = (id: string, start: number, end: number, more: Partial<Coding> = 
 function opened(codings: Coding[] = []): { model: Model; news: News[] } {
   const state: State = {
     seq: 1, revision_id: "R1", project: { id: "P", name: "P" }, interview: { id: "I", name: "I", language: "en" },
-    audio_url: null, duration_s: null, me: { id: "me", name: "Me", role: "coder", may: ["read", "code"] },
+    audio_url: null, duration_s: null, checked: null, me: { id: "me", name: "Me", role: "coder", may: ["read", "code"] },
     members: [{ id: "ab", name: "Anna Berg", role: "coder" }],
     speakers: [{ key: "S1", name: "Speaker 1", role: "participant", participant_id: null }],
     participants: [], codes: [CODE], codings,

@@ -87,5 +87,5 @@ test("recordings are known by their suffix in any case", () => {
 
 test("sizes and recording names are readable", () => {
   assert.deepEqual([size(12), size(1536), size(180_000_000)], ["12 B", "1.5 kB", "180 MB"]);
-  assert.equal(recordingName(new Date(2026, 2, 5, 14, 7), "webm"), "recording 2026-03-05 14.07.webm");
+  assert.equal(recordingName(new Date(2026, 2, 5, 14, 7)), "recording 2026-03-05 14.07");
 });

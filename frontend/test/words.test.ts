@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Doc } from "../src/core/document";
 import { Steps } from "../src/core/steps";
+import { sameTurn } from "../src/view/revising";
 import type { Revision } from "../src/core/types";
 
 const TEXT = "Hej! Hur mår du?\nBara bra, tack. Och du?";
@@ -81,4 +82,23 @@ test("extending by sentences crosses into the next turn", () => {
 test("a selection of blanks is no selection", () => {
   assert.equal(steps.tidy({ from: 4, to: 5 }), null);
   assert.equal(text(steps.tidy({ from: 3, to: 9 })), "! Hur");
+});
+
+test("words to check are found in both directions, pauses and seconds by their words", () => {
+  const { words } = new Doc(revision);
+  assert.deepEqual(words.unsureFrom(0, 1), { from: 5, to: 8, probability: 0.42 });
+  assert.equal(words.unsureFrom(13, 1), null);
+  assert.deepEqual(words.unsureFrom(9, -1), { from: 5, to: 8, probability: 0.42 });
+  assert.equal(words.unsureFrom(5, -1), null);
+  assert.deepEqual(words.secondsOf({ from: 4, to: 12 }), [0.6, 1.1]);
+  assert.equal(words.secondsOf({ from: 3, to: 5 }), null);
+  const [pause] = words.pausesIn(5, 8);
+  assert.deepEqual([pause?.at, pause?.seconds.toFixed(3)], [5, "0.100"]);
+});
+
+test("a turn is found again by what it said, nearest to where it was", () => {
+  const doc = new Doc(revision);
+  assert.equal(sameTurn(doc, 0, "Bara bra, tack. Och du?"), 1);
+  assert.equal(sameTurn(doc, 9, "Hej! Hur mår du?"), 0);
+  assert.equal(sameTurn(doc, 0, "Hej!"), null);
 });

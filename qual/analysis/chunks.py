@@ -16,6 +16,10 @@ SHORTEST_SILENCE = round(0.3 * RATE / WINDOW)  # windows; shorter pauses do not 
 SHORTEST_SPEECH = round(0.13 * RATE / WINDOW)  # windows; shorter blips are clicks
 PAD = round(0.25 * RATE)  # samples kept around speech, so that soft beginnings and ends survive
 LONGEST = 28 * RATE  # samples; Whisper hears 30 s at once
+LATE = 0.8  # share of the longest from which a chunk may end
+SHORT_PAUSE_S = 1.0
+LONGEST_WORD_S = 2.0
+MOSTLY = 0.8  # share of a wordless gap that must be speech; the rest is pauses in it
 LONGEST_PAUSE = 5 * RATE  # samples; a longer silence inside a chunk invites invented text
 
 
@@ -38,22 +42,58 @@ def plan_speech(probabilities: np.ndarray, n_samples: int, *, longest: int = LON
 def unheard(
     speech: Iterable[Stretch], words: Sequence[RecognisedWord], *, shortest_s: float = 3.0
 ) -> tuple[Stretch, ...]:
-    """Return the parts of `speech` of at least `shortest_s` seconds in which no word was recognised."""
-    times = sorted((w.start_s, w.end_s) for w in words)
+    """Return the parts of `speech` of at least `shortest_s` seconds in which no word was recognised.
+
+    Pauses of less than a second do not interrupt speech. A word counts for two seconds at most, because
+    recognisers stretch a word over what they left out.
+    """
+    spoken = list(speech)
+    times = sorted((w.start_s, min(w.end_s, w.start_s + LONGEST_WORD_S)) for w in words)
     starts = np.array([start for start, _ in times])
     ends = np.maximum.accumulate([end for _, end in times]) if times else np.array([])
     found = []
-    for stretch in speech:
-        position = stretch.start_s
-        first = int(np.searchsorted(ends, stretch.start_s, side="right"))
-        last = int(np.searchsorted(starts, stretch.end_s, side="left"))
-        for start, end in times[first:last]:
+    for first_part, last_part in _joined(spoken):
+        begin_s, end_s = spoken[first_part].start_s, spoken[last_part].end_s
+        position = begin_s
+        first = int(np.searchsorted(ends, begin_s, side="right"))
+        last = int(np.searchsorted(starts, end_s, side="left"))
+        for start, end in [*times[first:last], (end_s, end_s)]:
             if start - position >= shortest_s:
-                found.append(Stretch(position, start))
+                inside = sum(
+                    max(0.0, min(start, s.end_s) - max(position, s.start_s)) for s in spoken[first_part : last_part + 1]
+                )
+                if inside >= MOSTLY * shortest_s:
+                    found.append(Stretch(position, start))
             position = max(position, end)
-        if stretch.end_s - position >= shortest_s:
-            found.append(Stretch(position, stretch.end_s))
     return tuple(found)
+
+
+def quietest(sound: np.ndarray, low: int, high: int) -> int:
+    """Return the sample in `low`..`high` of float `sound`, shape (n_samples,), around which 0.2 s are quietest.
+
+    >>> abs(quietest(np.r_[np.ones(8000), np.zeros(4000), np.ones(8000)], 4000, 16000) - 10_000) < 160
+    True
+    """
+    step, span = RATE // 100, RATE // 5
+    first, last = max(low, span // 2), min(high, len(sound) - span // 2)
+    if last <= first:
+        return (low + min(high, len(sound))) // 2
+    places = np.arange(first, last + 1, step)
+    energy = np.concatenate([[0.0], np.cumsum(np.square(sound, dtype=np.float64))])
+    loud = energy[np.minimum(places + span // 2, len(sound))] - energy[places - span // 2]
+    quiet = np.flatnonzero(loud <= loud.min() * 1.01 + 1e-9)
+    return int(places[quiet[len(quiet) // 2]])
+
+
+def _joined(speech: Sequence[Stretch]) -> list[tuple[int, int]]:
+    """Return first and last index of the stretches that only short pauses part."""
+    joined: list[tuple[int, int]] = []
+    for index, stretch in enumerate(speech):
+        if joined and stretch.start_s - speech[index - 1].end_s < SHORT_PAUSE_S:
+            joined[-1] = joined[-1][0], index
+        else:
+            joined.append((index, index))
+    return joined
 
 
 def _stretches(probabilities: np.ndarray) -> list[tuple[int, int]]:
@@ -101,7 +141,7 @@ def _halved(piece: tuple[int, int], probabilities: np.ndarray, longest: int) -> 
 
 
 def _packed(pieces: list[tuple[int, int]], longest: int) -> Iterable[Chunk]:
-    """Fill chunks, ending each at the longest pause in its second half."""
+    """Fill chunks, ending each at the longest pause in its last part: every chunk costs as much as a full one."""
     first = 0
     while first < len(pieces):
         start = pieces[first][0]
@@ -114,7 +154,7 @@ def _packed(pieces: list[tuple[int, int]], longest: int) -> Iterable[Chunk]:
             last += 1
         full = last + 1 < len(pieces) and pieces[last + 1][0] - pieces[last][1] <= LONGEST_PAUSE
         if full:
-            late = [k for k in range(first, last + 1) if pieces[k][1] - start >= longest // 2] or [last]
+            late = [k for k in range(first, last + 1) if pieces[k][1] - start >= LATE * longest] or [last]
             last = max(late, key=lambda k: (pieces[k + 1][0] - pieces[k][1], k))
         yield Chunk(start, pieces[last][1])
         first = last + 1

@@ -17,6 +17,9 @@ from qual.domain.speech import RecognisedSegment
 NO_SPEECH, LOW_LOGPROB = 0.6, -1.0  # both of them: Whisper's own rule for "nobody spoke"
 COMPRESSION = 2.4  # Whisper's own limit for text that repeats itself
 REPEATS = 4  # the same three words this often in one chunk
+FASTEST = 7.0  # words per second; hurried speech stays below 6
+SHORTEST_WORD_S = 0.04
+FEWEST_JUDGED = 6  # words; fewer are no measure of a pace
 
 # What Whisper learned from films and writes into silence; compared without case and punctuation.
 CREDITS = (
@@ -45,14 +48,24 @@ CREDITS = (
 )
 
 
-def mark_doubtful(segments: Sequence[RecognisedSegment]) -> tuple[RecognisedSegment, ...]:
+def mark_doubtful(segments: Sequence[RecognisedSegment], prompt: str = "") -> tuple[RecognisedSegment, ...]:
     """Return the segments of one chunk, those that look invented with a `doubt` and word probability 0.
 
-    Doubts: "no-speech" (the model itself heard none), "credits" (a known subtitle credit), "repeated" (the
-    segment holds three words that occur at least four times in the chunk, or compresses more than 2.4 fold).
+    Doubts: "no-speech" (the model itself heard none, or wrote down its own `prompt`), "credits" (a known
+    subtitle credit), "repeated" (the segment holds three words that occur at least four times in the chunk, or
+    compresses more than 2.4 fold), "fast" (more words than anybody says in that time). One that has a doubt
+    already keeps it.
     """
     loops = repeated_triples(segments)
-    return tuple(_marked(segment, _doubt(segment, loops)) for segment in segments)
+    given = " ".join(_words(prompt))
+    return tuple(doubted(segment, segment.doubt or _doubt(segment, loops, given)) for segment in segments)
+
+
+def doubted(segment: RecognisedSegment, doubt: str) -> RecognisedSegment:
+    """Return the segment with this doubt ("" changes nothing) and no trust in its words."""
+    if not doubt:
+        return segment
+    return replace(segment, doubt=doubt, words=tuple(replace(w, probability=0.0) for w in segment.words))
 
 
 def is_loop(segments: Sequence[RecognisedSegment]) -> bool:
@@ -78,24 +91,29 @@ def compression(text: str) -> float:
     return len(data) / len(zlib.compress(data)) if data else 0.0
 
 
-def _doubt(segment: RecognisedSegment, loops: set[tuple[str, ...]]) -> str:
+def _doubt(segment: RecognisedSegment, loops: set[tuple[str, ...]], prompt: str) -> str:
     words = _words(segment.text)
+    said = " ".join(words)
     if segment.no_speech > NO_SPEECH and segment.avg_logprob < LOW_LOGPROB:
         return "no-speech"
-    if any(credit in " ".join(words) for credit in CREDITS):
+    if len(words) >= 4 and f" {said} " in f" {prompt} ":
+        return "no-speech"
+    if any(credit in said for credit in CREDITS):
         return "credits"
     looping = {word for triple in loops for word in triple}
     if segment.compression > COMPRESSION or (loops and words and set(words) <= looping):
         return "repeated"
     if any(triple in loops for triple in zip(words, words[1:], words[2:], strict=False)):
         return "repeated"
-    return ""
+    return "fast" if _too_fast(segment) else ""
 
 
-def _marked(segment: RecognisedSegment, doubt: str) -> RecognisedSegment:
-    if not doubt:
-        return segment
-    return replace(segment, doubt=doubt, words=tuple(replace(w, probability=0.0) for w in segment.words))
+def _too_fast(segment: RecognisedSegment) -> bool:
+    words = segment.words
+    if len(words) < FEWEST_JUDGED:
+        return False
+    tiny = sum(word.end_s - word.start_s < SHORTEST_WORD_S for word in words)
+    return len(words) > FASTEST * (words[-1].end_s - words[0].start_s) or tiny > len(words) / 2
 
 
 def _words(text: str) -> list[str]:

@@ -17,11 +17,12 @@ _ON_DEMAND = {
     "project": "qual.cli.projects:app",
     "user": "qual.cli.projects:users",
     "import": "qual.cli.files:import_files",
-    "transcribe": "qual.cli.files:transcribe",
+    "transcribe": "qual.cli.speech:transcribe",
     "export": "qual.cli.files:export",
     "themes": "qual.cli.projects:themes",
     "agreement": "qual.cli.projects:agreement",
     "doctor": "qual.cli.care:doctor",
+    "models": "qual.cli.models:app",
     "db": "qual.cli.care:database",
 }
 

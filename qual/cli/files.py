@@ -1,35 +1,33 @@
-"""Commands on files: import transcripts and recordings, transcribe a recording, export a project."""
+"""Commands on files: import transcripts and recordings, export a project."""
 
 from __future__ import annotations
 
-import hashlib
-import shutil
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from qual.config import from_environment
-from qual.domain.job import JobProgress
+from qual.analysis.reading import PauseStyle
 from qual.domain.project import Actor
 from qual.engines.sniff import sniff
-from qual.engines.speech import Request
-from qual.engines.transcribe import transcribe as run_transcription
-from qual.errors import BadFile, BadInput, QualError
+from qual.errors import BadFile, BadInput, NotFound, QualError
 from qual.exchange.codebook_files import read_codebook
-from qual.exchange.transcript_files import READABLE, WRITABLE, read_transcript, write_transcript
-from qual.services import codebook, recordings, transcripts
+from qual.exchange.transcript_files import READABLE, read_transcript
+from qual.exchange.transcript_view import Stamps, WriteOptions
+from qual.services import codebook, recordings, transcript_export, transcripts
+from qual.services import interviews as interview_services
 from qual.services import projects as project_services
 from qual.services import reports as report_services
-from qual.workbench import Workbench, engines_of, open_workbench
+from qual.workbench import Workbench, open_workbench
 
 TRANSCRIPT_SUFFIXES = tuple(f".{kind}" for kind in READABLE)
 CODEBOOK_SUFFIXES = (".yaml", ".yml", ".csv", ".xlsx")
-RECORDING_SUFFIXES = (".wav", ".mp3", ".m4a", ".flac", ".ogg", ".opus", ".mp4", ".webm", ".aac")
+RECORDING_SUFFIXES = (
+    *(".wav", ".mp3", ".m4a", ".aac", ".flac", ".ogg", ".oga", ".opus", ".wma", ".amr", ".3gp"),
+    *(".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".aif", ".aiff", ".caf"),
+)
 PIECE_BYTES = 2**20
 
 
@@ -68,74 +66,43 @@ def import_files(
         raise typer.Exit(1)
 
 
-def transcribe(
-    audio: Annotated[Path, typer.Argument(help="A recording: wav, mp3, m4a, flac, ogg, opus, mp4, webm.")],
-    out: Annotated[Path, typer.Option(help="Where to write: .json, .vtt, .srt, .txt or .docx.")],
-    language: Annotated[str, typer.Option(help="sv, de, en, another code, or 'detect'.")] = "detect",
-    speakers: Annotated[int, typer.Option(help="How many people speak; 0 finds out, 1 does not look.")] = 2,
-    model: Annotated[str, typer.Option(help="A model from 'qual doctor', or a model folder.")] = "",
-) -> None:
-    """Transcribe one recording without a project. Run again after an interruption, it goes on where it stopped."""
-    if out.suffix.lower().lstrip(".") not in WRITABLE:
-        raise BadInput(f"{out.name}: write to a file ending in .json, .vtt, .srt, .txt or .docx.")
-    if not audio.is_file():
-        raise BadFile(str(audio), "does not exist.", remedy="Check the path.")
-    engines = engines_of(from_environment())
-    n_speakers = speakers or None
-    with (
-        _work_folder(audio, language, model) as work_dir,
-        typer.progressbar(length=1000, label=audio.name, file=typer.get_text_stream("stderr")) as bar,
-    ):
-        shown = 0
-
-        def show(progress: JobProgress) -> None:
-            nonlocal shown
-            bar.label = f"{audio.name}: {progress.stage}"
-            now = int(progress.share * 1000)
-            bar.update(max(0, now - shown))
-            shown = max(shown, now)
-
-        heard = run_transcription(
-            Request(audio, work_dir, language, n_speakers=n_speakers),
-            engines.recognizer(model),
-            engines.diarizer,
-            on_progress=show,
-            planner=engines.planner,
-        )
-    for warning in heard.warnings:
-        typer.echo(warning, err=True)
-    names = {key: f"Speaker {number}" for number, key in enumerate(heard.document.speakers, start=1)}
-    data = write_transcript(heard.document, out.suffix, title=audio.stem, names=names)
-    _write(out, data)
-    found = heard.document
-    typer.echo(f"{out}: {len(found.words)} words, {len(found.turns)} turns, language {found.language}")
-
-
-@contextmanager
-def _work_folder(audio: Path, language: str, model: str) -> Iterator[Path]:
-    """Lend the folder in which an interrupted transcription of this very file is continued; empty it at the end."""
-    state = audio.stat()
-    name = hashlib.sha256(
-        f"{audio.resolve()} {state.st_size} {state.st_mtime_ns} {language} {model}".encode()
-    ).hexdigest()
-    folder = from_environment().cache_folder / "transcribe" / name[:16]
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    yield folder
-    shutil.rmtree(folder, ignore_errors=True)  # not after an error: the next run goes on there
-
-
 def export(
     project: Annotated[str, typer.Option("--project", help="The project's name.")],
-    format: Annotated[ExportFormat, typer.Option("--format", help="docx, xlsx or html.")],
     out: Annotated[Path, typer.Option("--out", help="The file to write.")],
+    format: Annotated[ExportFormat | None, typer.Option("--format", help="Of the report: docx, xlsx or html.")] = None,
+    interview: Annotated[str, typer.Option("--interview", help="Write this interview's transcript instead.")] = "",
+    stamps: Annotated[Stamps, typer.Option(help="Of a transcript: where times stand.")] = Stamps.TURN,
+    pauses: Annotated[PauseStyle, typer.Option(help="Of a transcript: how pauses are written.")] = PauseStyle.NONE,
+    smoothed: Annotated[bool, typer.Option(help="Of a transcript: leave out hesitations and stutters.")] = False,
 ) -> None:
-    """Write codebook, coded passages and themes with quotes as one document."""
+    """Write codebook, coded passages and themes with quotes as one document, or one interview's transcript.
+
+    A transcript's kind is told by the ending of the file: docx, odt, txt, vtt, srt or json.
+    """
+    if interview:
+        return _export_transcript(project, interview, out, WriteOptions(stamps, pauses, smoothed=smoothed))
+    if format is None:
+        raise BadInput("Say what to write: --format docx, xlsx or html for the report, or --interview NAME.")
     workbench = open_workbench()
     with workbench.write(workbench.local_actor()) as tx:
         found = project_services.project_by_name(tx, project)
         data = report_services.report(tx, found.id, format.value)
     workbench.close()
-    _write(out, data)
+    write_file(out, data)
+    typer.echo(f"Wrote {out} ({len(data):,} bytes).")
+
+
+def _export_transcript(project: str, name: str, out: Path, options: WriteOptions) -> None:
+    workbench = open_workbench()
+    with workbench.write(workbench.local_actor()) as tx:
+        found = project_services.project_by_name(tx, project)
+        lines = interview_services.interview_lines(tx, found.id)
+        ids = [line.interview.id for line in lines if line.interview.name.casefold() == name.casefold()]
+        if not ids:
+            raise NotFound(f"The project '{project}' has no interview called '{name}'.")
+        data = transcript_export.transcript_file(tx, ids[0], out.suffix, options)
+    workbench.close()
+    write_file(out, data)
     typer.echo(f"Wrote {out} ({len(data):,} bytes).")
 
 
@@ -207,7 +174,7 @@ def receive(
         )
 
 
-def _write(out: Path, data: bytes) -> None:
+def write_file(out: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
     try:
         out.parent.mkdir(parents=True, exist_ok=True)

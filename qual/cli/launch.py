@@ -82,21 +82,29 @@ def _serve(
             _wait_until_ready(web, address)
             note.write_text(json.dumps({"address": address}), encoding="utf-8")
             typer.echo(f"\n  Qual runs at  {address}\n\n  Data: {config.data}\n  Stop with Ctrl+C.\n")
-            started.append(_start_worker(environment))
+            started.append(_start_worker(config, environment))
             while web.poll() is None:
                 time.sleep(1)
                 if started[-1].poll() is not None:
                     typer.echo("The worker ended; starting it again.", err=True)
-                    started[-1] = _start_worker(environment)
+                    started[-1] = _start_worker(config, environment)
             raise QualError(f"The web server ended unexpectedly ({web.returncode}). The reason stands above.")
         finally:
             for process in started:
                 _stop(process)
 
 
-def _start_worker(environment: dict[str, str]) -> subprocess.Popen[bytes]:
+def _start_worker(config: Config, environment: dict[str, str]) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-m", "qual.worker", "--follow-parent"]
-    return subprocess.Popen(command, env=environment, preexec_fn=partial(os.nice, NICENESS))
+    return subprocess.Popen(command, env=environment, preexec_fn=partial(os.nice, _niceness(config)))
+
+
+def _niceness(config: Config) -> int:
+    """Return what the worker noted of the installation's setting, without reading the database."""
+    try:
+        return max(0, min(19, int(config.niceness_path.read_text("ascii"))))
+    except (OSError, ValueError):
+        return NICENESS
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:

@@ -23,6 +23,15 @@ def differing_ranges(a: str, b: str) -> Iterator[Range]:
     return _joined(_differing_words(a, b))
 
 
+def differing_items(a: Sequence[str], b: Sequence[str]) -> Iterator[Range]:
+    """Yield the index ranges in which two sequences of pieces differ, in order; between them the pieces are equal.
+
+    >>> list(differing_items(["a", "b", "c"], ["a", "x", "y", "c"]))
+    [(1, 2, 1, 3)]
+    """
+    return _joined(_patience(a, b))
+
+
 def _differing_words(a: str, b: str) -> Iterator[Range]:
     a_lines, b_lines = _LINE.findall(a), _LINE.findall(b)
     a_at, b_at = _offsets(a_lines), _offsets(b_lines)

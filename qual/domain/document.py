@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NamedTuple
 
 from qual.errors import BadInput
@@ -47,19 +48,46 @@ class Word:
     probability: float | None = None
 
 
+class MarkKind(StrEnum):
+    """What a listener should know about a passage; the doubts say why the text there may be wrong."""
+
+    UNINTELLIGIBLE = "unintelligible"  # somebody speaks, no words were recognised; the text is a placeholder
+    OVERLAP = "overlap"  # two people speak at once
+    REPEATED = "doubt-repeated"  # the model went round in circles
+    CREDITS = "doubt-credits"  # a subtitle credit, learned from films
+    NO_SPEECH = "doubt-no-speech"  # the model itself took it for no speech
+    TRANSLATED = "doubt-translated"  # written in another language than the one spoken
+    FAST = "doubt-fast"  # more words than anybody says in that time
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A remark about a passage inside one turn; times in seconds, None when the passage has none."""
+
+    span: Span
+    kind: MarkKind
+    start_s: float | None = None
+    end_s: float | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Text with its turns and words; spans sorted, inside the text, words inside turns."""
+    """Text with its turns and words; spans sorted, inside the text, words inside turns.
+
+    Marks are sorted by where they start and may overlap one another.
+    """
 
     text: str
     turns: tuple[Turn, ...] = ()
     words: tuple[Word, ...] = ()
     language: str = ""
     duration_s: float | None = None
+    marks: tuple[Mark, ...] = ()
 
     def __post_init__(self) -> None:
         _check_spans("turn", (t.span for t in self.turns), len(self.text))
         _check_spans("word", (w.span for w in self.words), len(self.text))
+        _check_marks(self.marks, len(self.text))
 
     def turn_index_at(self, position: int) -> int | None:
         """Return the index of the turn that holds `position`, or None between turns."""
@@ -97,6 +125,18 @@ def _check_spans(what: str, spans: Iterable[Span], length: int) -> None:
         previous = span.end
 
 
+def _check_marks(marks: Iterable[Mark], length: int) -> None:
+    previous = 0
+    for number, mark in enumerate(marks, start=1):
+        start, end = mark.span
+        if not (previous <= start < end <= length):
+            raise BadInput(
+                f"The transcript's mark {number} ({mark.kind}) covers characters {start} to {end}, which is out of "
+                f"order, empty or outside the text of {length} characters. Export the transcript again."
+            )
+        previous = start
+
+
 @dataclass(frozen=True, slots=True)
 class SpokenTurn:
     """A turn before it has a place in a text: what importers and engines produce."""
@@ -106,6 +146,7 @@ class SpokenTurn:
     start_s: float | None = None
     end_s: float | None = None
     words: tuple[Word, ...] = ()  # spans relative to this turn's text
+    marks: tuple[Mark, ...] = ()  # likewise
 
 
 def build_document(turns: Iterable[SpokenTurn], *, language: str = "", duration_s: float | None = None) -> Document:
@@ -113,6 +154,7 @@ def build_document(turns: Iterable[SpokenTurn], *, language: str = "", duration_
     parts: list[str] = []
     placed: list[Turn] = []
     words: list[Word] = []
+    marks: list[Mark] = []
     position = 0
     for turn in turns:
         if parts:
@@ -124,9 +166,12 @@ def build_document(turns: Iterable[SpokenTurn], *, language: str = "", duration_
             Word(Span(w.span.start + position, w.span.end + position), w.start_s, w.end_s, w.probability)
             for w in turn.words
         )
+        marks.extend(
+            Mark(Span(m.span.start + position, m.span.end + position), m.kind, m.start_s, m.end_s) for m in turn.marks
+        )
         parts.append(turn.text)
         position = span.end
-    return Document("".join(parts), tuple(placed), tuple(words), language, duration_s)
+    return Document("".join(parts), tuple(placed), tuple(words), language, duration_s, tuple(marks))
 
 
 def document_to_json(document: Document) -> dict[str, object]:
@@ -155,6 +200,16 @@ def document_to_json(document: Document) -> dict[str, object]:
             }
             for w in document.words
         ],
+        "marks": [
+            {
+                "start": m.span.start,
+                "end": m.span.end,
+                "kind": m.kind.value,
+                "start_s": m.start_s,
+                "end_s": m.end_s,
+            }
+            for m in document.marks
+        ],
     }
 
 
@@ -179,12 +234,21 @@ def document_from_json(data: dict) -> Document:
             )
             for w in data.get("words", [])
         )
+        marks = tuple(
+            Mark(
+                Span(int(m["start"]), int(m["end"])),
+                MarkKind(m["kind"]),
+                _seconds(m, "start_s"),
+                _seconds(m, "end_s"),
+            )
+            for m in data.get("marks", [])
+        )
         text = data["text"]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise BadInput(f"The JSON transcript lacks or misstates {error}. See the README for its form.") from error
     if not isinstance(text, str):
         raise BadInput("The JSON transcript's 'text' is not text. See the README for its form.")
-    return Document(text, turns, words, str(data.get("language") or ""), _seconds(data, "duration_s"))
+    return Document(text, turns, words, str(data.get("language") or ""), _seconds(data, "duration_s"), marks)
 
 
 def _seconds(record: dict, field: str) -> float | None:

@@ -41,6 +41,20 @@ class Recording:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A recording being made in a browser; it becomes a Recording when it is kept."""
+
+    id: str
+    project_id: str
+    user_id: str  # who makes it, and alone sees it
+    name: str
+    language: str  # or "detect"
+    n_speakers: int | None
+    rate: int  # samples a second
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Interview:
     """One conversation; it has 0..n revisions of its transcript, at most one of them current."""
 
@@ -75,6 +89,18 @@ class Participant:
     label: str
     group: str
     attributes: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """How far an interview's transcript has been checked against its recording, and by whom last."""
+
+    interview_id: str
+    position: int  # code points into the current revision
+    time_s: float | None  # when that place is said; None where the transcript has no times
+    share: float  # of the text, 0 to 1
+    user_id: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

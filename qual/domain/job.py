@@ -11,6 +11,7 @@ class JobState(StrEnum):
 
     WAITING = "waiting"
     RUNNING = "running"
+    PAUSED = "paused"
     DONE = "done"
     FAILED = "failed"
     CANCELLED = "cancelled"
@@ -37,3 +38,4 @@ class JobView:
     progress: JobProgress
     error: str
     created_at_s: float
+    position: int | None = None  # in its queue, 1 is next; None unless it waits

@@ -28,6 +28,7 @@ class Action(StrEnum):
     EDIT_TRANSCRIPT = "edit_transcript"  # correct text, rename and link speakers
     EDIT_CODEBOOK = "edit_codebook"
     CODE = "code"
+    REMOVE_CODINGS = "remove_codings"  # those of others; everybody may take back their own
     SUGGEST = "suggest"  # ask for theme suggestions
     DECIDE = "decide"  # accept, merge, set aside suggestions; edit themes
     REVIEW = "review"  # agree or dispute a theme
@@ -46,6 +47,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.EDIT_TRANSCRIPT: frozenset({_O, _E}),
     Action.EDIT_CODEBOOK: frozenset({_O, _E, _C}),
     Action.CODE: frozenset({_O, _E, _C}),
+    Action.REMOVE_CODINGS: frozenset({_O, _E}),
     Action.SUGGEST: frozenset({_O, _E, _C}),
     Action.DECIDE: frozenset({_O, _E, _C}),
     Action.REVIEW: frozenset({_O, _E, _C, _R}),
@@ -62,6 +64,7 @@ _SPOKEN = {
     Action.EDIT_TRANSCRIPT: "correct transcripts",
     Action.EDIT_CODEBOOK: "change the codebook",
     Action.CODE: "code passages",
+    Action.REMOVE_CODINGS: "remove somebody else's coding",
     Action.SUGGEST: "ask for theme suggestions",
     Action.DECIDE: "decide about themes",
     Action.REVIEW: "review themes",

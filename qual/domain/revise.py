@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from qual.domain.document import Document, Span, Turn, Word
-from qual.domain.edits import Edit, apply, checked, diff, growth
+from qual.domain.document import Document, Mark, MarkKind, Span, Turn, Word
+from qual.domain.edits import Anchor, Edit, apply, carry_all, checked, diff, growth
 from qual.errors import BadInput
 
 _TOKEN = re.compile(r"\S+")
@@ -20,6 +20,7 @@ def revise(document: Document, edits: Iterable[Edit | tuple[int, int, str]], *, 
 
     Turns keep speaker and times. Words that no edit touches keep everything; a corrected word keeps its time
     and loses its probability, because a person typed it; new words share the time between their neighbours.
+    Marks move with their text, and go where a person has put something else in its place.
 
     Args:
         turn: index of the turn all edits belong to; only needed where two turns meet without a break.
@@ -52,7 +53,7 @@ def revise(document: Document, edits: Iterable[Edit | tuple[int, int, str]], *, 
         else:
             words += (_shifted(word, first_shift) for word in words_of[index])
     turns = tuple(replace(t, span=s) for t, s in zip(document.turns, new_spans, strict=False))
-    return replace(document, text=text, turns=turns, words=tuple(words))
+    return replace(document, text=text, turns=turns, words=tuple(words), marks=carried_marks(document, changes))
 
 
 def correct_turn(document: Document, index: int, new_text: str) -> tuple[tuple[Edit, ...], Document]:
@@ -69,6 +70,69 @@ def correct_turn(document: Document, index: int, new_text: str) -> tuple[tuple[E
     within = diff(span.slice(document.text), _LINE_END.sub(" ", new_text))
     edits = tuple(Edit(e.start + span.start, e.end + span.start, e.text) for e in within)
     return edits, revise(document, edits, turn=index)
+
+
+def replace_words(
+    document: Document, replacements: Iterable[Edit | tuple[int, int, str]]
+) -> tuple[tuple[Edit, ...], Document]:
+    """Return the edits that make these replacements in any of the turns, and the document after them.
+
+    A word replaced by nothing takes one of the blanks around it along. Raises BadInput when replacements overlap,
+    lie outside all turns, or would leave a turn without words.
+    """
+    wanted = sorted((Edit(start, end, " ".join(text.split())) for start, end, text in replacements), key=_place)
+    try:
+        edits = tuple(_without_double_blanks(document.text, checked(wanted, length=len(document.text))))
+    except ValueError as error:
+        raise BadInput("Two of the places to be replaced overlap. Search again and replace then.") from error
+    edits = tuple(e for e in edits if e.text != document.text[e.start : e.end])
+    revised = revise(document, edits)
+    for number, (was, now) in enumerate(zip(document.turns, revised.turns, strict=True), start=1):
+        if was.span.slice(document.text).strip() and not now.span.slice(revised.text).strip():
+            raise BadInput(f"Turn {number} would have no words left. Leave it out, or correct it by hand.")
+    return edits, revised
+
+
+def _place(edit: Edit) -> tuple[int, int]:
+    return edit.start, edit.end
+
+
+def _without_double_blanks(text: str, edits: Iterable[Edit]) -> Iterator[Edit]:
+    reached = 0  # the end of the edit before: what it took must not be taken again
+    for edit in edits:
+        start, end = edit.start, edit.end
+        if not edit.text and start < end:
+            before = text[start - 1] if start > reached else "\n"
+            after = text[end] if end < len(text) else "\n"
+            if after == " " and before in " \n":
+                end += 1
+            elif before == " " and not after.isalnum():
+                start -= 1
+        reached = end
+        yield Edit(start, end, edit.text)
+
+
+def carried_marks(document: Document, edits: Iterable[Edit | tuple[int, int, str]]) -> tuple[Mark, ...]:
+    """Return the marks of `document` after `edits`, without those whose text is gone or typed anew.
+
+    "(unintelligible)" stands for what nobody could write down; whoever changes a letter of it has, so that its
+    mark goes with the first change. The others stay for as long as one character they were made for is left.
+    """
+    track = checked(edits)
+    moved = []
+    for mark, (span, anchor) in zip(document.marks, carry_all([m.span for m in document.marks], track), strict=True):
+        if anchor is Anchor.LOST or _typed_anew(mark, track):
+            continue
+        moved.append(replace(mark, span=span))
+    return tuple(sorted(moved, key=lambda mark: mark.span.start))  # stable: an edit may give two the same start
+
+
+def _typed_anew(mark: Mark, edits: Sequence[Edit]) -> bool:
+    start, end = mark.span
+    inside = [e for e in edits if e.start < end and (e.end > start if e.end > e.start else e.start > start)]
+    if mark.kind is MarkKind.UNINTELLIGIBLE:
+        return bool(inside)
+    return sum(min(e.end, end) - max(e.start, start) for e in inside) == end - start
 
 
 def _owner(edit: Edit, spans: Sequence[Span], turn: int | None) -> int:

@@ -20,6 +20,7 @@ class RecognisedSegment:
     """A stretch of speech as heard, with the recogniser's own quality figures.
 
     `doubt` names why the text may be invented ("repeated", "credits", ...), "" if nothing speaks against it.
+    `language` is the one it was recognised in (ISO 639-1), "" if that is not known.
     """
 
     text: str
@@ -30,15 +31,20 @@ class RecognisedSegment:
     no_speech: float = 0.0
     compression: float = 1.0
     doubt: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceTurn:
-    """A stretch in which one voice speaks; `speaker` is "S1", "S2", ... in order of first appearance."""
+    """A stretch in which one voice speaks; `speaker` is "S1", "S2", ... in order of first appearance.
+
+    Turns do not overlap, except that a `second` one is heard under or over another's.
+    """
 
     start_s: float
     end_s: float
     speaker: str
+    second: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from qual.domain.speech import Chunk, RecognisedSegment, RecognisedWord, SpeechPlan, Stretch, VoiceTurn
@@ -65,10 +66,27 @@ class Recognizer(Protocol):
         """Return the likeliest ISO 639-1 code among `candidates` (all, if empty) and its probability."""
         ...
 
+    def language_scores(self, pcm: np.ndarray) -> Mapping[str, float]:
+        """Return the probability of each language the model knows, by ISO 639-1 code; they add up to one."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Return how much of the room for a prompt `text` takes."""
+        ...
+
     def transcribe(
-        self, pcm: np.ndarray, *, language: str, prompt: str = "", offset_s: float = 0.0
+        self,
+        pcm: np.ndarray,
+        *,
+        language: str,
+        prompt: str = "",
+        offset_s: float = 0.0,
+        no_repeat: bool = False,
     ) -> tuple[RecognisedSegment, ...]:
-        """Recognise `pcm`, shape (n_samples,), float32 in -1..1 at 16 kHz, at most 30 s; add `offset_s` to times."""
+        """Recognise `pcm`, shape (n_samples,), float32 in -1..1 at 16 kHz, at most 30 s; add `offset_s` to times.
+
+        The same sound and settings give the same text. `no_repeat` forbids three tokens to come again.
+        """
         ...
 
 
@@ -78,8 +96,12 @@ class Diarizer(Protocol):
     @property
     def info(self) -> EngineInfo: ...
 
-    def diarize(self, pcm: np.ndarray, n_speakers: int | None) -> tuple[VoiceTurn, ...]:
-        """Split `pcm`, shape (n_samples,), float32 or int16 (may be a memory map) at 16 kHz, into voices."""
+    def diarize(self, pcm: np.ndarray, n_speakers: int | None, *, memory: Path | None = None) -> tuple[VoiceTurn, ...]:
+        """Split `pcm`, shape (n_samples,), float32 or int16 (may be a memory map) at 16 kHz, into voices.
+
+        What does not depend on `n_speakers` is kept in the file `memory`, so that another number takes seconds.
+        The caller names another file for another sound.
+        """
         ...
 
 

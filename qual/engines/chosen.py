@@ -8,6 +8,10 @@ from pathlib import Path
 
 from qual.engines.base import Diarizer, Encoder, Language, Recognizer
 from qual.engines.speech import Planner
+from qual.errors import BadInput
+
+FASTER_WHISPER = "faster-whisper"
+SPEECH_ENGINES = (FASTER_WHISPER, "openai-whisper")
 
 
 class Engines:
@@ -16,18 +20,28 @@ class Engines:
     def __init__(self, *, models_dir: Path, cache_dir: Path, online: bool = False, threads: int = 0) -> None:
         self._models, self._cache, self._online, self._threads = models_dir, cache_dir, online, threads
         self._lock = threading.Lock()
-        self._recognizers: dict[str, Recognizer] = {}
+        self._recognizers: dict[tuple[str, str], Recognizer] = {}
 
-    def recognizer(self, name: str = "") -> Recognizer:
-        """Return the speech model `name` (the packaged one if empty); raises EngineMissing with the remedy."""
+    def recognizer(self, name: str = "", engine: str = FASTER_WHISPER) -> Recognizer:
+        """Return the speech model `name` (the packaged one if empty), run by `engine`.
+
+        `name` may be a path of a model folder or file. Raises EngineMissing with the remedy, BadInput for an
+        engine or a model that is not known.
+        """
         from qual.engines.models import DEFAULT_SPEECH
+        from qual.engines.openai_whisper import open_reference
         from qual.engines.whisper import open_recognizer
 
+        if engine not in SPEECH_ENGINES:
+            raise BadInput(f"There is no speech engine {engine!r}. Choose one of: {', '.join(SPEECH_ENGINES)}.")
+        open_with = open_recognizer if engine == FASTER_WHISPER else open_reference
         with self._lock:
-            wanted = name or DEFAULT_SPEECH
+            wanted = (name or DEFAULT_SPEECH, engine)
             if wanted not in self._recognizers:
-                self._recognizers[wanted] = open_recognizer(
-                    wanted,
+                place = Path(wanted[0])
+                by_path = len(place.parts) > 1 and place.exists()
+                self._recognizers[wanted] = open_with(
+                    place if by_path else wanted[0],
                     models_dir=self._models,
                     cache_dir=self._cache,
                     online=self._online,
@@ -40,7 +54,7 @@ class Engines:
         """Who speaks when."""
         from qual.engines.speakers import VoiceSeparator
 
-        return VoiceSeparator(threads=self._threads)
+        return VoiceSeparator(threads=self._threads, overlaps=True)
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -68,11 +82,11 @@ class Engines:
 class FakeEngines(Engines):
     """Deterministic stand-ins without weights; what they make is marked "fake" wherever it is stored."""
 
-    def recognizer(self, name: str = "") -> Recognizer:  # noqa: ARG002 - one fake serves every name
+    def recognizer(self, name: str = "", engine: str = FASTER_WHISPER) -> Recognizer:  # noqa: ARG002 - one for all
         """Return a recogniser that speaks a script."""
         from qual.engines.fakes import FakeRecognizer
 
-        return FakeRecognizer()
+        return FakeRecognizer(model=name)
 
     @cached_property
     def diarizer(self) -> Diarizer:

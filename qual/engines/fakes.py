@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -20,6 +22,8 @@ SCRIPT = (
     "And what happens when somebody does not want to talk?",
     "Then we wait. Nobody is in a hurry in the morning.",
 )
+BETTER = tuple(line.replace("ordinary", "usual").replace("coffee", "tea") for line in SCRIPT)  # of named models
+SLOW_S = 0.4  # a model named "slow..." takes so long for a chunk, so that its work can be watched
 
 
 class FakeRecognizer:
@@ -31,12 +35,17 @@ class FakeRecognizer:
         *,
         languages: tuple[str, ...] = ("sv", "de", "en"),
         detected: str = "en",
+        model: str = "",
     ) -> None:
-        """Know `languages` and hear `detected` in every sound."""
+        """Know `languages` and hear `detected` in every sound; a named model hears some words otherwise."""
         self._script = tuple(script) if script is not None else None
+        self._lines_heard, self._pause_s = (
+            BETTER if model else SCRIPT,
+            SLOW_S * (4 if model.startswith("slower") else 1) if model.startswith("slow") else 0.0,
+        )
         self._languages, self._detected = languages, detected
         named = hashlib.sha256(repr(self._script).encode()).hexdigest()[:12]
-        self._info = EngineInfo("fake", "1", "fake-speech", "", {"script": named})
+        self._info = EngineInfo("fake", "1", model or "fake-speech", "", {"script": named})
 
     @property
     def info(self) -> EngineInfo:
@@ -59,6 +68,14 @@ class FakeRecognizer:
             self._check_language(code)
         return (self._detected if self._detected in allowed else allowed[0]), 1.0
 
+    def language_scores(self, pcm: np.ndarray) -> Mapping[str, float]:  # noqa: ARG002 - as above
+        """Return all probability for the language given at construction."""
+        return {code: float(code == self._detected) for code in self._languages}
+
+    def count_tokens(self, text: str) -> int:
+        """Return how many words `text` has."""
+        return len(text.split())
+
     def transcribe(
         self,
         pcm: np.ndarray,
@@ -66,18 +83,20 @@ class FakeRecognizer:
         language: str,
         prompt: str = "",  # noqa: ARG002 - as above
         offset_s: float = 0.0,
+        no_repeat: bool = False,  # noqa: ARG002 - as above
     ) -> tuple[RecognisedSegment, ...]:
         """Return the script's lines that begin within the sound."""
         self._check_language(language)
         if len(pcm) > 30 * SAMPLE_RATE:
             raise ValueError(f"a chunk has at most 30 s, this one {len(pcm) / SAMPLE_RATE:.1f} s")
+        time.sleep(self._pause_s)
         end_s = offset_s + len(pcm) / SAMPLE_RATE
         return tuple(_line(start, text, end_s) for start, text in self._lines(end_s) if offset_s <= start < end_s)
 
     def _lines(self, until_s: float) -> list[tuple[float, str]]:
         if self._script is not None:
             return list(self._script)
-        return [(i * SLOT_S, SCRIPT[i % len(SCRIPT)]) for i in range(int(until_s // SLOT_S) + 1)]
+        return [(i * SLOT_S, self._lines_heard[i % len(SCRIPT)]) for i in range(int(until_s // SLOT_S) + 1)]
 
     def _check_language(self, code: str) -> None:
         if code not in self._languages:
@@ -97,7 +116,13 @@ class FakeDiarizer:
         """What made the result."""
         return self._info
 
-    def diarize(self, pcm: np.ndarray, n_speakers: int | None) -> tuple[VoiceTurn, ...]:
+    def diarize(
+        self,
+        pcm: np.ndarray,
+        n_speakers: int | None,
+        *,
+        memory: Path | None = None,  # noqa: ARG002 - there is nothing to remember
+    ) -> tuple[VoiceTurn, ...]:
         """Return alternating turns over the whole sound."""
         duration_s = len(pcm) / SAMPLE_RATE
         count = -(-duration_s // self._turn_s)

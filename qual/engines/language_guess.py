@@ -7,11 +7,32 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from qual.analysis.guards import is_loop
 from qual.engines.base import SAMPLE_RATE, Recognizer
 
 SURE = 0.8
+STUDY_LANGUAGES = ("sv", "de", "en")  # what is likelier than any other language, where nobody said
 TRIED = 15 * SAMPLE_RATE  # samples; enough to tell, and wrong languages decode slowly
+SOUNDS_TRIED = 2
+BELIEVED = 0.3  # share of all languages that the candidates must have together
+CLEAR = 0.95  # and of that the best of them, to need no trial
+NOTHING = -3.0  # log probability that stands for no words at all
 MOST_TRIED = 6  # trying a language costs a recognition of one chunk
+
+
+def guess_main_language(
+    recognizer: Recognizer, sounds: Sequence[np.ndarray], candidates: Sequence[str]
+) -> tuple[str, float]:
+    """Return the likeliest language among `candidates`; without any, among all that the model knows.
+
+    Small models take accented Swedish for Latvian or Latin, but never surely. So without candidates a language
+    outside the study's usual ones is only believed if it is detected surely.
+    """
+    if candidates:
+        return guess_language(recognizer, sounds, candidates)
+    code, share = guess_language(recognizer, sounds, ())
+    usual = tuple(c for c in STUDY_LANGUAGES if c in recognizer.languages)
+    return (code, share) if share >= SURE or not usual else guess_language(recognizer, sounds, usual)
 
 
 def guess_language(
@@ -20,22 +41,30 @@ def guess_language(
     """Return the likeliest language of `sounds` (16 kHz floats, up to 30 s each) and its share, 0 to 1.
 
     The model's own detection decides where it is sure. Small models confuse Swedish with Latin or English, so
-    that in doubt the first sound is recognised in every candidate and the text the model trusts most wins.
+    that in doubt the first sounds are recognised in every candidate and the text the model trusts most wins.
     """
-    votes: dict[str, float] = {}
-    for sound in sounds:
-        code, share = recognizer.detect_language(sound, candidates)
-        votes[code] = votes.get(code, 0.0) + share / len(sounds)
+    scores = [recognizer.language_scores(sound) for sound in sounds]
+    votes = {
+        code: sum(score.get(code, 0.0) for score in scores) / len(scores) for code in candidates or recognizer.languages
+    }
     best = max(votes, key=lambda code: votes[code])
-    if votes[best] >= SURE or not 2 <= len(candidates) <= MOST_TRIED:
+    total = sum(votes.values())
+    if not 2 <= len(candidates) <= MOST_TRIED or votes[best] >= SURE:
         return best, votes[best]
-    trust = {code: _trust(recognizer, sounds[0][:TRIED], code) for code in candidates}
+    if total >= BELIEVED and votes[best] >= CLEAR * total:
+        return best, votes[best] / total
+    trust = {
+        code: sum(_trust(recognizer, sound[:TRIED], code) for sound in sounds[:SOUNDS_TRIED]) for code in candidates
+    }
     chosen = max(trust, key=lambda code: trust[code])
-    weights = {code: math.exp(4 * (value - trust[chosen])) for code, value in trust.items()}
+    weights = {code: math.exp(4 * (value - trust[chosen]) / SOUNDS_TRIED) for code, value in trust.items()}
     return chosen, weights[chosen] / sum(weights.values())
 
 
 def _trust(recognizer: Recognizer, sound: np.ndarray, language: str) -> float:
-    """Return the mean log probability of the words heard in `language`."""
-    words = [w for segment in recognizer.transcribe(sound, language=language) for w in segment.words]
-    return sum(math.log(max(w.probability, 1e-3)) for w in words) / len(words) if words else -math.inf
+    """Return the mean log probability of the words heard in `language`; going round in circles is no success."""
+    segments = recognizer.transcribe(sound, language=language)
+    words = [w for segment in segments for w in segment.words]
+    if not words or is_loop(segments):
+        return NOTHING
+    return sum(math.log(max(w.probability, 1e-3)) for w in words) / len(words)

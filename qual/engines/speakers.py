@@ -7,11 +7,14 @@ the voiceprints are clustered into as many voices as the user says took part.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile
 
 import numpy as np
 
@@ -34,6 +37,15 @@ LISTEN_BATCH = 4  # 10 s windows heard at once; each takes some 15 MB in the net
 BLOCK = 60 * voices.SAMPLE_RATE  # samples whose features are held at once
 MOST_CLUSTERED = 1_500  # voiceprints; memory grows with the square, the rest join the nearest voice
 FULL_PRINT = voices.SAMPLE_RATE  # samples; shorter voiceprints are too unsteady to shape the clusters
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What does not depend on how many people speak: activity, and one voiceprint (e, d) for each sample range."""
+
+    activity: voice_turns.Activity
+    windows: list[tuple[int, int]]
+    prints: np.ndarray
 
 
 class VoiceSeparator:
@@ -59,12 +71,13 @@ class VoiceSeparator:
             settings={"window_s": 1.5, "step_s": 0.6, "overlaps": self._overlaps, **self._count},
         )
 
-    def diarize(self, pcm: np.ndarray, n_speakers: int | None) -> tuple[VoiceTurn, ...]:
+    def diarize(self, pcm: np.ndarray, n_speakers: int | None, *, memory: Path | None = None) -> tuple[VoiceTurn, ...]:
         """Split `pcm`, shape (n_samples,), float32 or int16 (may be a memory map) at 16 kHz, into voices.
 
         Args:
-            pcm: the recording; read in blocks, so that memory does not grow with its length.
+            pcm: the recording; read in blocks, so that memory hardly grows with its length.
             n_speakers: how many people speak; None to have it guessed, which `info.settings` then says.
+            memory: a file for what was heard, read instead of `pcm` where it is there; 5 kB a second of sound.
 
         Raises:
             EngineMissing: if the shipped weights are not there.
@@ -78,17 +91,27 @@ class VoiceSeparator:
         self._count = {"n_speakers": n_speakers or 0, "n_speakers_guessed": n_speakers is None}
         if not pcm.size:
             return ()
-        activity = self._listen(pcm)
-        pieces = voice_turns.stretches(activity)
+        heard = _remembered(memory)
+        if heard is None:
+            heard = self._hear(pcm)
+            _remember(memory, heard)
+        pieces = voice_turns.stretches(heard.activity)
         if not pieces:
             return ()
-        names, votes = self._name(pcm, pieces, activity, n_speakers)
+        names, votes = _name(heard, pieces, n_speakers)
         self._count["n_speakers"] = votes.shape[1]
-        turns = list(voice_turns.as_turns(names, pcm.size))
+        turns = [(*turn, False) for turn in voice_turns.as_turns(names, pcm.size)]
         if self._overlaps:
-            second = voice_turns.name_overlaps(names, activity, votes)
-            turns = sorted(turns + list(voice_turns.as_turns(second, pcm.size)))
+            second = voice_turns.name_overlaps(names, heard.activity, votes)
+            turns = sorted(turns + [(*turn, True) for turn in voice_turns.as_turns(second, pcm.size)])
         return _labelled(turns)
+
+    def _hear(self, pcm: np.ndarray) -> _Heard:
+        activity = self._listen(pcm)
+        pieces = voice_turns.stretches(activity)
+        windows = [window for piece in pieces for window in voice_turns.print_windows(piece, pcm.size)]
+        prints = [np.zeros((0, 1), np.float32), *self._voiceprints(pcm, windows)]
+        return _Heard(activity, windows, np.concatenate(prints[1:] or prints))
 
     def _listen(self, pcm: np.ndarray) -> voice_turns.Activity:
         session = _session("segmentation.onnx", self._threads)
@@ -103,26 +126,50 @@ class VoiceSeparator:
             answers.append(session.run(None, {"sound": sound})[0])
         return voice_turns.join_windows(np.concatenate(answers), pcm.size)
 
-    def _name(
-        self,
-        pcm: np.ndarray,
-        pieces: tuple[voice_turns.Stretch, ...],
-        activity: voice_turns.Activity,
-        n_speakers: int | None,
-    ) -> tuple[np.ndarray, np.ndarray]:
-        windows = [window for piece in pieces for window in voice_turns.print_windows(piece, pcm.size)]
-        if n_speakers == 1 or not windows:
-            alone = np.ones((len(activity.speech), 1))
-            return voice_turns.name_frames(pieces, (), np.empty((0, 1)), alone), alone
-        prints = np.concatenate(list(self._voiceprints(pcm, windows)))
-        alike = prints @ _voices_in(prints, windows, n_speakers).T
-        votes = voice_turns.vote(activity, windows, alike)
-        return voice_turns.name_frames(pieces, windows, alike, votes), votes
-
     def _voiceprints(self, pcm: np.ndarray, windows: list[tuple[int, int]]) -> Iterator[np.ndarray]:
         session = _session("voiceprint.onnx", self._threads)
         for features in _batches(pcm, windows):
             yield voices.unit(session.run(None, {"features": features})[0])
+
+
+def _name(
+    heard: _Heard, pieces: tuple[voice_turns.Stretch, ...], n_speakers: int | None
+) -> tuple[np.ndarray, np.ndarray]:
+    if n_speakers == 1 or not heard.windows:
+        alone = np.ones((len(heard.activity.speech), 1))
+        return voice_turns.name_frames(pieces, (), np.empty((0, 1)), alone), alone
+    alike = heard.prints @ _voices_in(heard.prints, heard.windows, n_speakers).T
+    votes = voice_turns.vote(heard.activity, heard.windows, alike)
+    return voice_turns.name_frames(pieces, heard.windows, alike, votes), votes
+
+
+def _remember(memory: Path | None, heard: _Heard) -> None:
+    if memory is None:
+        return
+    activity = heard.activity
+    partial = memory.with_name(f"{memory.name}.{os.getpid()}.part")
+    with partial.open("wb") as out:
+        np.savez(
+            out,
+            speech=activity.speech,
+            overlap=activity.overlap,
+            takeover=activity.takeover,
+            local=activity.local,
+            windows=np.array(heard.windows, dtype=np.int64).reshape(-1, 2),
+            prints=heard.prints,
+        )
+    partial.replace(memory)
+
+
+def _remembered(memory: Path | None) -> _Heard | None:
+    if memory is None or not memory.is_file():
+        return None
+    try:
+        with memory.open("rb") as file, np.load(file, allow_pickle=False) as kept:
+            activity = voice_turns.Activity(kept["speech"], kept["overlap"], kept["takeover"], kept["local"])
+            return _Heard(activity, [(int(a), int(b)) for a, b in kept["windows"]], kept["prints"])
+    except (OSError, ValueError, KeyError, BadZipFile):  # half-written by an older version: made again
+        return None
 
 
 def _voices_in(prints: np.ndarray, windows: list[tuple[int, int]], n_speakers: int | None) -> np.ndarray:
@@ -158,11 +205,11 @@ def _sound(pcm: np.ndarray, start: int, end: int) -> np.ndarray:
     return part.astype(np.float32) / 32_768 if part.dtype == np.int16 else part.astype(np.float32)
 
 
-def _labelled(turns: list[tuple[float, float, int]]) -> tuple[VoiceTurn, ...]:
+def _labelled(turns: list[tuple[float, float, int, bool]]) -> tuple[VoiceTurn, ...]:
     numbers: dict[int, int] = {}
-    for _, _, voice in turns:
+    for _, _, voice, _ in turns:
         numbers.setdefault(voice, len(numbers) + 1)
-    return tuple(VoiceTurn(start_s, end_s, f"S{numbers[voice]}") for start_s, end_s, voice in turns)
+    return tuple(VoiceTurn(start_s, end_s, f"S{numbers[voice]}", second) for start_s, end_s, voice, second in turns)
 
 
 def _session(name: str, threads: int) -> InferenceSession:

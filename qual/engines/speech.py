@@ -7,34 +7,36 @@ with the same text, and asking for another number of speakers does not recognise
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 
+from qual.analysis.channels import turns_of_channels
 from qual.analysis.chunks import unheard
-from qual.analysis.guards import mark_doubtful
-from qual.analysis.turns import merge_words_and_voices
+from qual.analysis.spoken_language import written_in
+from qual.analysis.turns import Interjections, merge_words_and_voices
+from qual.analysis.vocabulary import Vocabulary, as_prompt
 from qual.domain.document import Document, build_document
 from qual.domain.speech import Chunk, RecognisedSegment, RecognisedWord, SpeechPlan, Stretch, VoiceTurn
+from qual.engines import findings
 from qual.engines.base import SAMPLE_RATE, Diarizer, EngineInfo, Recognizer
-from qual.engines.language_guess import guess_language
-from qual.engines.media import DecodedSound, clock, decode_recording, read_pcm
+from qual.engines.hearing import Setting, hear
+from qual.engines.language_guess import STUDY_LANGUAGES, guess_main_language
+from qual.engines.media import DecodedSound, clock, decode_recording, read_levels, read_pcm
 from qual.engines.voice_activity import plan_recording
-from qual.errors import BadFile, BadInput
+from qual.engines.work import digest_of, forget, key_of, needed, record_of, store, stored
+from qual.errors import BadInput, NoSpeech
+
+__all__ = ["DETECT", "Planner", "Request", "Transcription", "forget"]
 
 DETECT = "detect"
+AUTO = ("auto", DETECT)
 MOST_SPEAKERS = 20
-SURE = 0.8  # below this share a detected language is mentioned to the person
-_VERSION = 1  # raise it when a step's outcome changes, so that half-done work is not mixed
 
 Planner = Callable[..., SpeechPlan]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,13 @@ class Request:
 
     source: Path
     work_dir: Path
-    language: str = DETECT  # ISO 639-1 or "detect"
+    language: str = DETECT  # ISO 639-1, or "detect"
     candidates: tuple[str, ...] = ()  # languages to detect among, usually the project's
     n_speakers: int | None = None
-    prompt: str = ""  # words of the study, to help spelling
+    prompt: str = ""  # a sentence given to the recogniser before every chunk
     name: str = ""  # what the person calls the file, if it is stored under another name
+    terms: tuple[str, ...] = ()  # words of the study, to help spelling; as many as fit go into the prompt
+    interjections: Interjections = "own"
 
     @property
     def title(self) -> str:
@@ -59,22 +63,29 @@ class Request:
         """Where the decoded sound lies."""
         return self.work_dir / "sound.s16"
 
+    @property
+    def is_auto(self) -> bool:
+        """Whether the language is to be found out."""
+        return self.language in AUTO
+
 
 @dataclass(frozen=True, slots=True)
 class Transcription:
-    """A transcript, what made it, and what a person should know about it."""
+    """A transcript, what made it and how, and what a person should know about it."""
 
     document: Document
     recognizer: EngineInfo
     diarizer: EngineInfo | None
     warnings: tuple[str, ...] = ()
     unheard: tuple[Stretch, ...] = ()  # speech in which no word was recognised
+    voices: tuple[VoiceTurn, ...] = ()
+    settings: dict[str, object] = field(default_factory=dict)
 
 
 def check_request(request: Request, recognizer: Recognizer) -> None:
     """Raise BadInput for a language the model does not know or an impossible number of speakers."""
     for code in (request.language, *request.candidates):
-        if code != DETECT and plain_code(code) not in recognizer.languages:
+        if code not in AUTO and plain_code(code) not in recognizer.languages:
             raise BadInput(
                 f"The speech model {recognizer.info.model} does not know the language {code!r}. It knows: "
                 f"{', '.join(recognizer.languages)}; or say {DETECT!r}."
@@ -91,14 +102,14 @@ def decode_step(
 ) -> DecodedSound:
     """Unpack the recording to 16 kHz samples in the work folder."""
     request.work_dir.mkdir(parents=True, exist_ok=True)
-    key = _key("decode", _digest(request.source, request.title))
-    stored = _stored(_sound_file(request), key)
-    if stored is not None and _pcm_size(request) == stored["bytes"]:
-        return DecodedSound(stored["duration_s"], tuple(stored["warnings"]))
+    key = key_of("decode", digest_of(request.source, request.title))
+    found = stored(_sound_file(request), key)
+    if found is not None and _pcm_size(request) == found["bytes"]:
+        return DecodedSound(found["duration_s"], tuple(found["warnings"]), found["channels"])
     sound = decode_recording(
         request.source, request.pcm_path, progress=progress, should_stop=should_stop, name=request.title
     )
-    _store(_sound_file(request), key, {**asdict(sound), "bytes": _pcm_size(request)})
+    store(_sound_file(request), key, {**asdict(sound), "bytes": _pcm_size(request)})
     return sound
 
 
@@ -109,94 +120,131 @@ def plan_step(
     progress: Callable[[float], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> SpeechPlan:
-    """Find speech and cut it into chunks, once; raise BadFile if nobody speaks."""
+    """Find speech and cut it into chunks, once; raise NoSpeech if nobody speaks."""
     key, file = _plan_key(request), request.work_dir / "plan.json"
-    stored = _stored(file, key)
-    if stored is None:
+    found = stored(file, key)
+    if found is None:
         pcm = read_pcm(request.pcm_path)
         plan = planner(pcm, progress=progress, should_stop=should_stop)
         if not plan.chunks:
-            raise BadFile(
-                request.title,
-                f"no speech was found in its {clock(len(pcm) / SAMPLE_RATE)}.",
-                remedy="Play it to check that voices can be heard; make a very quiet recording louder first.",
-            )
-        _store(file, key, asdict(plan))
+            raise _nobody(request, len(pcm) / SAMPLE_RATE, "no speech was found")
+        store(file, key, asdict(plan))
         return plan
     return SpeechPlan(
-        tuple(Chunk(**c) for c in stored["chunks"]),
-        tuple(Stretch(**s) for s in stored["speech"]),
-        stored["n_samples"],
+        tuple(Chunk(**c) for c in found["chunks"]),
+        tuple(Stretch(**s) for s in found["speech"]),
+        found["n_samples"],
     )
 
 
 def language_step(request: Request, recognizer: Recognizer) -> tuple[str, float]:
-    """Return the language to recognise in and how sure it is (1 when a person said so)."""
-    if request.language != DETECT:
+    """Return the recording's main language and how sure it is (1 when a person said so)."""
+    if not request.is_auto:
         return plain_code(request.language), 1.0
-    key = _key("language", _plan_key(request), recognizer.info.as_json(), request.candidates)
+    key = key_of("language", _plan_key(request), recognizer.info.as_json(), request.candidates)
     file = request.work_dir / "language.json"
-    stored = _stored(file, key)
-    if stored is None:
-        candidates = tuple(dict.fromkeys(plain_code(c) for c in request.candidates))
+    found = stored(file, key)
+    if found is None:
         chunks = sorted(plan_step(request).chunks, key=lambda c: c.start_sample - c.end_sample)[:3]
         pcm = read_pcm(request.pcm_path)
-        code, share = guess_language(recognizer, [sound_of(pcm, c) for c in chunks], candidates)
-        stored = {"code": code, "share": share}
-        _store(file, key, stored)
-    return stored["code"], stored["share"]
+        code, share = guess_main_language(recognizer, [sound_of(pcm, c) for c in chunks], _candidates(request))
+        found = {"code": code, "share": share}
+        store(file, key, found)
+    return found["code"], found["share"]
 
 
 def recognise_step(request: Request, index: int, recognizer: Recognizer) -> int:
-    """Recognise chunk `index` of the plan; return how many words it holds."""
+    """Recognise chunk `index` of the plan, after those before it; return how many words it holds."""
     key = _chunk_key(request, index, recognizer)
     file = _chunk_file(request, index)
-    stored = _stored(file, key)
-    if stored is None:
-        chunk = plan_step(request).chunks[index]
-        language, _ = language_step(request, recognizer)
-        segments = recognizer.transcribe(
+    found = stored(file, key)
+    if found is None:
+        plan = plan_step(request)
+        chunk = plan.chunks[index]
+        heard = hear(
+            recognizer,
             sound_of(read_pcm(request.pcm_path), chunk),
-            language=language,
-            prompt=request.prompt,
+            _setting(request, index, recognizer),
             offset_s=chunk.start_sample / SAMPLE_RATE,
+            speech=_speech_in(plan, chunk),
         )
-        stored = [asdict(segment) for segment in mark_doubtful(segments)]
-        _store(file, key, stored)
-    return sum(len(segment["words"]) for segment in stored)
+        found = [asdict(segment) for segment in heard.segments]
+        store(file, key, found, detected=[heard.detected, heard.share])
+    return sum(len(segment["words"]) for segment in found)
+
+
+def recognised(request: Request, index: int, recognizer: Recognizer) -> tuple[RecognisedSegment, ...]:
+    """Return what was recognised in chunk `index`; raise ValueError if its step has not run."""
+    return tuple(_segments(request, index, recognizer))
 
 
 def voices_step(request: Request, diarizer: Diarizer) -> int:
-    """Find who speaks when; return how many voices there are."""
+    """Find who speaks when; return how many voices there are.
+
+    Where each channel of the recording carries its own speaker, the channels say who speaks.
+    """
     key, file = _voices_key(request, diarizer), request.work_dir / "voices.json"
-    stored = _stored(file, key)
-    if stored is None:
-        turns = diarizer.diarize(read_pcm(request.pcm_path), request.n_speakers)
-        stored = {"turns": [asdict(turn) for turn in turns], "made_by": diarizer.info.as_json()}
-        _store(file, key, stored)
-    return len({turn["speaker"] for turn in stored["turns"]})
+    found = stored(file, key)
+    if found is None:
+        made_by, turns = _by_channels(request)
+        if not turns:
+            memory = request.work_dir / f"voices-{_plan_key(request)[:16]}.npz"
+            turns = diarizer.diarize(read_pcm(request.pcm_path), request.n_speakers, memory=memory)
+            made_by = diarizer.info
+        found = {"turns": [asdict(turn) for turn in turns], "made_by": made_by.as_json()}
+        store(file, key, found)
+    return len({turn["speaker"] for turn in found["turns"]})
 
 
 def assemble_step(request: Request, recognizer: Recognizer, diarizer: Diarizer | None) -> Transcription:
-    """Join what the other steps stored into one document; raise ValueError if one has not run."""
+    """Join what the other steps stored into one document.
+
+    Raise NoSpeech if not a single word was recognised, ValueError if a step has not run.
+    """
     plan = plan_step(request)
-    language, share = language_step(request, recognizer)
-    segments = [s for i in range(len(plan.chunks)) for s in _segments(request, i, recognizer)]
+    main, share = language_step(request, recognizer)
+    chunks = [_segments(request, i, recognizer) for i in range(len(plan.chunks))]
+    segments = [segment for chunk in chunks for segment in chunk]
     voices, made_by = _voices(request, diarizer) if diarizer is not None else ([], None)
-    sound = _needed(_sound_file(request), None)
-    document = build_document(
-        merge_words_and_voices(segments, voices, language=language),
-        language=language,
-        duration_s=sound["duration_s"],
-    )
+    sound = needed(_sound_file(request), None)
     missed = unheard(plan.speech, [word for segment in segments for word in segment.words])
-    warnings = (*sound["warnings"], *_doubts(segments), *_missed(missed))
-    if share < SURE:
-        warnings = (
-            *warnings,
-            f"The language was taken to be {language!r}, but that is not sure; check the text.",
-        )
-    return Transcription(document, recognizer.info, made_by, warnings, missed)
+    shares = findings.language_shares(segments, main)
+    turns = merge_words_and_voices(
+        segments, voices, language=next(iter(shares)), gaps=missed, interjections=request.interjections
+    )
+    if not turns:
+        raise _nobody(request, sound["duration_s"], "no words were recognised")
+    document = build_document(turns, language=next(iter(shares)), duration_s=sound["duration_s"])
+    detected = [record_of(_chunk_file(request, i))["detected"] for i in range(len(plan.chunks))]  # type: ignore[index]
+    vocabulary = _vocabulary(request, recognizer, main)
+    seen = findings.Findings(
+        given_language="" if request.is_auto else main,
+        share=share,
+        shares=shares,
+        detected=findings.detected_shares(detected, plan.chunks),
+        n_speakers=request.n_speakers,
+        made_by=made_by,
+        n_found=len({turn.speaker for turn in voices}) if voices else 1,
+        vocabulary=vocabulary,
+        written=written_in(segments),
+    )
+    warnings = (*sound["warnings"], *findings.warnings(seen, segments, missed))
+    settings = {
+        **recognizer.info.settings,
+        **findings.settings(seen, plan),
+        "channels": sound["channels"],
+        "interjections": request.interjections,
+    }
+    return Transcription(document, recognizer.info, made_by, warnings, missed, tuple(voices), settings)
+
+
+def without_words(request: Request, recognizer: Recognizer, problem: NoSpeech) -> Transcription:
+    """Return the empty transcript of a decoded recording in which nobody is heard, with `problem` as its warning."""
+    sound = needed(_sound_file(request), None)
+    language = "" if request.is_auto else plain_code(request.language)
+    document = Document("", language=language, duration_s=sound["duration_s"])
+    settings = {**recognizer.info.settings, "channels": sound["channels"]}
+    return Transcription(document, recognizer.info, None, (*sound["warnings"], str(problem)), settings=settings)
 
 
 def plain_code(code: str) -> str:
@@ -213,43 +261,66 @@ def sound_of(pcm: np.ndarray, chunk: Chunk) -> np.ndarray:
     return pcm[chunk.start_sample : chunk.end_sample].astype(np.float32) / 32768
 
 
-def forget(work_dir: Path) -> None:
-    """Remove what the steps left in the work folder, and the folder if it is empty then."""
-    for pattern in ("sound.*", "plan.json*", "language.json*", "voices.json*", "chunk-*.json*"):
-        for file in Path(work_dir).glob(pattern):
-            file.unlink(missing_ok=True)
-    if Path(work_dir).is_dir() and not any(Path(work_dir).iterdir()):
-        Path(work_dir).rmdir()
+def segments_so_far(request: Request, n_chunks: int) -> tuple[RecognisedSegment, ...]:
+    """Return what the chunks recognised so far hold, for a text that appears while it is made."""
+    found = (stored(_chunk_file(request, index), None) for index in range(n_chunks))
+    return tuple(_segment(segment) for chunk in found if chunk is not None for segment in chunk)
 
 
-def _doubts(segments: Sequence[RecognisedSegment]) -> list[str]:
-    doubtful = [segment for segment in segments if segment.doubt]
-    if not doubtful:
-        return []
-    places = ", ".join(clock(segment.start_s) for segment in doubtful[:5])
-    more = f" and {len(doubtful) - 5} more" if len(doubtful) > 5 else ""
-    return [f"Some text may be invented by the speech model (at {places}{more}); it is marked as uncertain."]
+def _nobody(request: Request, seconds: float, what: str) -> NoSpeech:
+    return NoSpeech(
+        request.title,
+        f"{what} in its {clock(seconds)}.",
+        remedy="Play it to check that voices can be heard; make a very quiet recording louder first.",
+    )
 
 
-def _missed(stretches: Sequence[Stretch]) -> list[str]:
-    if not stretches:
-        return []
-    places = ", ".join(f"{clock(s.start_s)}-{clock(s.end_s)}" for s in stretches[:5])
-    more = f" and {len(stretches) - 5} more" if len(stretches) > 5 else ""
-    return [f"Somebody speaks where no words were recognised ({places}{more}); listen there."]
+def _candidates(request: Request) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(plain_code(c) for c in request.candidates))
+
+
+def _setting(request: Request, index: int, recognizer: Recognizer) -> Setting:
+    main, _ = language_step(request, recognizer)
+    prompt = " ".join(part for part in (request.prompt, _vocabulary(request, recognizer, main).prompt) if part)
+    if not request.is_auto:
+        return Setting(main, prompt=prompt)
+    study = _candidates(request) or tuple(c for c in STUDY_LANGUAGES if c in recognizer.languages)
+    earlier = stored(_chunk_file(request, index - 1), _chunk_key(request, index - 1, recognizer)) if index else None
+    spoken = [segment["language"] for segment in earlier or []]
+    before = spoken[-1] if spoken else main
+    return Setting(main, tuple(dict.fromkeys((main, *study))), before, bool(set(spoken) - {main}), prompt)
+
+
+def _vocabulary(request: Request, recognizer: Recognizer, language: str) -> Vocabulary:
+    return as_prompt(request.terms, language, recognizer.count_tokens)
+
+
+def _speech_in(plan: SpeechPlan, chunk: Chunk) -> list[Stretch]:
+    """Return the stretches of speech in a chunk, cut at its ends."""
+    start_s, end_s = chunk.start_sample / SAMPLE_RATE, chunk.end_sample / SAMPLE_RATE
+    inside = (Stretch(max(s.start_s, start_s), min(s.end_s, end_s)) for s in plan.speech)
+    return [stretch for stretch in inside if stretch.end_s > stretch.start_s]
+
+
+def _by_channels(request: Request) -> tuple[EngineInfo, tuple[VoiceTurn, ...]]:
+    made_by = EngineInfo("channels", "1", "one speaker a channel", "", {"n_speakers_guessed": False})
+    levels = read_levels(request.pcm_path)
+    turns = turns_of_channels(levels) if levels is not None else ()
+    n_voices = len({turn.speaker for turn in turns})
+    return made_by, turns if request.n_speakers in (None, n_voices) else ()
 
 
 def _segments(request: Request, index: int, recognizer: Recognizer) -> list[RecognisedSegment]:
-    stored = _needed(_chunk_file(request, index), _chunk_key(request, index, recognizer))
-    return [
-        RecognisedSegment(**{**segment, "words": tuple(RecognisedWord(**w) for w in segment["words"])})
-        for segment in stored
-    ]
+    return [_segment(s) for s in needed(_chunk_file(request, index), _chunk_key(request, index, recognizer))]
 
 
-def _voices(request: Request, diarizer: Diarizer) -> tuple[list[VoiceTurn], EngineInfo]:
-    stored = _needed(request.work_dir / "voices.json", _voices_key(request, diarizer))
-    return [VoiceTurn(**turn) for turn in stored["turns"]], EngineInfo(**stored["made_by"])
+def _segment(segment: dict[str, Any]) -> RecognisedSegment:
+    return RecognisedSegment(**{**segment, "words": tuple(RecognisedWord(**w) for w in segment["words"])})
+
+
+def _voices(request: Request, diarizer: Diarizer) -> tuple[Sequence[VoiceTurn], EngineInfo]:
+    found = needed(request.work_dir / "voices.json", _voices_key(request, diarizer))
+    return [VoiceTurn(**turn) for turn in found["turns"]], EngineInfo(**found["made_by"])
 
 
 def _sound_file(request: Request) -> Path:
@@ -265,54 +336,20 @@ def _pcm_size(request: Request) -> int:
 
 
 def _plan_key(request: Request) -> str:
-    decoded = json.loads(_sound_file(request).read_text("utf-8"))["key"]
-    return _key("plan", decoded)
+    decoded = record_of(_sound_file(request))
+    if decoded is None:
+        raise ValueError("the recording has not been decoded into this work folder")
+    return key_of("plan", decoded["key"])
 
 
 def _chunk_key(request: Request, index: int, recognizer: Recognizer) -> str:
-    language, _ = language_step(request, recognizer)
-    return _key("chunk", _plan_key(request), recognizer.info.as_json(), language, request.prompt, index)
+    main, _ = language_step(request, recognizer)
+    free = [*_candidates(request)] if request.is_auto else None
+    prompts = [request.prompt, *request.terms]
+    return key_of("chunk", _plan_key(request), recognizer.info.as_json(), main, free, prompts, index)
 
 
 def _voices_key(request: Request, diarizer: Diarizer) -> str:
     info = diarizer.info  # not its settings: after a run they tell what was found
     made_by = (info.engine, info.version, info.model, info.digest)
-    return _key("voices", _plan_key(request), made_by, request.n_speakers)
-
-
-def _key(*parts: Any) -> str:
-    return hashlib.sha256(json.dumps([_VERSION, *parts], sort_keys=True).encode()).hexdigest()
-
-
-def _digest(path: Path, title: str) -> str:
-    try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as error:
-        raise BadFile(title, f"the file cannot be opened ({error.strerror}).") from error
-
-
-def _stored(path: Path, key: str | None) -> Any:
-    """Return what was stored for `key` (None: for any), None if nothing was."""
-    try:
-        record = json.loads(path.read_text("utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return None
-    return record["value"] if key is None or record["key"] == key else None
-
-
-def _needed(path: Path, key: str | None) -> Any:
-    value = _stored(path, key)
-    if value is None:
-        raise ValueError(f"the step that writes {path.name} has not run with these settings")
-    return value
-
-
-def _store(path: Path, key: str, value: Any) -> None:
-    """Write all or nothing, also when the process or the machine dies half-way."""
-    partial = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with partial.open("w", encoding="utf-8") as out:
-        json.dump({"key": key, "value": value}, out, ensure_ascii=False)
-        out.flush()
-        os.fsync(out.fileno())
-    partial.replace(path)
+    return key_of("voices", _plan_key(request), made_by, request.n_speakers)

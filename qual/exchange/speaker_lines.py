@@ -297,7 +297,7 @@ def _settled(paragraphs: Sequence[Paragraph]) -> list[SpokenTurn] | None:
         return None
     names = [n.strip() for n in paragraphs[at].text.removeprefix(SPEAKERS_LINE).split(";")]
     names = sorted({n for n in names if n} | {UNKNOWN}, key=len, reverse=True)
-    label = re.compile(rf"(?:\[({_TIME})\]\s)?({'|'.join(map(re.escape, names))}):(?:\s|$)")
+    label = re.compile(rf"(?:(\[{_TIME}\]|{_F4})\s)?({'|'.join(map(re.escape, names))}):(?:\s|$)")
     turns: list[SpokenTurn] = []
     for paragraph in paragraphs[at + 1 :]:
         found = label.match(paragraph.text)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import PurePath
 
 from qual.domain.document import Document, Span, SpokenTurn, Turn, build_document, document_from_json
@@ -16,9 +17,12 @@ from qual.exchange.cues import Cue, read_srt, read_vtt, turns_of
 from qual.exchange.office_text import docx_paragraphs, odt_paragraphs
 from qual.exchange.plain_text import CONTROL, LINE_END, decode
 from qual.exchange.speaker_lines import Paragraph, spoken_turns
+from qual.exchange.transcript_odt import write_odt
+from qual.exchange.transcript_view import Heading, WriteOptions
+from qual.exchange.transcript_word import write_docx
 
 READABLE = ("docx", "odt", "txt", "vtt", "srt", "json")
-WRITABLE = ("json", "vtt", "srt", "txt", "docx")
+WRITABLE = ("json", "vtt", "srt", "txt", "docx", "odt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,21 @@ def read_transcript(filename: str, data: bytes) -> TranscriptDraft:
     return TranscriptDraft(document, document.speakers, "txt" if kind == "text" else kind, warnings)
 
 
-def write_transcript(document: Document, suffix: str, *, title: str, names: Mapping[str, str] | None = None) -> bytes:
+def write_transcript(
+    document: Document,
+    suffix: str,
+    *,
+    title: str,
+    names: Mapping[str, str] | None = None,
+    options: WriteOptions | None = None,
+    interviewers: Collection[str] = (),
+    made: date | None = None,
+    language: str = "",
+) -> bytes:
     """Return `document` as a file of the kind `suffix` ('docx' or '.docx'), speakers shown by their `names`.
+
+    JSON is always verbatim. `interviewers` are speakers' keys; `made` is the date above the transcript; `language`
+    (ISO 639-1) decides which hesitations a smoothed transcript leaves out.
 
     Raises:
         BadInput: the kind is unknown, or it needs times and the transcript has none.
@@ -63,7 +80,8 @@ def write_transcript(document: Document, suffix: str, *, title: str, names: Mapp
     kind = suffix.lower().lstrip(".")
     if kind not in WRITABLE:
         raise BadInput(f"Qual does not write transcripts of the kind '.{kind}'. Choose one of: {', '.join(WRITABLE)}.")
-    return getattr(transcript_write, f"write_{kind}")(document, title, dict(names or {}))
+    heading = Heading(title, dict(names or {}), frozenset(interviewers), language or document.language, made)
+    return _WRITERS[kind](document, heading, options or WriteOptions())
 
 
 def _from_turns(turns: list[SpokenTurn], warnings: tuple[str, ...]) -> tuple[Document, tuple[str, ...]]:
@@ -166,6 +184,14 @@ def _without_control(document: Document) -> Document:
     return revise(document, edits) if edits else document
 
 
+_WRITERS: dict[str, Callable[[Document, Heading, WriteOptions], bytes]] = {
+    "json": transcript_write.write_json,
+    "txt": transcript_write.write_txt,
+    "vtt": transcript_write.write_vtt,
+    "srt": transcript_write.write_srt,
+    "docx": write_docx,
+    "odt": write_odt,
+}
 _READERS: dict[str, Callable[[str, bytes], tuple[Document, tuple[str, ...]]]] = {
     "docx": _read_docx,
     "odt": _read_odt,

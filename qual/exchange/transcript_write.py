@@ -1,110 +1,62 @@
-"""Writes a transcript as JSON, captions, text or Word; text and Word read back with the same turns."""
+"""Writes a transcript as JSON, captions or text; text reads back with the same turns."""
 
 from __future__ import annotations
 
-import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from qual.domain.document import Document, Turn, Word, document_to_json
 from qual.errors import BadInput
-from qual.exchange.plain_text import one_line, xml_safe
-from qual.exchange.speaker_lines import SPEAKERS_LINE, UNKNOWN
+from qual.exchange.plain_text import one_line
+from qual.exchange.speaker_lines import UNKNOWN
+from qual.exchange.transcript_view import Heading, Stamps, WriteOptions, labels_of, lines, opening, viewed
 
 _CUE_LENGTH = 84  # characters: two lines of a caption
 _CUE_S = 7.0
 _SENTENCE_END = re.compile(r"[.!?…][\"”“»')\]]*\s*$")
 
-Names = Mapping[str, str]
 
-
-def write_json(document: Document, title: str, names: Names) -> bytes:  # noqa: ARG001 - one signature for all kinds
-    """Return the JSON transcript of the README; a speaker with a shown name is written under it."""
+def write_json(document: Document, heading: Heading, options: WriteOptions) -> bytes:  # noqa: ARG001 - one signature
+    """Return the JSON transcript of the README, verbatim; a speaker with a shown name is written under it."""
     record = document_to_json(document)
     for turn in record["turns"]:  # type: ignore[attr-defined]
-        turn["speaker"] = names.get(turn["speaker"], turn["speaker"])
+        turn["speaker"] = heading.names.get(turn["speaker"], turn["speaker"])
     return _utf8(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
 
 
-def write_txt(document: Document, title: str, names: Names) -> bytes:
+def write_txt(document: Document, heading: Heading, options: WriteOptions) -> bytes:
     """Return title, speakers, and one paragraph per turn: `[00:01:23] Name: text`."""
-    labels = _labels(document, names)
-    parts = [one_line(title), _speakers_line(labels)]
-    for turn in document.turns:
-        parts.append(f"{_stamp(turn)}{labels[turn.speaker]}: {one_line(turn.span.slice(document.text))}".rstrip())
+    document = viewed(document, options, heading.language)
+    labels = labels_of(document, heading.names)
+    parts = [*opening(heading, labels, options.stamps)]
+    for line in lines(document, labels, options):
+        parts.append(f"{line.before}{line.label}: {line.text}{line.after}".rstrip())
     return _utf8("\n\n".join(p for p in parts if p) + "\n")
 
 
-def write_docx(document: Document, title: str, names: Names) -> bytes:
-    """Return a Word document: title, speakers, and one paragraph per turn with the name in bold."""
-    import docx  # heavy; only when somebody writes a Word document
-    from docx.shared import Pt, RGBColor
-
-    labels = _labels(document, names)
-    word = docx.Document()
-    word.core_properties.title = xml_safe(one_line(title))[:255]
-    word.core_properties.author = ""
-    word.add_heading(xml_safe(one_line(title)), level=1)
-    word.add_paragraph(xml_safe(_speakers_line(labels)))
-    for turn in document.turns:
-        paragraph = word.add_paragraph()
-        stamp = paragraph.add_run(_stamp(turn))
-        stamp.font.color.rgb, stamp.font.size = RGBColor(0x70, 0x70, 0x70), Pt(9)
-        paragraph.add_run(f"{xml_safe(labels[turn.speaker])}: ").bold = True
-        paragraph.add_run(xml_safe(one_line(turn.span.slice(document.text))))
-        paragraph.paragraph_format.space_after = Pt(6)
-    stream = io.BytesIO()
-    word.save(stream)
-    return stream.getvalue()
-
-
-def write_vtt(document: Document, title: str, names: Names) -> bytes:  # noqa: ARG001
+def write_vtt(document: Document, heading: Heading, options: WriteOptions) -> bytes:
     """Return WebVTT captions with a voice per cue; raise BadInput when the transcript has no times."""
     blocks = ["WEBVTT"]
-    for cue in _cues(document):
-        name = _escaped(re.sub(r"[<>]", "", names.get(cue.speaker, cue.speaker)))
+    for cue in _cues(viewed(document, replace(options, stamps=Stamps.NONE), heading.language)):
+        name = _escaped(re.sub(r"[<>]", "", heading.names.get(cue.speaker, cue.speaker)))
         voice = f"<v {name}>" if name else ""
         blocks.append(f"{_clock(cue.start_s, '.')} --> {_clock(cue.end_s, '.')}\n{voice}{_escaped(cue.text)}")
     return _utf8("\n\n".join(blocks) + "\n")
 
 
-def write_srt(document: Document, title: str, names: Names) -> bytes:  # noqa: ARG001
+def write_srt(document: Document, heading: Heading, options: WriteOptions) -> bytes:
     """Return SubRip captions, each with its speaker's name; raise BadInput without times."""
     blocks = []
-    labels = _labels(document, names)
-    for number, cue in enumerate(_cues(document), start=1):
+    labels = labels_of(document, heading.names)
+    cues = _cues(viewed(document, replace(options, stamps=Stamps.NONE), heading.language))
+    for number, cue in enumerate(cues, start=1):
         label = labels[cue.speaker]
         text = f"{label}: {cue.text}" if label != UNKNOWN else cue.text
         times = f"{_clock(cue.start_s, ',')} --> {_clock(cue.end_s, ',')}"
         blocks.append(f"{number}\n{times}\n{text.replace('-->', '→')}")
     return _utf8("\n\n".join(blocks) + "\n")
-
-
-def _labels(document: Document, names: Names) -> dict[str, str]:
-    """Return speaker key -> a label that can be told from the text: no colon, no semicolon, no two alike."""
-    labels: dict[str, str] = {}
-    for key in document.speakers:
-        shown = xml_safe(re.sub(r"\s*[:;：\[\]]\s*", " ", one_line(names.get(key, key)))).strip()
-        label = shown or UNKNOWN
-        number = 2
-        while label in labels.values():
-            label = f"{shown or UNKNOWN} {number}"
-            number += 1
-        labels[key] = label
-    return labels
-
-
-def _speakers_line(labels: Mapping[str, str]) -> str:
-    return f"{SPEAKERS_LINE} {'; '.join(labels.values())}"
-
-
-def _stamp(turn: Turn) -> str:
-    if turn.start_s is None:
-        return ""
-    whole = int(turn.start_s)
-    return f"[{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}] "
 
 
 def _escaped(text: str) -> str:

@@ -47,6 +47,13 @@ class Fields:
             raise BadInput(f"'{name}' holds half a character, which cannot be stored. Type it again.")
         return value.replace("\x00", "")
 
+    def list(self, name: str) -> list[Fields]:
+        """Return a list of JSON objects."""
+        value = self.given.get(name)
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            raise _wrong(name, "a list")
+        return [Fields(one) for one in value]
+
     def texts_given(self, names: Iterable[str]) -> dict[str, str]:
         """Return those of the named texts that are there."""
         return {name: self.text(name) for name in names if name in self.given}

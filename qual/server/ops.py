@@ -22,7 +22,7 @@ from qual.server.answers import OUR_FAULT_DESCRIBED, described, json_answer, log
 from qual.server.fields import Fields
 from qual.server.identity import actor_of
 from qual.server.site import site
-from qual.services import codebook, coding, history, interviews, transcripts, workspace
+from qual.services import codebook, coding, history, interviews, progress, transcripts, turns, workspace
 from qual.store.tx import Tx
 from qual.workbench import Workbench
 
@@ -145,13 +145,48 @@ def _remove_code(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
 def _correct_turn(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
     interview_id, recorded = _interview(tx, project_id, op), len(tx.recorded)
     made = transcripts.correct_turn(tx, interview_id, op.id("revision"), op.whole("turn"), op.text("text"))
-    done: Mapping[str, Any] = (tx.recorded[-1].after or {}) if len(tx.recorded) > recorded else {}
-    return _revised(made) | {"touched": done.get("touched", 0), "lost": done.get("lost", 0)}
+    return _revised(made) | _harm(tx, recorded)
 
 
 def _assign_turn(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
     interview_id = _interview(tx, project_id, op)
     return _revised(transcripts.assign_turn(tx, interview_id, op.id("revision"), op.whole("turn"), op.text("speaker")))
+
+
+def _split_turn(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    interview_id, recorded = _interview(tx, project_id, op), len(tx.recorded)
+    text = op.text("text") if "text" in op.given else None
+    made = turns.split_turn(tx, interview_id, op.id("revision"), op.whole("turn"), op.whole("at"), text=text)
+    return _revised(made) | _harm(tx, recorded)
+
+
+def _merge_turns(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    return _revised(turns.merge_turns(tx, _interview(tx, project_id, op), op.id("revision"), op.whole("turn")))
+
+
+def _assign_words(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    span = Span(op.whole("start"), op.whole("end"))
+    speaker = None if op.given.get("speaker") is None else op.text("speaker")
+    interview_id = _interview(tx, project_id, op)
+    return _revised(turns.assign_words(tx, interview_id, op.id("revision"), span, speaker, name=op.text("name", "")))
+
+
+def _replace_words(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    interview_id, recorded = _interview(tx, project_id, op), len(tx.recorded)
+    places = [(place.whole("start"), place.whole("end"), place.text("text")) for place in op.list("places")]
+    return _revised(turns.replace_words(tx, interview_id, op.id("revision"), places)) | _harm(tx, recorded)
+
+
+def _set_progress(tx: Tx, project_id: str, op: Fields) -> shapes.Shape | None:
+    interview_id = _interview(tx, project_id, op)
+    return shapes.checked(progress.set_checked(tx, interview_id, op.id("revision"), op.whole("position")))
+
+
+def _harm(tx: Tx, recorded: int) -> shapes.Shape:
+    """Return how many codings a correction touched and how many lost their text."""
+    revised = next((e for e in tx.recorded[recorded:] if e.action == "transcript.revise"), None)
+    done: Mapping[str, Any] = (revised.after or {}) if revised else {}
+    return {"touched": done.get("touched", 0), "lost": done.get("lost", 0)}
 
 
 def _update_speaker(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
@@ -175,6 +210,11 @@ KINDS: Mapping[str, Perform] = {
     "code.remove": _remove_code,
     "turn.correct": _correct_turn,
     "turn.assign": _assign_turn,
+    "turn.split": _split_turn,
+    "turn.merge": _merge_turns,
+    "words.assign": _assign_words,
+    "words.replace": _replace_words,
+    "progress.set": _set_progress,
     "speaker.update": _update_speaker,
     "undo": _undo,
 }

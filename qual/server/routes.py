@@ -6,7 +6,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 
 from qual.errors import QualError
-from qual.server import api, auth, media, ops, upload, ws
+from qual.server import api, auth, drafts, media, models, ops, upload, ws
 from qual.server.answers import answer_error
 from qual.server.front_page import START_SCRIPT, FrontPage, start_script
 from qual.server.identity import Identity
@@ -20,6 +20,13 @@ routes = [
     Route("/api/jobs", api.jobs, methods=["GET"]),
     Route("/api/ops", ops.post, methods=["POST"]),
     Route("/api/projects/{id}/recordings", upload.put, methods=["PUT"]),
+    Route("/api/projects/{id}/models", models.put, methods=["PUT"]),
+    Route("/api/projects/{id}/drafts", drafts.listed, methods=["GET"]),
+    Route("/api/projects/{id}/drafts", drafts.begin, methods=["POST"]),
+    Route("/api/drafts/{id}", drafts.append, methods=["PUT"]),
+    Route("/api/drafts/{id}", drafts.discard, methods=["DELETE"]),
+    Route("/api/drafts/{id}/audio", drafts.audio, methods=["GET"]),
+    Route("/api/drafts/{id}/finish", drafts.finish, methods=["POST"]),
     WebSocketRoute("/ws/interviews/{id}", ws.listen),
     Route(START_SCRIPT, start_script, methods=["GET"]),
     Route("/auth/login", auth.login_page, methods=["GET"]),

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any
 
 from qual.domain.event import Event
-from qual.domain.interview import Revision
+from qual.domain.interview import Checked, Revision
 from qual.domain.job import JobView
 from qual.domain.permission import Action
 from qual.services.workspace import WorkspaceState
@@ -16,6 +16,7 @@ CODE = (
     "id", "parent_id", "name", "definition", "include", "exclude", "example", "colour", "position", "version"
 )  # fmt: skip
 CODING = ("id", "revision_id", "start", "end", "quote", "code_id", "coder_id", "anchor", "origin")
+CHECKED = ("position", "time_s", "share", "user_id", "at")
 SPEAKER = ("key", "name", "role", "participant_id")
 
 CHOICE = ("id", "name", "language", "revision_id", "codings")
@@ -45,7 +46,13 @@ def state(found: WorkspaceState) -> Shape:
         "participants": [shape(person, ("id", "label", "group")) for person in found.participants],
         "codes": [shape(code, CODE) for code in found.codes],
         "codings": [shape(coding, CODING) for coding in found.codings],
+        "checked": checked(found.checked),
     }
+
+
+def checked(found: Checked | None) -> Shape | None:
+    """Return how far a transcript is checked; None when nobody has begun."""
+    return None if found is None else shape(found, CHECKED) | {"at": found.at.isoformat(timespec="seconds")}
 
 
 def revision(found: Revision) -> Shape:
@@ -61,6 +68,7 @@ def revision(found: Revision) -> Shape:
             for t in document.turns
         ],
         "words": [(w.span.start, w.span.end, w.start_s, w.end_s, w.probability) for w in document.words],
+        "marks": [(m.span.start, m.span.end, m.kind.value, m.start_s, m.end_s) for m in document.marks],
     }
 
 
@@ -75,6 +83,7 @@ def job(view: JobView) -> Shape:
         "share": view.progress.share,
         "seconds_left": view.progress.seconds_left,
         "error": view.error,
+        "position": view.position,
     }
 
 
@@ -106,4 +115,5 @@ _REDUCERS: Mapping[str, Callable[[Mapping[str, Any] | None], Shape | None]] = {
     "code": _only(*CODE),
     "speaker": _only(*SPEAKER),
     "transcript": _only("revision_id", "number"),
+    "progress": _only(*CHECKED),
 }

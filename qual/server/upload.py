@@ -47,7 +47,7 @@ async def put(request: Request) -> Response:
     if announced.isdigit() and int(announced) > most_bytes:
         raise too_large(wish.filename, most_bytes)
     try:
-        async with _off_loop(here, here.workbench.blobs.receive(wish.filename, most_bytes=most_bytes)) as incoming:
+        async with off_loop(here, here.workbench.blobs.receive(wish.filename, most_bytes=most_bytes)) as incoming:
             media_type = await _receive(here, request, incoming, wish.filename)
             blob = await here.call(incoming.settle)
             received = await here.call(_store, here, actor, wish, incoming, blob, media_type)
@@ -66,7 +66,7 @@ async def put(request: Request) -> Response:
 def read_wish(request: Request) -> Wish:
     """Return what is wanted; raise BadInput before the upload rather than after it."""
     query = request.query_params
-    language, n_speakers = query.get("language") or "detect", _speakers(query.get("speakers") or "auto")
+    language, n_speakers = query.get("language") or "detect", read_speakers(query.get("speakers") or "auto")
     transcription.options(language, n_speakers)
     name = query.get("name", "").replace("\x00", "")
     filename = clean_filename(query.get("filename", ""))
@@ -118,7 +118,8 @@ def _store(here: Site, actor: Actor, wish: Wish, incoming: Incoming, blob: Store
     return received
 
 
-def _speakers(given: str) -> int | None:
+def read_speakers(given: str) -> int | None:
+    """Return how many people speak, None for "auto"; raise BadInput for anything else."""
     if given == "auto":
         return None
     if not (given.isascii() and given.isdigit() and len(given) < 4):
@@ -127,7 +128,7 @@ def _speakers(given: str) -> int | None:
 
 
 @asynccontextmanager
-async def _off_loop(here: Site, block: AbstractContextManager[T]) -> AsyncIterator[T]:
+async def off_loop(here: Site, block: AbstractContextManager[T]) -> AsyncIterator[T]:
     """Enter and leave a blocking context in threads: deleting a large file takes time."""
     entered = await here.call(block.__enter__)
     try:

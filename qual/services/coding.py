@@ -7,8 +7,8 @@ from qual.domain.document import Span
 from qual.domain.edits import Anchor
 from qual.domain.ids import new_id
 from qual.domain.interview import Interview, Revision
-from qual.domain.permission import Action, Role
-from qual.errors import BadInput, Conflict, NotAllowed, NotFound
+from qual.domain.permission import Action
+from qual.errors import BadInput, Conflict, NotFound
 from qual.services.passages import carried
 from qual.store import codings, interviews
 from qual.store.tx import Tx
@@ -65,8 +65,8 @@ def remove_coding(tx: Tx, coding_id: str, *, undoes: str | None = None) -> Codin
     """Take a coding back: one's own, or anybody's for owners and editors. The record stays for undo."""
     before = codings.get(tx.connection, coding_id)
     tx.require(Action.CODE, before.project_id)
-    if before.coder_id != tx.actor.user and tx.role(before.project_id) not in {Role.OWNER, Role.EDITOR}:
-        raise NotAllowed("This is somebody else's coding. Talk to its coder, or ask the project's owner.")
+    if before.coder_id != tx.actor.user:
+        tx.require(Action.REMOVE_CODINGS, before.project_id)
     if before.deleted_at is not None:
         raise NotFound("This coding was removed already.")
     after = codings.change(tx.connection, before, deleted_at=tx.time)

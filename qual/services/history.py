@@ -7,7 +7,7 @@ from typing import Any
 
 from qual.domain.event import Event
 from qual.errors import Conflict
-from qual.services import codebook, coding, transcripts
+from qual.services import codebook, coding, progress, transcripts
 from qual.store import codings, events, interviews
 from qual.store.tx import Tx
 
@@ -71,7 +71,17 @@ def _earlier_text(tx: Tx, act: Event) -> str:
     if (act.after or {}).get("kind") != "correction":
         raise Conflict("The last thing you did here was to bring in this transcript, which cannot be undone.")
     transcripts.undo_revision(tx, str(act.interview_id), act.before or {}, act.after or {}, act.id)
-    return "Took back the last correction of the transcript"
+    return _REARRANGED.get(str((act.after or {}).get("act")), "Took back the last correction of the transcript")
+
+
+def _earlier_progress(tx: Tx, act: Event) -> str:
+    now = progress.take_back(tx, str(act.interview_id), act.before, act.after, act.id)
+    if now is None:
+        return "The transcript counts as not checked yet"
+    if now.time_s is None:
+        return f"The transcript counts as checked up to {now.share:.0%} of the text"
+    minutes, seconds = divmod(int(now.time_s), 60)
+    return f"The transcript counts as checked up to {minutes}:{seconds:02}"
 
 
 def _code_name(tx: Tx, code_id: str) -> str:
@@ -82,6 +92,12 @@ def _short(quote: str) -> str:
     return quote if len(quote) <= _QUOTED else quote[: _QUOTED - 1].rstrip() + "…"
 
 
+_REARRANGED = {
+    "split": "Joined the split turn again",
+    "merge": "Took the joined turns apart again",
+    "assign": "Gave the words back to who had them before",
+    "replace": "Put the replaced words back in all places",
+}
 _OPPOSITE: dict[str, Callable[[Tx, Event], str]] = {
     "coding.add": _take_back_coding,
     "coding.remove": _bring_back_coding,
@@ -91,4 +107,5 @@ _OPPOSITE: dict[str, Callable[[Tx, Event], str]] = {
     "code.move": _earlier_place,
     "speaker.update": _earlier_speaker,
     "transcript.revise": _earlier_text,
+    "progress.set": _earlier_progress,
 }

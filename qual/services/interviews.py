@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qual.domain.ids import new_id
-from qual.domain.interview import Interview, Recording, Speaker
+from qual.domain.interview import Checked, Interview, Recording, Speaker
 from qual.domain.permission import Action
 from qual.errors import BadInput
-from qual.store import codings, events, interviews
+from qual.store import checks, codings, events, interviews
 from qual.store.tx import Tx
 
 
@@ -22,6 +22,7 @@ class InterviewLine:
     participants: tuple[str, ...]  # labels
     groups: tuple[str, ...]
     n_codings: int
+    checked: Checked | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def interview_lines(tx: Tx, project_id: str) -> tuple[InterviewLine, ...]:
     tx.require(Action.READ, project_id)
     people = {p.id: p for p in interviews.participants_of(tx.connection, project_id)}
     counts = codings.counts_by_interview(tx.connection, project_id)
+    reached = checks.of_project(tx.connection, project_id)
     voices: dict[str, list[Speaker]] = {}
     for speaker in interviews.speakers_of_project(tx.connection, project_id):
         voices.setdefault(speaker.interview_id, []).append(speaker)
@@ -123,6 +125,7 @@ def interview_lines(tx: Tx, project_id: str) -> tuple[InterviewLine, ...]:
                 tuple(p.label for p in linked),
                 tuple(dict.fromkeys(p.group for p in linked if p.group)),
                 counts.get(found.id, 0),
+                reached.get(found.id),
             )
         )
     return tuple(lines)

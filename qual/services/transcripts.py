@@ -7,13 +7,16 @@ from collections.abc import Mapping, Sequence
 
 from qual.analysis.language_guess import guess_language
 from qual.domain.coding import Coding
-from qual.domain.document import Document, Turn
+from qual.domain.document import Document, Span, Turn
 from qual.domain.edits import Anchor, Edit, carry, carry_all, diff
 from qual.domain.ids import new_id
 from qual.domain.interview import Interview, Revision, RevisionKind, Speaker, SpeakerRole
 from qual.domain.permission import Action
+from qual.domain.restore import restore
 from qual.domain.revise import correct_turn as corrected
-from qual.errors import BadInput, Conflict, NotFound
+from qual.errors import BadInput, NotFound
+from qual.services import progress
+from qual.services.ground import ground
 from qual.services.interviews import add_interview
 from qual.store import accounts, codings, interviews, themes
 from qual.store.tx import Tx
@@ -59,8 +62,12 @@ def put_revision(
     engine: dict[str, object] | None = None,
     names: Mapping[str, str] | None = None,
     undoes: str | None = None,
+    act: str = "",
 ) -> Revision:
-    """Make `document` the current transcript and carry codings and theme quotes to it."""
+    """Make `document` the current transcript and carry codings, theme quotes and how far it is checked to it.
+
+    `act` says for the history what a person did, when it was more than correcting words.
+    """
     parent = interviews.revision(tx.connection, interview.revision_id) if interview.revision_id else None
     if parent is not None and edits is None:
         edits = diff(parent.document.text, document.text)
@@ -83,6 +90,8 @@ def put_revision(
     _know_speakers(tx, interview.id, document, names or {})
     moved = _carry_codings(tx, interview.id, revision)
     _carry_quotes(tx, interview.id, revision)
+    by_machine = kind is RevisionKind.ASR or bool(engine)
+    (progress.heard_again if by_machine else progress.carried)(tx, interview.id, revision)
     changed = [after for before, after in moved if after.anchor is not before.anchor]
     tx.record(
         "transcript.revise",
@@ -96,6 +105,7 @@ def put_revision(
             "kind": kind.value,
             "touched": sum(c.anchor is Anchor.TOUCHED for c in changed),
             "lost": sum(c.anchor is Anchor.LOST for c in changed),
+            "act": act,
         },
         undoes=undoes,
     )
@@ -126,23 +136,25 @@ def current_revision(tx: Tx, interview_id: str) -> Revision | None:
 def correct_turn(tx: Tx, interview_id: str, revision_id: str, turn: int, text: str) -> Revision:
     """Replace the words of one turn; word times, codings and quotes follow.
 
-    Raises Conflict if somebody corrected the transcript meanwhile, BadInput if the turn would be empty.
+    Raises Conflict if somebody changed this turn meanwhile, BadInput if it would be empty.
     """
-    interview, parent = _editable(tx, interview_id, revision_id)
-    _require_turn(parent.document, turn)
+    here = ground(tx, interview_id, revision_id)
+    turn = here.turn(turn)
     wanted = " ".join(text.replace("\x00", "").split())
     if not wanted:
         raise BadInput("A turn cannot be empty. Type what was said, or cancel.")
-    edits, document = corrected(parent.document, turn, wanted)
+    edits, document = corrected(here.current.document, turn, wanted)
     if not edits:
-        return parent
-    return put_revision(tx, interview, document, RevisionKind.CORRECTION, edits=edits)
+        return here.current
+    revision = put_revision(tx, here.interview, document, RevisionKind.CORRECTION, edits=edits)
+    progress.advance(tx, interview_id, revision, turn)
+    return revision
 
 
 def assign_turn(tx: Tx, interview_id: str, revision_id: str, turn: int, speaker: str) -> Revision:
     """Give one turn to another speaker of the interview."""
-    interview, parent = _editable(tx, interview_id, revision_id)
-    _require_turn(parent.document, turn)
+    here = ground(tx, interview_id, revision_id)
+    turn, parent = here.turn(turn), here.current
     if speaker not in {s.key for s in interviews.speakers_of(tx.connection, interview_id)}:
         raise NotFound("This speaker does not occur in the interview. Reload the page and choose again.")
     old: Turn = parent.document.turns[turn]
@@ -151,7 +163,7 @@ def assign_turn(tx: Tx, interview_id: str, revision_id: str, turn: int, speaker:
     turns = list(parent.document.turns)
     turns[turn] = dataclasses.replace(old, speaker=speaker)
     document = dataclasses.replace(parent.document, turns=tuple(turns))
-    return put_revision(tx, interview, document, RevisionKind.CORRECTION, edits=())
+    return put_revision(tx, here.interview, document, RevisionKind.CORRECTION, edits=(), act="assign")
 
 
 def speakers(tx: Tx, interview_id: str) -> tuple[Speaker, ...]:
@@ -188,19 +200,24 @@ def update_speaker(
 def undo_revision(
     tx: Tx, interview_id: str, before: Mapping[str, object], after: Mapping[str, object], event_id: str
 ) -> None:
-    """Return to the text before a correction, as a new revision, with its codings where they were."""
-    interview = interviews.get(tx.connection, interview_id)
-    tx.require(Action.EDIT_TRANSCRIPT, interview.project_id)
-    if interview.revision_id != after["revision_id"] or not before["revision_id"]:
-        raise Conflict("The transcript was changed again since. Undo the newer correction first.")
+    """Take a correction back, as a new revision, with its codings where they were; later changes elsewhere stay.
+
+    Raises Conflict when somebody changed the same turns since.
+    """
+    here = ground(tx, interview_id, str(after["revision_id"]))
     earlier = interviews.revision(tx.connection, str(before["revision_id"]))
-    put_revision(tx, interview, earlier.document, RevisionKind.CORRECTION, undoes=event_id)
+    edits = next(s.edits for s in interviews.steps_of(tx.connection, interview_id) if s.id == here.seen.id)
+    found = restore(earlier.document, here.seen.document, edits, here.current.document, here.steps)
+    put_revision(tx, here.interview, found.document, RevisionKind.CORRECTION, edits=found.edits, undoes=event_id)
     places: list = before["codings"]  # type: ignore[assignment]
     for coding_id, start, end, anchor, quote in places:
         coding = codings.get(tx.connection, coding_id)
         if coding.deleted_at is not None:  # taken back meanwhile; its place belongs to the revision it stood in
             continue
-        codings.change(tx.connection, coding, start=start, end=end, anchor=Anchor(anchor), quote=quote)
+        place = found.place(Span(start, end))
+        if anchor == Anchor.LOST or place.slice(found.document.text) == quote:
+            changes = {"start": place.start, "end": place.end, "anchor": Anchor(anchor), "quote": quote}
+            codings.change(tx.connection, coding, **changes)
 
 
 def _speaker_changes(tx: Tx, interview: Interview, changes: Mapping[str, object]) -> dict[str, object]:
@@ -225,21 +242,6 @@ def _speaker_changes(tx: Tx, interview: Interview, changes: Mapping[str, object]
     if not wanted:
         raise BadInput("Nothing to change was given for this speaker.")
     return wanted
-
-
-def _editable(tx: Tx, interview_id: str, revision_id: str) -> tuple[Interview, Revision]:
-    interview = interviews.get(tx.connection, interview_id)
-    tx.require(Action.EDIT_TRANSCRIPT, interview.project_id)
-    if interview.revision_id is None:
-        raise NotFound(f"'{interview.name}' has no transcript yet. Transcribe or import one first.")
-    if interview.revision_id != revision_id:
-        raise Conflict("Somebody corrected this transcript meanwhile. Read the new text, then make your change again.")
-    return interview, interviews.revision(tx.connection, revision_id)
-
-
-def _require_turn(document: Document, turn: int) -> None:
-    if not 0 <= turn < len(document.turns):
-        raise NotFound(f"The transcript has {len(document.turns)} turns; there is no turn {turn + 1}. Reload the page.")
 
 
 def _know_speakers(tx: Tx, interview_id: str, document: Document, names: Mapping[str, str]) -> None:

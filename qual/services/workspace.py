@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from qual.domain.codebook import Code, in_tree_order
 from qual.domain.coding import Coding
 from qual.domain.event import Event
-from qual.domain.interview import Interview, Participant, Recording, Speaker
+from qual.domain.interview import Checked, Interview, Participant, Recording, Speaker
 from qual.domain.permission import MAY, Action, Role
 from qual.domain.project import MemberView, Project
 from qual.errors import NotFound
-from qual.store import accounts, codings, events, interviews
+from qual.store import accounts, checks, codings, events, interviews
 from qual.store.tx import Tx
 
 
@@ -31,6 +31,7 @@ class WorkspaceState:
     participants: tuple[Participant, ...]
     codes: tuple[Code, ...]
     codings: tuple[Coding, ...]
+    checked: Checked | None = None
 
 
 def state_seq(tx: Tx, interview_id: str) -> tuple[str, int]:
@@ -55,6 +56,7 @@ def state(tx: Tx, interview_id: str) -> WorkspaceState:
         interviews.participants_of(tx.connection, interview.project_id),
         tuple(node.code for node in in_tree_order(codings.codes_of(tx.connection, interview.project_id))),
         codings.of_interview(tx.connection, interview_id),
+        checks.of_interview(tx.connection, interview_id),
     )
 
 

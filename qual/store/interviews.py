@@ -127,6 +127,11 @@ def change_participant(connection: sa.Connection, participant: Participant, **ch
     return rows.replace(connection, participants, participant, **changes)
 
 
+def remove_participant(connection: sa.Connection, participant: Participant) -> None:
+    """Delete a participant; the database refuses it while a speaker is linked."""
+    connection.execute(participants.delete().where(participants.c.id == participant.id))
+
+
 def add_revision(connection: sa.Connection, revision: Revision) -> Revision:
     """Insert a revision; revisions are never changed afterwards."""
     values = {
@@ -142,6 +147,7 @@ def add_revision(connection: sa.Connection, revision: Revision) -> Revision:
         "created_at": revision.created_at,
     }
     connection.execute(revisions.insert().values(values))
+    _keep(revision)  # the next correction builds on it, and every open page is about to ask for it
     return revision
 
 
@@ -154,11 +160,15 @@ def revision(connection: sa.Connection, revision_id: str) -> Revision:
     found = _revisions(connection, revisions.select().where(revisions.c.id == revision_id))
     if not found:
         rows.get(connection, revisions, Revision, revision_id, what="transcript")
+    _keep(found[0])
+    return found[0]
+
+
+def _keep(revision: Revision) -> None:
     with _kept_lock:
-        _kept[revision_id] = found[0]
+        _kept[revision.id] = revision
         while len(_kept) > MOST_REVISIONS_KEPT:
             _kept.popitem(last=False)
-    return found[0]
 
 
 def forget_revisions() -> None:

@@ -110,6 +110,12 @@ class JobContext:
         # A resumed job passes its finished steps once more; nobody needs to see that.
         self._execute(sa.update(job).where(job.c.id == self.job_id, job.c.share <= share).values(values))
 
+    def wait(self, stage: str, share: float) -> None:
+        """Say that the job waits for something, `stage`; when it goes on is not known."""
+        self._pace.restart()
+        self.progress(stage, share)
+        self._pace.restart()
+
     def should_stop(self) -> bool:
         """Say whether a person cancelled this job, or another worker took it over. Ask within long steps.
 
@@ -121,6 +127,11 @@ class JobContext:
             status = self._execute(sa.select(workflow.c.status).where(workflow.c.workflow_uuid == self.job_id))
             self._must_stop = status is not _UNKNOWN and status != "PENDING"
         return self._must_stop
+
+    def is_discarded(self) -> bool:
+        """Say whether a person cancelled this job for good: not paused, not taken over, not failed."""
+        query = sa.select(workflow.c.status).join(job, job.c.id == workflow.c.workflow_uuid)
+        return self._execute(query.where(job.c.id == self.job_id, job.c.paused == 0)) == "CANCELLED"
 
     def begin(self) -> None:
         """Wipe what an earlier run of the job left for showing; its share stays."""

@@ -51,6 +51,7 @@ job = sa.Table(
     sa.Column("seconds_left", sa.Double),
     sa.Column("progress_at_s", sa.Double),
     sa.Column("error", sa.Text, nullable=False, server_default=""),
+    sa.Column("paused", sa.Integer, nullable=False, server_default="0"),  # cancelled for DBOS, to be continued for us
     sa.Index("job_by_project", "project_id", "created_at_s"),
 )
 
@@ -63,6 +64,9 @@ workflow = sa.Table(
     sa.Column("executor_id", sa.Text),
     sa.Column("owner_xid", sa.Text),
     sa.Column("completed_at", sa.BigInteger),  # milliseconds
+    sa.Column("queue_name", sa.Text),
+    sa.Column("priority", sa.Integer),
+    sa.Column("created_at", sa.BigInteger),  # milliseconds; orders a queue within a priority
 )
 
 
@@ -104,6 +108,16 @@ def _create_tables(engine: sa.Engine) -> None:
         else:
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_PREPARE_LOCK)))
         metadata.create_all(connection)
+        _add_columns(connection)
+
+
+def _add_columns(connection: sa.Connection) -> None:
+    """Add columns that an older Qual's table lacks; `create_all` leaves tables that exist as they are."""
+    schema = None if connection.dialect.name == "sqlite" else SCHEMA
+    table = job.name if schema is None else f"{SCHEMA}.{job.name}"
+    present = {column["name"] for column in sa.inspect(connection).get_columns(job.name, schema=schema)}
+    if "paused" not in present:
+        connection.exec_driver_sql(f"ALTER TABLE {table} ADD COLUMN paused INTEGER NOT NULL DEFAULT 0")
 
 
 def _postgresql(url: str) -> sa.Engine:

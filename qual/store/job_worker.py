@@ -59,12 +59,17 @@ class JobWorker:
         self._parent = os.getppid() if follow_parent else None
         self._take_every_s = take_every_s
         self._functions: dict[str, JobFunction] = {}
+        self._between: list[Callable[[], None]] = []
         self._stop = threading.Event()
         self._write_log()
 
     def register(self, kind: str, function: JobFunction) -> None:
         """Let this worker do jobs of `kind` by calling `function(context, arguments)`. Call before `run`."""
         self._functions[kind] = function
+
+    def between(self, function: Callable[[], None]) -> None:
+        """Call `function` about every second while the worker runs. Call before `run`."""
+        self._between.append(function)
 
     def run(self) -> NoReturn:
         """Work until SIGTERM, SIGINT or `stop`; then end the process at once.
@@ -82,8 +87,12 @@ class JobWorker:
                 break
             try:
                 self.recover()
+                for function in self._between:
+                    function()
             except OperationalError as error:
                 _log.warning("The job tables do not answer: %s", type(error.orig).__name__)
+            except QualError as error:
+                _log.warning("%s", error)
         _log.info("%s ends", self.name)
         logging.shutdown()
         os._exit(0)

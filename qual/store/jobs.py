@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
@@ -37,6 +37,7 @@ _STATES = {
     _GAVE_UP: JobState.FAILED,
     "CANCELLED": JobState.CANCELLED,
 }
+_IN_QUEUE = ("ENQUEUED", "DELAYED")
 _FINISHED = ("SUCCESS", "ERROR", _GAVE_UP, "CANCELLED")
 _DELETE_BATCH = 500
 
@@ -124,25 +125,46 @@ class JobQueue:
         return self._select(job.c.project_id == project_id, limit=limit)
 
     def cancel(self, job_id: str) -> JobView:
-        """Stop a job before its next step and return it; a finished one stays as it is. Raise NotFound."""
-        self.status(job_id)
-        with self._problems_in_words():
-            self._client.cancel_workflow(job_id)
-        return self.status(job_id)
+        """Stop a job before its next step for good and return it; a finished one stays as it is. Raise NotFound."""
+        return self._stop(job_id, paused=False)
+
+    def pause(self, job_id: str) -> JobView:
+        """Stop a job before its next step and keep what it has done, for `resume`. Raise NotFound."""
+        if self.status(job_id).state not in {JobState.WAITING, JobState.RUNNING}:
+            return self.status(job_id)
+        return self._stop(job_id, paused=True)
 
     def resume(self, job_id: str) -> JobView:
-        """Let a failed or cancelled job go on after its last finished step; others stay as they are.
+        """Let a paused or failed job go on after its last finished step, a cancelled one from its beginning.
 
-        Raises NotFound; Conflict if somebody else resumed or deleted it at the same moment.
+        Others stay as they are. Raises NotFound; Conflict if somebody else resumed or deleted it at the same moment.
         """
         view = self.status(job_id)
-        if view.state not in {JobState.FAILED, JobState.CANCELLED}:
+        if view.state not in {JobState.FAILED, JobState.CANCELLED, JobState.PAUSED}:
             return view
         with self._problems_in_words():
-            steps = self._client.list_workflow_steps(job_id, load_output=True)
-            failed = [step["function_id"] for step in steps if step["error"] is not None]
-            finished = [step["function_id"] for step in steps if step["error"] is None]
-            self._rewind(job_id, view.kind, min(failed, default=max(finished, default=0) + 1))
+            step = 1 if view.state is JobState.CANCELLED else self._next_step(job_id)
+            self._rewind(job_id, view.kind, step)
+            values: dict[str, object] = {"paused": 0, "seconds_left": None}
+            if view.state is JobState.CANCELLED:  # what it had done is deleted
+                values |= {"share": 0.0, "stage": ""}
+            with self._engine.begin() as connection:
+                connection.execute(sa.update(job).where(job.c.id == job_id).values(values))
+        return self.status(job_id)
+
+    def move(self, job_id: str, *, to_front: bool) -> JobView:
+        """Let a waiting job change places with its project's waiting job before it, or with all of them.
+
+        Jobs of other projects keep their places. A job that does not wait stays as it is. Raises NotFound.
+        """
+        view = self.status(job_id)
+        with self._problems_in_words(), self._engine.begin() as connection:
+            slots = _waiting(connection, view.kind, view.project_id)
+            ids = [row.id for row in slots]
+            if job_id in ids:
+                here = ids.index(job_id)
+                ids.insert(0 if to_front else max(0, here - 1), ids.pop(here))
+                _take_slots(connection, ids, slots)
         return self.status(job_id)
 
     def prune(self, finished_before_s: float, *, project_id: str | None = None) -> int:
@@ -172,8 +194,26 @@ class JobQueue:
         )
         with self._problems_in_words(), self._engine.connect() as connection:
             rows = connection.execute(query).all()
+            kinds = {row.kind for row in rows if row.status in _IN_QUEUE}
+            places = {
+                waiting.id: place for kind in kinds for place, waiting in enumerate(_waiting(connection, kind), start=1)
+            }
         now_s = time.time()
-        return tuple(_view(row, now_s) for row in rows)
+        return tuple(_view(row, now_s, places.get(row.id)) for row in rows)
+
+    def _stop(self, job_id: str, *, paused: bool) -> JobView:
+        self.status(job_id)
+        with self._problems_in_words():
+            with self._engine.begin() as connection:  # first, so that a worker that stops knows why
+                connection.execute(sa.update(job).where(job.c.id == job_id).values(paused=int(paused)))
+            self._client.cancel_workflow(job_id)
+        return self.status(job_id)
+
+    def _next_step(self, job_id: str) -> int:
+        steps = self._client.list_workflow_steps(job_id, load_output=True)
+        failed = [step["function_id"] for step in steps if step["error"] is not None]
+        finished = [step["function_id"] for step in steps if step["error"] is None]
+        return int(min(failed, default=max(finished, default=0) + 1))
 
     def _rewind(self, job_id: str, kind: str, step: int) -> None:
         try:
@@ -193,8 +233,36 @@ def _joined(*, outer: bool) -> sa.Join:
     return job.join(workflow, workflow.c.workflow_uuid == job.c.id, isouter=outer)
 
 
-def _view(row: sa.Row, now_s: float) -> JobView:
+def _waiting(connection: sa.Connection, kind: str, project_id: str | None = None) -> Sequence[sa.Row]:
+    """Return id, priority and created_at of the jobs that wait, in the order in which they will be taken."""
+    query = (
+        sa.select(job.c.id, workflow.c.priority, workflow.c.created_at)
+        .select_from(_joined(outer=False))
+        .where(job.c.kind == kind, workflow.c.status.in_(_IN_QUEUE))
+        .order_by(workflow.c.priority, workflow.c.created_at, job.c.created_at_s)
+    )
+    if project_id is not None:
+        query = query.where(job.c.project_id == project_id)
+    return connection.execute(query).all()
+
+
+def _take_slots(connection: sa.Connection, ids: Sequence[str], slots: Sequence[sa.Row]) -> None:
+    """Give the places `slots` to the jobs `ids`, in this order; equal places are set a millisecond apart."""
+    before = (-1, -1)
+    for job_id, slot in zip(ids, slots, strict=True):
+        place = (slot.priority, slot.created_at)
+        if place <= before:
+            place = (before[0], before[1] + 1)
+        connection.execute(
+            sa.update(workflow).where(workflow.c.workflow_uuid == job_id).values(priority=place[0], created_at=place[1])
+        )
+        before = place
+
+
+def _view(row: sa.Row, now_s: float, position: int | None) -> JobView:
     state = _STATES[row.status]
+    if state is JobState.CANCELLED and row.paused:
+        state = JobState.PAUSED
     seconds_left = None
     if state is JobState.RUNNING and row.seconds_left is not None:
         # It was written some seconds ago, and the job went on meanwhile.
@@ -211,4 +279,5 @@ def _view(row: sa.Row, now_s: float) -> JobView:
         progress=JobProgress(row.stage, 1.0 if state is JobState.DONE else row.share, seconds_left),
         error=error,
         created_at_s=row.created_at_s,
+        position=position,
     )

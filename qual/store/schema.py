@@ -292,6 +292,44 @@ vectors = _table(
     sa.Column("vector", Blob, nullable=False),  # float32, little endian
     sa.PrimaryKeyConstraint("project_id", "model", "text_sha256"),
 )
+settings = _table(
+    "settings",  # of this installation; a project's own are in its row
+    sa.Column("name", sa.Text, primary_key=True),
+    _json("value"),
+    _text("changed_by"),
+    _when("changed_at"),
+)
+heard = _table(
+    "heard",  # what a running transcription has written down so far; deleted when it ends
+    _text("job_id"),
+    _int("chunk"),
+    _ref("project_id", "projects", index=True),
+    _ref("interview_id", "interviews", index=True),
+    sa.Column("start_s", Real, nullable=False),
+    _text("text"),
+    _int("n_words"),
+    sa.PrimaryKeyConstraint("job_id", "chunk"),
+)
+checks = _table(
+    "checks",  # how far each interview's transcript has been checked against its recording
+    sa.Column("interview_id", sa.Text, sa.ForeignKey("interviews.id"), primary_key=True),
+    _int("position"),
+    sa.Column("time_s", Real),
+    sa.Column("share", Real, nullable=False),
+    _ref("user_id", "users"),
+    _when("at"),
+)
+drafts = _table(
+    "drafts",  # recordings being made in a browser; their sound lies in the data folder
+    _id(),
+    _ref("project_id", "projects", index=True),
+    _ref("user_id", "users", index=True),
+    _text("name"),
+    _text("language"),
+    _int("n_speakers", nullable=True),
+    _int("rate"),  # samples a second
+    _when("created_at"),
+)
 job_requests = _table(
     "job_requests",
     _id(),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
+from qual.domain.interview import Checked
 from qual.ui.text import catalogue, has, t
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -25,6 +26,21 @@ def clock(seconds: float | None) -> str:
     whole = max(0, int(seconds))
     hours, minutes = whole // 3600, whole // 60 % 60
     return f"{hours}:{minutes:02}:{whole % 60:02}" if hours else f"{minutes}:{whole % 60:02}"
+
+
+def parse_clock(written: str) -> float | None:
+    """Return the seconds of a moment as `clock` writes it, None if it is none.
+
+    >>> parse_clock("1:15"), parse_clock("1:01:15"), parse_clock("75"), parse_clock("soon")
+    (75.0, 3675.0, 75.0, None)
+    """
+    parts = written.strip().split(":")
+    if len(parts) > 3 or not all(part.isascii() and part.isdigit() and len(part) < 6 for part in parts):
+        return None
+    seconds = 0
+    for part in parts:
+        seconds = seconds * 60 + int(part)
+    return float(seconds)
 
 
 def length(seconds: float | None) -> str:
@@ -52,6 +68,13 @@ def time_left(seconds: float | None) -> str:
 def percent(share: float) -> str:
     """Write a share of 0 to 1 as whole percent."""
     return f"{round(min(max(share, 0.0), 1.0) * 100)} %"
+
+
+def checked_to(checked: Checked) -> str:
+    """Write how far a transcript is checked: "checked to 31:20"."""
+    if checked.share >= 0.9995:
+        return t("format.checked.all")
+    return t("format.checked", place=percent(checked.share) if checked.time_s is None else clock(checked.time_s))
 
 
 def day(moment: datetime) -> str:

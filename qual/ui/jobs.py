@@ -16,7 +16,7 @@ from qual.ui.text import has, t
 from qual.workbench import Workbench
 
 POLL_S = 2.0  # only while something runs
-_ACTIVE = (JobState.WAITING, JobState.RUNNING)
+ACTIVE = (JobState.WAITING, JobState.RUNNING)
 _STUCK = (JobState.FAILED, JobState.CANCELLED)
 
 
@@ -32,13 +32,13 @@ def newest_by_target(workbench: Workbench, project_id: str, kind: str) -> dict[s
 def panel(workbench: Workbench, actor: Actor, project_id: str, kind: str, names: Mapping[str, str]) -> None:
     """Draw the jobs that run, wait or failed, under the `names` of their targets; redraw itself while one runs."""
     known = newest_by_target(workbench, project_id, kind)
-    running = any(job.state in _ACTIVE for job in known.values())
+    running = any(job.state in ACTIVE for job in known.values())
 
     def draw() -> None:
         jobs = newest_by_target(workbench, project_id, kind)
-        if running and not any(job.state in _ACTIVE for job in jobs.values()):
+        if running and not any(job.state in ACTIVE for job in jobs.values()):
             st.rerun()  # the list below has news
-        shown = [job for job in jobs.values() if job.state in (*_ACTIVE, *_STUCK) and job.target_id in names]
+        shown = [job for job in jobs.values() if job.state in (*ACTIVE, *_STUCK) and job.target_id in names]
         if shown:
             with st.container(key=f"jobs-{kind}"):
                 for job in shown:
@@ -59,13 +59,13 @@ def short_state(job: JobView | None) -> str:
 def _job(workbench: Workbench, actor: Actor, job: JobView, name: str) -> None:
     with st.container(key=f"job-{job.id}", horizontal=True, vertical_alignment="center"):
         with st.container(gap="xxsmall"):
-            if job.state in _ACTIVE:
+            if job.state in ACTIVE:
                 st.progress(min(max(job.progress.share, 0.0), 1.0), text=_said(job, name))
             elif job.state is JobState.FAILED:
                 say_error(t("job.failed", name=name, error=job.error))
             else:
                 st.markdown(plain(t("job.cancelled", name=name)))
-        if job.state in _ACTIVE:
+        if job.state in ACTIVE:
             st.button(
                 t("job.cancel"), key=f"cancel-{job.id}", on_click=_steer, args=(workbench, actor, job.id, "cancel")
             )

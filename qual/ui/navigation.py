@@ -21,6 +21,7 @@ from qual.ui.views import (
     members,
     report,
     review,
+    settings,
     start,
     themes,
     transcript,
@@ -49,6 +50,7 @@ PAGES = (
     Page("themes", themes.render, ("question",)),
     Page("review", review.render, ("theme",)),
     Page("report", report.render),
+    Page("settings", settings.render),
     Page("members", members.render, owner_of_team_only=True),
 )
 

@@ -1,8 +1,9 @@
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qual.analysis.chunks import RATE, WINDOW, plan_speech, unheard
+from qual.analysis.chunks import RATE, WINDOW, plan_speech, quietest, unheard
 from qual.domain.speech import RecognisedWord, Stretch
 
 
@@ -48,10 +49,10 @@ def test_a_long_pause_separates_chunks():
     assert len(plan((5, 0.9), (6, 0.0), (5, 0.9)).chunks) == 2
 
 
-def test_a_full_chunk_ends_at_the_longest_pause_of_its_second_half():
-    first, _ = plan((10, 0.9), (2, 0), (8, 0.9), (1, 0), (4, 0.9), (0.5, 0), (20, 0.9)).chunks
+def test_a_full_chunk_ends_at_the_longest_pause_of_its_last_part():
+    first, _ = plan((10, 0.9), (2, 0), (11, 0.9), (1, 0), (2, 0.9), (0.5, 0), (20, 0.9)).chunks
 
-    assert 20 < seconds(first)[1] < 20.5
+    assert 23 < seconds(first)[1] < 23.5
 
 
 def test_speech_without_a_pause_is_cut_where_it_is_quietest():
@@ -97,5 +98,16 @@ def test_without_words_all_long_speech_is_unheard():
     assert unheard([Stretch(1, 9)], []) == (Stretch(1, 9),)
 
 
-def test_a_long_word_covers_what_a_later_short_one_does_not():
-    assert unheard([Stretch(0, 10)], [word(0, 9), word(1, 2)]) == ()
+def test_a_word_stretched_over_what_was_left_out_covers_two_seconds_of_it():
+    assert unheard([Stretch(0, 10)], [word(0, 9), word(0.5, 1)]) == (Stretch(2, 10),)
+
+
+def test_speech_with_short_pauses_is_one_stretch_without_words():
+    assert unheard([Stretch(0, 2), Stretch(2.4, 4), Stretch(6, 8)], []) == (Stretch(0, 4),)
+
+
+def test_a_chunk_is_cut_at_its_quietest_moment():
+    sound = np.concatenate([np.ones(RATE), np.zeros(RATE // 2), np.ones(RATE)])
+
+    assert quietest(sound, 0, len(sound)) == pytest.approx(1.25 * RATE, abs=RATE // 50)
+    assert quietest(np.ones(RATE), 0, 10) <= RATE

@@ -61,3 +61,18 @@ def test_doubtful_words_stay_with_probability_zero():
 
     assert [w.text for w in marked.words] == [" Thanks", " for", " watching"]
     assert {w.probability for w in marked.words} == {0.0}
+
+
+def test_more_words_than_anybody_can_say_are_doubtful():
+    words = tuple(RecognisedWord(f" {n}", 0.1 * n, 0.1 * n + 0.1, 0.9) for n in range(8))
+
+    assert doubts(RecognisedSegment("a b c d e f g h", 0.0, 0.8, words)) == ["fast"]
+
+
+def test_the_vocabulary_written_down_as_speech_is_doubtful():
+    (marked,) = mark_doubtful(
+        [segment("Seroquel, Lergigan, LPT, tvångsvård.")], "Ordlista: Seroquel, Lergigan, LPT, tvångsvård."
+    )
+
+    assert marked.doubt == "no-speech"
+    assert mark_doubtful([segment("Seroquel and Lergigan.")], "Seroquel, Lergigan")[0].doubt == ""

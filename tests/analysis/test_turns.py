@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import given
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from qual.analysis.turns import merge_words_and_voices
 from qual.domain.document import build_document
-from qual.domain.speech import RecognisedSegment, RecognisedWord, VoiceTurn
+from qual.domain.speech import RecognisedSegment, RecognisedWord, Stretch, VoiceTurn
 
 
 def segment(*words):
@@ -230,3 +231,69 @@ def test_neighbouring_turns_differ_in_speaker_unless_one_voice_speaks(segments, 
 
     if len(set(speakers)) > 1:
         assert all(a != b for a, b in pairwise(speakers))
+
+
+def marks(turns):
+    return [(turn.text[m.span.start : m.span.end], m.kind.value) for turn in turns for m in turn.marks]
+
+
+def test_speech_without_words_gets_a_placeholder_in_the_voice_speaking_there():
+    segments = [steady("How are you?"), steady("Yes.", 9.0)]
+    voices = [VoiceTurn(0, 1.5, "S1"), VoiceTurn(2, 8, "S2"), VoiceTurn(9, 10, "S1")]
+
+    turns = merge_words_and_voices(segments, voices, language="de", gaps=[Stretch(2.5, 7)])
+
+    assert said(turns) == [("S1", "How are you?"), ("S2", "(unverständlich)"), ("S1", "Yes.")]
+    assert marks(turns) == [("(unverständlich)", "unintelligible")]
+    assert (turns[1].words[0].start_s, turns[1].words[0].end_s, turns[1].words[0].probability) == (2.5, 7, 0.0)
+
+
+def test_a_noise_in_which_no_voice_is_heard_gets_no_placeholder():
+    turns = merge_words_and_voices([steady("Yes.", 9.0)], [VoiceTurn(9, 10, "S1")], gaps=[Stretch(2.5, 7)])
+
+    assert marks(turns) == []
+
+
+def test_a_recording_without_words_gets_no_placeholder_either():
+    assert merge_words_and_voices([], [], gaps=[Stretch(0, 9)]) == ()
+
+
+def test_a_doubt_about_a_segment_marks_its_words_in_each_turn():
+    segments = [replace(steady("one two three four"), doubt="repeated"), steady("five", 1.6)]
+    voices = [VoiceTurn(0, 0.8, "S1"), VoiceTurn(0.8, 3, "S2")]
+
+    assert marks(merge_words_and_voices(segments, voices)) == [
+        ("one two", "doubt-repeated"),
+        ("three four", "doubt-repeated"),
+    ]
+
+
+def test_words_under_which_another_voice_is_heard_are_marked():
+    voices = [VoiceTurn(0, 2, "S1"), VoiceTurn(0.8, 1.5, "S2", second=True)]
+
+    turns = merge_words_and_voices([steady("one two three four five")], voices)
+
+    assert said(turns) == [("S1", "one two three four five")]
+    assert marks(turns) == [("three four", "overlap")]
+
+
+def interrupted():
+    segments = [steady("I said that I"), segment((" Mm.", 1.6, 1.9)), steady("would stay. Good?", 1.9)]
+    return segments, [VoiceTurn(0, 1.6, "S1"), VoiceTurn(1.6, 1.9, "S2"), VoiceTurn(1.9, 4, "S1")]
+
+
+def test_an_interjection_is_a_turn_of_its_own():
+    assert said(merge_words_and_voices(*interrupted()))[1] == ("S2", "Mm.")
+
+
+def test_an_interjection_can_be_folded_into_the_turn_it_interrupts():
+    turns = merge_words_and_voices(*interrupted(), interjections="inside")
+
+    assert said(turns) == [("S1", "I said that I (Mm) would stay. Good?")]
+
+
+def test_an_answer_is_not_folded():
+    segments = [steady("Did you?"), segment((" Never.", 0.9, 1.3)), steady("Why not?", 1.4)]
+    voices = [VoiceTurn(0, 0.8, "S1"), VoiceTurn(0.8, 1.4, "S2"), VoiceTurn(1.4, 4, "S1")]
+
+    assert len(merge_words_and_voices(segments, voices, interjections="inside")) == 3

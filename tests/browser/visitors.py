@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.plugins.workbenches import Study
 
@@ -23,10 +23,19 @@ class Visitor:
             viewport=WIDE, locale="en-GB", reduced_motion="reduce", accept_downloads=True
         )
         self._context.set_default_timeout(PATIENCE_MS)
-        self.page = self._context.new_page()
-        self.page.on("console", lambda m: self._note(f"{m.text} {m.location['url']}") if m.type == "error" else None)
-        self.page.on("pageerror", lambda error: self._note(f"{error}"))
-        self.page.on("dialog", lambda dialog: (self._note(f"dialog: {dialog.message}"), dialog.dismiss()))
+        self.page = self._new_page()
+
+    def crash(self) -> None:
+        """End the page as a crash does, without a word to it, and open an empty one."""
+        crashed, self.page = self.page, self._new_page()
+        crashed.close(run_before_unload=False)
+
+    def _new_page(self) -> Page:
+        page = self._context.new_page()
+        page.on("console", lambda m: self._note(f"{m.text} {m.location['url']}") if m.type == "error" else None)
+        page.on("pageerror", lambda error: self._note(f"{error}"))
+        page.on("dialog", lambda dialog: (self._note(f"dialog: {dialog.message}"), dialog.dismiss()))
+        return page
 
     def _note(self, problem: str) -> None:
         if not any(expected in problem for expected in self._expect):

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from qual.cli import app, main
 from qual.errors import QualError
+from qual.exchange.transcript_files import read_transcript
 from tests.engines.sounds import tone, write_wav
 
 EXAMPLES = Path(__file__).parents[2] / "transcripts_example"
@@ -98,7 +99,7 @@ def test_the_json_transcript_has_offsets_into_its_text(qual, tmp_path: Path) -> 
 
     data = json.loads(out.read_text(encoding="utf-8"))
 
-    assert set(data) == {"language", "duration_s", "text", "turns", "words"}
+    assert {"language", "duration_s", "text", "turns", "words", "marks"} < set(data)
     assert data["words"]
     for word in data["words"]:
         assert data["text"][word["start"] : word["end"]].strip()
@@ -155,3 +156,16 @@ def test_an_error_is_one_sentence_without_a_traceback(
 
     assert stopped.value.code == 1
     assert capsys.readouterr().err.startswith("There is no project named 'Other'.")
+
+
+def test_one_interviews_transcript_is_written_as_asked(qual, project: str, tmp_path: Path) -> None:
+    qual("import", "--project", project, EXAMPLES / "04_en_peer_tasha.vtt")
+    out = tmp_path / "tasha.odt"
+
+    qual("export", "--project", project, "--interview", "04_en_peer_tasha", "--stamps", "f4", "--out", out)
+    said = qual("export", "--project", project, "--interview", "Nobody", "--out", out, fails=True)
+
+    draft = read_transcript("tasha.odt", out.read_bytes())
+    assert len(draft.speakers) == 2
+    assert draft.document.turns[1].end_s is not None
+    assert "no interview called 'Nobody'" in said

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from qual.domain.document import Document, Span, SpokenTurn, Word, build_document
+from qual.domain.document import Document, Mark, MarkKind, Span, SpokenTurn, Word, build_document
 from qual.domain.edits import Edit
 
 # Letters that trip code up: combining marks, astral planes, lone surrogates, line ends of all kinds, NUL.
@@ -36,6 +36,14 @@ _WORDS = st.text(alphabet="abcdeåß9", min_size=1, max_size=6)
 
 
 @st.composite
+def _marks_of(draw, words: list[Word]) -> Mark:
+    first = draw(st.integers(0, len(words) - 1))
+    last = draw(st.integers(first, len(words) - 1))
+    span = Span(words[first].span.start, words[last].span.end)
+    return Mark(span, draw(st.sampled_from(MarkKind)), words[first].start_s, words[last].end_s)
+
+
+@st.composite
 def documents(draw) -> Document:
     """A timed transcript of up to five turns, each word 0.5 s long, some turns empty."""
     turns = []
@@ -47,6 +55,8 @@ def documents(draw) -> Document:
             words.append(Word(Span(len(text), len(text) + len(word)), clock, clock + 0.5, 0.9))
             text += word
             clock += 0.5
-        turns.append(SpokenTurn(f"S{number % 2 + 1}", text, began, clock, tuple(words)))
+        marks = draw(st.lists(_marks_of(words), max_size=3)) if words else []
+        marks.sort(key=lambda mark: mark.span)
+        turns.append(SpokenTurn(f"S{number % 2 + 1}", text, began, clock, tuple(words), tuple(marks)))
         clock += 1.0
     return build_document(turns, language="sv", duration_s=clock)

@@ -7,6 +7,8 @@ from hypothesis import given
 
 from qual.domain.document import (
     Document,
+    Mark,
+    MarkKind,
     Span,
     SpokenTurn,
     Turn,
@@ -68,8 +70,30 @@ def test_a_transcript_survives_json(document):
         {"text": "a", "turns": 3},
         {"text": "a", "words": [{"start": "x", "end": 1}]},
         {"text": "a", "turns": [{"start": 0, "end": 5, "speaker": "S1"}]},
+        {"text": "a", "marks": [{"start": 0, "end": 1, "kind": "pretty"}]},
+        {"text": "a", "marks": [{"start": 0, "end": 2, "kind": "overlap"}]},
+        {"text": "a", "marks": [{"start": 0, "end": 0, "kind": "overlap"}]},
     ],
 )
 def test_json_that_is_no_transcript_is_refused_in_words(data):
     with pytest.raises(BadInput):
         document_from_json(data)
+
+
+def test_a_transcript_stored_before_there_were_marks_has_none():
+    assert document_from_json({"text": "Hej", "turns": [], "words": []}).marks == ()
+
+
+def test_marks_of_spoken_turns_are_placed_in_the_text():
+    mark = Mark(Span(0, 2), MarkKind.OVERLAP, 3.0, 4.0)
+    document = build_document([SpokenTurn("S1", "Ja."), SpokenTurn("S2", "Ja.", marks=(mark,))])
+
+    assert document.marks == (Mark(Span(4, 6), MarkKind.OVERLAP, 3.0, 4.0),)
+
+
+def test_marks_may_overlap_but_not_go_back():
+    first, second = Mark(Span(0, 3), MarkKind.OVERLAP), Mark(Span(1, 2), MarkKind.FAST)
+
+    assert Document("abcd", marks=(first, second)).marks == (first, second)
+    with pytest.raises(BadInput, match="mark 2"):
+        Document("abcd", marks=(second, first))

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qual.domain.document import Document, Span, SpokenTurn, Turn, Word, build_document
+from qual.domain.document import Document, Mark, MarkKind, Span, SpokenTurn, Turn, Word, build_document
 from qual.domain.edits import Edit, apply
-from qual.domain.revise import correct_turn, revise
+from qual.domain.revise import correct_turn, replace_words, revise
 from qual.errors import BadInput
-from tests.domain.strategies import TEXTS, documents
+from tests.domain.strategies import TEXTS, documents, edits_of
 
 
 def spoken(speaker: str, text: str, start_s: float) -> SpokenTurn:
@@ -127,7 +127,52 @@ def test_a_turn_without_words_gets_none():
     assert after.words == ()
 
 
+def marked(kind: MarkKind) -> Document:
+    """A turn of three words, the middle one with a mark."""
+    turn = SpokenTurn("S1", "so (unintelligible) then", 0, 9, marks=(Mark(Span(3, 19), kind, 3.0, 7.0),))
+    return build_document([turn])
+
+
+def test_a_mark_moves_with_its_text():
+    after = revise(marked(MarkKind.UNINTELLIGIBLE), [(0, 2, "and so")])
+
+    assert after.marks == (Mark(Span(7, 23), MarkKind.UNINTELLIGIBLE, 3.0, 7.0),)
+
+
+@pytest.mark.parametrize(
+    "new", ["so what he said then", "so (intelligible) then", "so then", "so (unintelligible?) then"]
+)
+def test_whoever_writes_what_was_unintelligible_removes_its_mark(new):
+    assert correct_turn(marked(MarkKind.UNINTELLIGIBLE), 0, new)[1].marks == ()
+
+
+def test_a_doubt_stays_while_a_character_of_its_text_is_left():
+    document = marked(MarkKind.REPEATED)
+
+    assert revise(document, [(4, 18, "")]).marks == (Mark(Span(3, 5), MarkKind.REPEATED, 3.0, 7.0),)
+    assert revise(document, [(3, 19, "said")]).marks == ()
+    assert revise(document, [(2, 20, "")]).marks == ()
+
+
 # --- properties
+
+
+@given(st.data(), documents())
+def test_marks_stay_on_the_characters_they_were_made_for(data, document):
+    edits = data.draw(edits_of(document.text))
+    try:
+        after = revise(document, edits)
+    except BadInput:  # over the border of two turns
+        return
+
+    kept = {(m.kind, m.start_s, m.end_s) for m in after.marks}
+    assert kept <= {(m.kind, m.start_s, m.end_s) for m in document.marks}
+    for mark in after.marks:
+        assert any(t.span.start <= mark.span.start < mark.span.end <= t.span.end for t in after.turns)
+    if all(edit.start == edit.end or edit.text for edit in edits) and not any(
+        e.start < m.span.end and e.end > m.span.start for e in edits for m in document.marks
+    ):
+        assert [m.span.slice(after.text) for m in after.marks] == [m.span.slice(document.text) for m in document.marks]
 
 
 @given(st.data(), documents(), TEXTS)
@@ -178,3 +223,42 @@ def test_words_outside_the_changed_stretch_keep_time_and_probability(data, docum
 
     before = heard(document, span)
     assert heard(after, after.turns[index].span)[: len(before)] == before
+
+
+# --- replacing in many places
+
+
+def test_replacements_in_several_turns_are_one_change():
+    edits, after = replace_words(TALK, [(16, 19, "never"), (0, 3, "When")])
+
+    assert after.text == "When do you feel\nnever save at all"
+    assert edits == (Edit(0, 3, "When"), Edit(16, 19, "never"))
+    assert heard(after)[4] == ("never", 10, 11, None)
+
+
+def test_a_word_replaced_by_nothing_takes_a_blank_along():
+    _, after = replace_words(TALK, [(4, 6, ""), (16, 19, ""), (28, 31, "")])
+
+    assert after.text == "how you feel\nsave at"
+
+
+def test_replacements_that_overlap_are_refused():
+    with pytest.raises(BadInput, match="overlap"):
+        replace_words(TALK, [(0, 6, "x"), (4, 8, "y")])
+
+
+def test_a_turn_is_not_emptied_by_a_replacement():
+    with pytest.raises(BadInput, match="Turn 2 would have no words left"):
+        replace_words(TALK, [(16, 31, "")])
+
+
+@given(st.data(), documents())
+def test_replacing_words_by_nothing_never_leaves_two_blanks(data, document):
+    chosen = data.draw(st.sets(st.sampled_from(document.words), max_size=8)) if document.words else set()
+    try:
+        _, after = replace_words(document, [(*word.span, "") for word in chosen])
+    except BadInput:
+        return
+
+    assert "  " not in after.text or "  " in document.text
+    assert len(after.words) == len(document.words) - len(chosen)

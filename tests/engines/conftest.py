@@ -18,6 +18,14 @@ def whisper(weights_cache):
 
 
 @pytest.fixture(scope="session")
+def reference(weights_cache):
+    """The same weights, run by openai-whisper."""
+    from qual.engines.openai_whisper import open_reference
+
+    return open_reference(models_dir=weights_cache / "none", cache_dir=weights_cache, threads=2, device="cpu")
+
+
+@pytest.fixture(scope="session")
 def e5(weights_cache):
     """The packaged multilingual sentence encoder."""
     from qual.engines.embeddings import load_encoder

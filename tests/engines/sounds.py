@@ -53,12 +53,15 @@ def write_sound(
     rate: int = 48_000,
     pictures: bool = False,
     options: dict | None = None,
+    codec: str = "",
 ) -> Path:
     """Encode int16 samples at 16 kHz by the suffix of `path`; `pictures` adds a video track."""
-    container_format = {"m4a": "mp4", "opus": "ogg"}.get(path.suffix[1:], path.suffix[1:])
+    container_format = {"m4a": "mp4", "opus": "ogg", "wma": "asf", "aac": "adts"}.get(path.suffix[1:], path.suffix[1:])
     with av.open(str(path), "w", format=container_format, options=options or {}) as out:
-        stream = out.add_stream(CODECS[path.suffix[1:]], rate=rate, options={"strict": "experimental"})
+        stream = out.add_stream(codec or CODECS[path.suffix[1:]], rate=rate, options={"strict": "experimental"})
         stream.layout = "stereo"
+        if codec:
+            stream.bit_rate = 64_000
         if pictures:
             _add_pictures(out, len(samples) / RATE, "libvpx" if path.suffix == ".webm" else "mpeg4")
         resampler = av.AudioResampler(format=stream.codec_context.format, layout="stereo", rate=rate)
@@ -104,3 +107,38 @@ def speak(path: Path, text: str, voice: str, *, speed: int = 150) -> np.ndarray:
     parts += [f.to_ndarray().reshape(-1) for f in resampler.resample(None)]
     spoken.unlink()
     return np.concatenate(parts)
+
+
+def noise(seconds: float, colour: str, *, seed: int = 0) -> np.ndarray:
+    """Return steady noise, int16: "white", "pink" (3 dB less per octave), "hum" (50 Hz and overtones) or "clicks"."""
+    random, n = np.random.default_rng(seed), round(seconds * RATE)
+    t = np.arange(n) / RATE
+    if colour == "hum":
+        wave_ = sum(np.sin(2 * np.pi * 50 * k * t) / k for k in (1, 2, 3, 5, 7))
+    elif colour == "clicks":
+        wave_ = np.where(random.random(n) < 2 / RATE, random.choice([-1.0, 1.0], n), 0.0)
+    else:
+        spectrum = np.fft.rfft(random.standard_normal(n))
+        hertz = np.fft.rfftfreq(n, 1 / RATE)
+        wave_ = np.fft.irfft(spectrum / np.sqrt(np.maximum(hertz, 20)) if colour == "pink" else spectrum, n)
+    return (wave_ / np.abs(wave_).max() * 0.3 * 32767).astype(np.int16)
+
+
+def music(seconds: float, *, seed: int = 0) -> np.ndarray:
+    """Return a tune with overtones and vibrato over chords and a drum, int16."""
+    random, n = np.random.default_rng(seed), round(seconds * RATE)
+    t = np.arange(n) / RATE
+    sound = np.zeros(n)
+    beat = RATE // 2
+    for number, start in enumerate(range(0, n, beat)):
+        inside = slice(start, min(start + beat, n))
+        own = t[inside] - t[start]
+        hertz = 220 * 2 ** (random.choice([0, 2, 4, 5, 7, 9, 11, 12]) / 12)
+        vibrato = 0.3 * np.sin(2 * np.pi * 5.5 * own)
+        fade = np.minimum(1, 20 * own) * np.exp(-2 * own)
+        sound[inside] += fade * sum(np.sin(2 * np.pi * k * hertz * own + vibrato) / k for k in range(1, 7))
+        for third in (0, 4, 7):
+            root = 110 * 2 ** (((0, 5, 7, 0)[number // 4 % 4] + third) / 12)
+            sound[inside] += 0.3 * np.sin(2 * np.pi * root * own)
+        sound[inside] += 0.5 * random.standard_normal(len(own)) * np.exp(-30 * own)
+    return (sound / np.abs(sound).max() * 0.4 * 32767).astype(np.int16)

@@ -14,16 +14,18 @@ def floats(pcm):
     return pcm.astype(np.float32) / 32768
 
 
-@pytest.fixture(params=["fake", pytest.param("whisper", marks=pytest.mark.slow)])
+@pytest.fixture(
+    params=["fake", *(pytest.param(name, marks=pytest.mark.slow) for name in ("whisper", "reference"))], scope="module"
+)
 def recognizer(request):
     return FakeRecognizer() if request.param == "fake" else request.getfixturevalue("whisper")
 
 
-@pytest.fixture
-def speech(request, recognizer, tmp_path):
+@pytest.fixture(scope="module")
+def speech(recognizer, tmp_path_factory):
     if isinstance(recognizer, FakeRecognizer):
         return floats(tone(8))
-    return floats(speak(tmp_path / "en.wav", ENGLISH, "en"))
+    return floats(speak(tmp_path_factory.mktemp("speech") / "en.wav", ENGLISH, "en"))
 
 
 def test_a_recogniser_says_what_it_is_and_knows(recognizer):
@@ -82,6 +84,22 @@ def test_a_language_is_detected_only_among_the_candidates(recognizer, speech):
 def test_detection_refuses_an_unknown_candidate(recognizer, speech):
     with pytest.raises(BadInput, match="tlh"):
         recognizer.detect_language(speech, ("tlh", "en"))
+
+
+def test_the_languages_share_one_probability(recognizer, speech):
+    scores = recognizer.language_scores(speech)
+
+    assert set(scores) <= set(recognizer.languages)
+    assert sum(scores.values()) == pytest.approx(1.0, abs=0.01)
+    assert max(scores, key=scores.get) == "en"
+
+
+def test_a_longer_prompt_takes_more_room(recognizer):
+    assert 0 < recognizer.count_tokens("ward") < recognizer.count_tokens("ward, kitchen and some more words")
+
+
+def test_repeats_can_be_forbidden(recognizer, speech):
+    assert recognizer.transcribe(speech, language="en", no_repeat=True)
 
 
 @pytest.fixture(params=["fake", pytest.param("voices", marks=pytest.mark.slow)])

@@ -1,4 +1,5 @@
 import struct
+import wave
 from contextlib import suppress
 
 import numpy as np
@@ -6,7 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qual.engines.media import decode_recording, decode_to_pcm, probe, read_pcm
+from qual.engines import media
+from qual.engines.decoding import decode_file
+from qual.engines.media import decode_recording, decode_to_pcm, probe, read_levels, read_pcm
 from qual.errors import BadFile, Cancelled
 from tests.engines.sounds import CODECS, RATE, silence, tone, write_pictures_only, write_sound, write_wav
 
@@ -200,4 +203,105 @@ def test_damaged_bytes_give_sound_or_a_bad_file(tmp_path, suffix, data):
     path.write_bytes(content[: data.draw(st.integers(1, len(content)))])
 
     with suppress(BadFile):
-        assert decoded(path)[0] > 0
+        assert decode_file(path, tmp_path / "out.pcm", tell=lambda share: None).duration_s > 0
+
+
+@pytest.mark.parametrize(("suffix", "codec"), [("wma", "wmav2"), ("3gp", "aac"), ("mov", "aac"), ("aac", "aac")])
+def test_what_phones_and_dictaphones_write_decodes(tmp_path, suffix, codec):
+    path = write_sound(tmp_path / f"talk.{suffix}", tone(2.0), rate=44_100, codec=codec)
+
+    assert decoded(path)[0] == pytest.approx(2.0, abs=0.2)
+
+
+def test_a_dictaphone_s_amr_decodes(tmp_path):
+    frame = b"\x3c" + b"\x55" * 31  # 12.2 kbit/s: 20 ms in 32 bytes
+    path = tmp_path / "memo.amr"
+    path.write_bytes(b"#!AMR\n" + frame * 100)
+
+    assert decoded(path)[0] == pytest.approx(2.0, abs=0.1)
+
+
+def test_a_telephone_recording_at_8_khz_decodes(tmp_path):
+    with wave.open(str(tmp_path / "call.wav"), "wb") as out:
+        out.setparams((1, 2, 8000, 0, "NONE", ""))
+        out.writeframes(tone(2)[::2].tobytes())
+
+    assert decoded(tmp_path / "call.wav")[0] == pytest.approx(2.0, abs=0.01)
+
+
+def test_ten_milliseconds_decode(tmp_path):
+    assert decoded(write_wav(tmp_path / "click.wav", tone(0.01)))[0] == pytest.approx(0.01)
+
+
+def test_six_channels_are_all_heard(tmp_path):
+    with wave.open(str(tmp_path / "group.wav"), "wb") as out:
+        out.setparams((6, 2, RATE, 0, "NONE", ""))
+        channels = np.zeros((RATE, 6), np.int16)
+        channels[:, 3] = tone(1)  # the fourth is the one for low tones in a film, which a mix would leave out
+        out.writeframes(channels.tobytes())
+
+    sound = decode_recording(tmp_path / "group.wav", tmp_path / "out.pcm")
+
+    assert sound.channels == 6
+    assert np.abs(read_pcm(tmp_path / "out.pcm")).max() > 1000
+    assert read_levels(tmp_path / "out.pcm").shape == (50, 6)
+
+
+def test_a_channel_wired_the_wrong_way_round_does_not_silence_the_other(tmp_path):
+    with wave.open(str(tmp_path / "phase.wav"), "wb") as out:
+        out.setparams((2, 2, RATE, 0, "NONE", ""))
+        out.writeframes(np.stack([tone(1), -tone(1)], axis=1).tobytes())
+
+    assert np.array_equal(decoded(tmp_path / "phase.wav")[1], tone(1))
+
+
+def test_a_fragmented_mp4_that_is_cut_off_gives_what_is_there_and_says_so(tmp_path):
+    options = {"movflags": "frag_keyframe+empty_moov+default_base_moof", "frag_duration": "1000000"}
+    whole = write_sound(tmp_path / "whole.mp4", tone(20), options=options).read_bytes()
+    path = tmp_path / "cut.mp4"
+    path.write_bytes(whole[: len(whole) // 2])
+
+    sound = decode_recording(path, tmp_path / "out.pcm")
+
+    assert 5 < sound.duration_s < 15
+    assert any("cut off" in warning for warning in sound.warnings)
+
+
+def test_an_mp3_that_is_cut_off_says_how_much_is_missing(tmp_path):
+    whole = write_sound(tmp_path / "whole.mp3", tone(20)).read_bytes()
+    path = tmp_path / "cut.mp3"
+    path.write_bytes(whole[: len(whole) // 2])
+
+    (warning,) = decode_recording(path, tmp_path / "out.pcm").warnings
+
+    assert "0:20" in warning
+    assert "0:10 are missing" in warning or "0:09 are missing" in warning
+
+
+def decoder(monkeypatch, tmp_path, code):
+    """Let another program run in the decoder's place."""
+    monkeypatch.setattr(media, "DECODER", ("-c", code))
+    return write_wav(tmp_path / "talk.wav", tone(1))
+
+
+def test_a_decoder_that_crashes_is_a_bad_file(tmp_path, monkeypatch):
+    path = decoder(monkeypatch, tmp_path, "import os; os.abort()")
+
+    with pytest.raises(BadFile, match=r"talk\.wav: the file cannot be decoded .*-6.*save it as wav"):
+        decode_recording(path, tmp_path / "out.pcm")
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_decoder_that_hangs_is_ended(tmp_path, monkeypatch):
+    path = decoder(monkeypatch, tmp_path, "import time; time.sleep(600)")
+    monkeypatch.setattr(media, "HANGS_S", 0.5)
+
+    with pytest.raises(BadFile, match="does not come to an end"):
+        decode_recording(path, tmp_path / "out.pcm")
+
+
+def test_cancelling_ends_a_decoder_that_hangs(tmp_path, monkeypatch):
+    path = decoder(monkeypatch, tmp_path, "import time; time.sleep(600)")
+
+    with pytest.raises(Cancelled):
+        decode_recording(path, tmp_path / "out.pcm", should_stop=lambda: True)

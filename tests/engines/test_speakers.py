@@ -95,6 +95,24 @@ def test_a_guessed_number_of_voices_is_marked_as_a_guess(dialogue: tuple[np.ndar
 
 
 @pytest.mark.slow
+def test_another_number_of_voices_needs_no_second_listening(
+    dialogue: tuple[np.ndarray, np.ndarray], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    pcm, memory = dialogue[0][: 25 * RATE], tmp_path / "voices.npz"
+    first = VoiceSeparator(threads=1).diarize(pcm, 2, memory=memory)
+    monkeypatch.setattr(VoiceSeparator, "_hear", lambda *_: pytest.fail("listened again"))
+
+    assert VoiceSeparator(threads=1).diarize(pcm, 2, memory=memory) == first
+    assert len({turn.speaker for turn in VoiceSeparator(threads=1).diarize(pcm, 3, memory=memory)}) == 3
+
+
+def test_a_damaged_memory_is_made_anew(tmp_path: Path):
+    (tmp_path / "voices.npz").write_bytes(b"PK\x03\x04 not much")
+
+    assert speakers._remembered(tmp_path / "voices.npz") is None
+
+
+@pytest.mark.slow
 def test_one_speaker_means_one_voice_over_all_speech(dialogue: tuple[np.ndarray, np.ndarray]):
     pcm, truth = dialogue
     separator = VoiceSeparator(threads=1)

@@ -72,7 +72,33 @@ def _recording(served: Served) -> str:
         ).recording.id  # fmt: skip
 
 
+def _draft(method: str = "", rest: str = "") -> Try:
+    """Begin a recording and use one of its routes; where beginning is refused, that is the answer."""
+
+    def status(served: Served, browser: TestClient) -> int:
+        begun = browser.post(f"/api/projects/{served.study.project.id}/drafts?name=a&rate=16000")
+        if begun.status_code != 200 or not method:
+            return begun.status_code
+        address = f"/api/drafts/{begun.json()['draft_id']}"
+        browser.put(f"{address}?offset=0", content=wav())
+        return browser.request(method, f"{address}{rest}", content=b"").status_code
+
+    return status
+
+
+def _bring_in(served: Served, browser: TestClient) -> int:
+    """Send a model that is none: whoever may bring one in is told what is wrong with it."""
+    path = f"/api/projects/{served.study.project.id}/models?name=mine&filename=a.zip"
+    status = browser.put(path, content=b"no zip").status_code
+    return 200 if status == 422 else status
+
+
 TRIES = {
+    "bring in a model": Tried("/api/projects/{id}/models", Action.MANAGE_PROJECT, _bring_in),
+    "record": Tried("/api/projects/{id}/drafts", Action.IMPORT, _draft()),
+    "save a recording": Tried("/api/drafts/{id}", Action.IMPORT, _draft("PUT", "?offset=0")),
+    "hear a recording being made": Tried("/api/drafts/{id}/audio", Action.IMPORT, _draft("GET", "/audio")),
+    "keep a recording": Tried("/api/drafts/{id}/finish", Action.IMPORT, _draft("POST", "/finish")),
     "read state": Tried("/api/interviews/{id}/state", Action.READ, _get("/api/interviews/{interview}/state")),
     "read transcript": Tried("/api/revisions/{id}", Action.READ, _get("/api/revisions/{revision}")),
     "list interviews": Tried("/api/projects/{id}/interviews", Action.READ, _get("/api/projects/{project}/interviews")),
@@ -82,6 +108,17 @@ TRIES = {
     "code": Tried("/api/ops", Action.CODE, _coding),
     "add a code": Tried("/api/ops", Action.EDIT_CODEBOOK, _op(kind="code.add", code=new_id(), name="New", parent=None)),
     "correct": Tried("/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="turn.correct", turn=0, text="What then?")),
+    "split a turn": Tried("/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="turn.split", turn=0, at=4)),
+    "join turns": Tried("/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="turn.merge", turn=2)),
+    "hand words over": Tried(
+        "/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="words.assign", start=90, end=95, speaker="Anna")
+    ),
+    "replace": Tried(
+        "/api/ops",
+        Action.EDIT_TRANSCRIPT,
+        _op(kind="words.replace", places=[{"start": 100, "end": 104, "text": "x"}]),
+    ),
+    "check": Tried("/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="progress.set", position=9)),
     "name a speaker": Tried(
         "/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="speaker.update", key="Anna", name="Participant 1")
     ),

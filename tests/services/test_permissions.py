@@ -5,8 +5,20 @@ from __future__ import annotations
 import pytest
 
 from qual.domain.permission import MAY, Action, Role, may
+from qual.domain.working import Working
 from qual.errors import NotAllowed, NotFound
-from qual.services import codebook, participants, projects, recordings, suggestions, themes, transcripts, workspace
+from qual.services import (
+    codebook,
+    installation,
+    models,
+    participants,
+    projects,
+    recordings,
+    suggestions,
+    themes,
+    transcripts,
+    workspace,
+)
 from qual.store.blobs import StoredBlob
 from tests.plugins.workbenches import Study
 
@@ -67,3 +79,21 @@ def test_a_transcript_is_not_shown_to_a_stranger(local_study: Study) -> None:
 def test_the_last_owner_cannot_be_demoted(local_study: Study) -> None:
     with pytest.raises(NotAllowed, match="needs an owner"), local_study.workbench.write(local_study.owner) as tx:
         projects.set_member(tx, local_study.project.id, "You", Role.CODER)
+
+
+def test_models_come_in_by_owners_and_on_a_server_never_by_a_path(local_study: Study) -> None:
+    editor = local_study.member("Ben", Role.EDITOR)
+
+    with local_study.workbench.read(local_study.owner) as tx:
+        models.require_may_import(tx, local_study.project.id, by_path=True, team=False)
+        with pytest.raises(NotAllowed, match="zip"):
+            models.require_may_import(tx, local_study.project.id, by_path=True, team=True)
+    with local_study.workbench.read(editor) as tx, pytest.raises(NotAllowed, match="owner"):
+        models.require_may_import(tx, local_study.project.id)
+
+
+def test_only_an_administrator_sets_how_hard_the_computer_works(local_study: Study) -> None:
+    editor = local_study.member("Ben", Role.EDITOR)
+
+    with pytest.raises(NotAllowed, match="administrator"), local_study.workbench.write(editor) as tx:
+        installation.set_working(tx, Working())

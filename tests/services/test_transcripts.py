@@ -38,12 +38,20 @@ def test_a_speaker_is_renamed_and_linked_for_the_whole_interview(study: Study) -
     assert linked["Anna"] == ("A.", person.id)
 
 
-def test_two_people_correcting_the_same_transcript_the_second_is_told(study: Study) -> None:
+def test_two_people_correcting_the_same_turn_the_second_is_told(study: Study) -> None:
     with study.workbench.write(study.owner) as tx:
         transcripts.correct_turn(tx, study.interview_id, study.revision.id, 0, "What happened?")
 
     with pytest.raises(Conflict, match="meanwhile"), study.workbench.write(study.owner) as tx:
-        transcripts.correct_turn(tx, study.interview_id, study.revision.id, 1, "Other words.")
+        transcripts.correct_turn(tx, study.interview_id, study.revision.id, 0, "Other words.")
+
+
+def test_two_people_correcting_different_turns_do_not_disturb_each_other(study: Study) -> None:
+    with study.workbench.write(study.owner) as tx:
+        transcripts.correct_turn(tx, study.interview_id, study.revision.id, 0, "What happened?")
+        after = transcripts.correct_turn(tx, study.interview_id, study.revision.id, 1, "Other words.")
+
+    assert after.document.text.startswith("What happened?\nOther words.\nAnd then?")
 
 
 def test_a_turn_cannot_be_emptied(study: Study) -> None:

@@ -14,7 +14,7 @@ import pytest
 from qual.domain.ids import new_id
 from qual.domain.job import JobState
 from qual.errors import Conflict, NotFound, StoreProblem
-from qual.store.job_tables import GAVE_UP_ERROR, SCHEMA
+from qual.store.job_tables import GAVE_UP_ERROR, SCHEMA, open_job_engine
 from qual.store.jobs import JobPriority
 from qual.store.liveness import LOST_LIVENESS
 from tests.plugins.postgres import PostgresServer
@@ -120,20 +120,6 @@ def test_a_step_that_asks_is_stopped_within(stage: Stage) -> None:
     view = stage.queue.status(job_id)
     assert (view.state, view.error) == (JobState.CANCELLED, "")
     assert stage.steps_done(job_id) == []
-
-
-def test_a_cancelled_job_can_go_on_where_it_stopped(stage: Stage) -> None:
-    job_id, held = stage.enqueue_held(1, steps=3)
-    stage.until_started(job_id, 1)
-    stage.queue.cancel(job_id)
-    held.unlink()
-    stage.until(stage.enqueue(steps=1), JobState.DONE)
-
-    stage.queue.resume(job_id)
-    stage.until(job_id, JobState.DONE)
-
-    assert stage.steps_done(job_id) == [0, 1, 2]
-    assert stage.runs(job_id)[0] == 1
 
 
 def test_a_waiting_job_that_is_cancelled_never_starts(stage: Stage) -> None:
@@ -374,3 +360,67 @@ def test_a_crash_of_the_server_ends_its_workers_and_costs_at_most_a_step(
     assert status == LOST_LIVENESS
     assert stage.steps_done(job_id) == [0, 1, 2]
     assert stage.runs(job_id) == {0: 1, 1: 2, 2: 1}
+
+
+def test_a_paused_job_goes_on_after_its_last_finished_step(stage: Stage) -> None:
+    job_id, held = stage.enqueue_held(1, steps=3)
+    stage.until_started(job_id, 1)
+
+    paused = stage.queue.pause(job_id)
+    stage.wait_for(lambda: stage.queue.status(job_id).state is JobState.PAUSED)
+    held.unlink()
+    stage.queue.resume(job_id)
+    stage.until(job_id, JobState.DONE)
+
+    assert paused.state is JobState.PAUSED
+    assert stage.runs(job_id)[0] == 1
+    assert stage.steps_done(job_id) == [0, 1, 2]
+
+
+def test_a_cancelled_job_begins_anew_when_it_is_asked_for_again(stage: Stage) -> None:
+    job_id, held = stage.enqueue_held(1, steps=2)
+    stage.until_started(job_id, 1)
+    stage.queue.cancel(job_id)
+    held.unlink()
+
+    again = stage.queue.resume(job_id)
+    stage.until(job_id, JobState.DONE)
+
+    assert again.progress.share == 0.0
+    assert stage.runs(job_id)[0] == 2
+
+
+def test_waiting_jobs_know_their_place_and_can_be_moved_up_and_to_the_front(stage: Stage) -> None:
+    busy, held = stage.enqueue_held(0, steps=1)
+    stage.until_started(busy, 0)
+    ids = []
+    for project_id in ("row", "row", "row", "other"):
+        ids.append(stage.enqueue(steps=1, project_id=project_id))
+        time.sleep(0.005)  # a queue tells jobs apart by the millisecond
+    first, second, third, stranger = ids
+    places = [stage.queue.status(job_id).position for job_id in (first, second, third, stranger)]
+
+    stage.queue.move(third, to_front=False)
+    stage.queue.move(second, to_front=True)
+
+    moved = [stage.queue.status(job_id).position for job_id in (first, second, third, stranger)]
+    held.unlink()
+    stage.until(stranger, JobState.DONE)
+    assert places == [1, 2, 3, 4]
+    assert moved == [2, 1, 3, 4]
+    assert stage.queue.status(busy).position is None
+    order = [line[0] for line in stage.log() if line[0] in {first, second, third}]
+    assert order == [second, first, third]
+
+
+def test_job_tables_of_an_older_qual_get_the_new_column(tmp_path: Path) -> None:
+    engine = open_job_engine("", tmp_path)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("ALTER TABLE job DROP COLUMN paused")
+    engine.dispose()
+
+    engine = open_job_engine("", tmp_path)
+
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("SELECT paused FROM job").all() == []
+    engine.dispose()

@@ -6,7 +6,9 @@ import pytest
 
 from qual.domain.ids import new_id, now
 from qual.domain.interview import Recording
-from qual.services import interviews, participants, projects, transcription
+from qual.exchange.transcript_view import Stamps, WriteOptions
+from qual.services import interviews, participants, progress, projects, transcription
+from qual.services.transcript_export import transcript_file
 from qual.store import interviews as store
 from qual.workbench import Workbench
 from tests.plugins.workbenches import Study
@@ -90,4 +92,21 @@ def test_a_transcript_can_be_taken_away_with_captions_where_it_has_times(filled:
     page = open_page("transcript", project=filled.project.id, interview=filled.interview_id)
 
     kinds = {element.key for element in page.get("download_button")}
-    assert kinds == {f"download-{kind}" for kind in ("docx", "txt", "json", "vtt", "srt")}
+    assert kinds == {f"download-{kind}" for kind in ("docx", "odt", "txt", "json", "vtt", "srt")}
+
+
+def test_the_downloaded_file_is_written_as_chosen_and_its_leaving_is_logged(filled: Study) -> None:
+    options = WriteOptions(Stamps.ATLAS)
+    with filled.workbench.write(filled.owner) as tx:
+        data = transcript_file(tx, filled.interview_id, "txt", options).decode()
+        (logged,) = [e for e in tx.recorded if e.action == "transcript.export"]
+
+    assert "#00:00:02-0# Anna: I waited 😀" in data
+    assert logged.after["kind"] == "txt"
+
+
+def test_the_list_of_interviews_says_how_far_each_is_checked(filled: Study, open_page: OpenPage) -> None:
+    with filled.workbench.write(filled.owner) as tx:
+        progress.set_checked(tx, filled.interview_id, filled.revision.id, filled.document.turns[1].span.end)
+
+    assert "checked to 0:06" in shown(open_page("interviews", project=filled.project.id))

@@ -1,7 +1,7 @@
 // What a gesture does to the model at once (with its way back), and what an event from the server does.
 
 import type { Model } from "./model";
-import type { Code, Coding, LiveEvent, Op, Speaker } from "./types";
+import type { Checked, Code, Coding, LiveEvent, Op, Speaker } from "./types";
 
 export type Undo = () => void;
 
@@ -42,6 +42,10 @@ export function foresee(model: Model, op: Op): Undo | null {
 /** The server's own record of what was foreseen replaces ours, unless it has gone again since. */
 export function confirm(model: Model, op: Op, value: unknown): void {
   if (op.kind === "coding.add" && model.marks.has(op["coding"] as string)) model.putCoding(value as Coding);
+  if (op.kind === "progress.set") {
+    model.state.checked = value as Checked | null;
+    model.tell({ about: "progress" });
+  }
   if (op.kind === "code.add" && model.codes.has(op["code"] as string)) model.putCode(value as Code);
 }
 
@@ -70,6 +74,10 @@ export function receive(model: Model, event: LiveEvent): boolean {
       return false;
     case "speaker.update":
       model.putSpeaker(record as Speaker);
+      return false;
+    case "progress.set":
+      model.state.checked = event.after as Checked | null;
+      model.tell({ about: "progress" });
       return false;
     case "transcript.revise":
       return (event.after as { revision_id: string } | null)?.revision_id !== model.doc?.id;

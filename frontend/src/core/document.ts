@@ -12,12 +12,20 @@ export interface Block extends Stretch {
   end_s: number | null;
 }
 
+/** What a listener should know about a passage: overlap, a doubt, a stretch nobody could make out. */
+export interface Remark extends Stretch {
+  kind: string;
+  start_s: number | null;
+  end_s: number | null;
+}
+
 export class Doc {
   readonly id: string;
   readonly text: string;
   readonly offsets: Offsets;
   readonly words: Words;
   readonly blocks: Block[];
+  readonly remarks: Remark[];
 
   constructor(readonly revision: Revision) {
     this.id = revision.id;
@@ -25,6 +33,8 @@ export class Doc {
     this.offsets = new Offsets(revision.text);
     this.words = new Words(revision.words, this.offsets);
     this.blocks = blocksOf(revision, this.offsets);
+    this.remarks = (revision.marks ?? []).map(([start, end, kind, start_s, end_s]) =>
+      ({ from: this.offsets.toUnits(start), to: this.offsets.toUnits(end), kind, start_s, end_s }));
   }
 
   /** Index of the block at `unit`; between two blocks the later one, after the last the last. */
@@ -41,6 +51,11 @@ export class Doc {
     let index = countBelow(this.blocks.length, from + 1, (i) => this.blocks[i]!.to);
     for (; index < this.blocks.length && this.blocks[index]!.from < to; index++) found.push(index);
     return found;
+  }
+
+  /** Remarks over a block; they are few. */
+  remarksIn(from: number, to: number): Remark[] {
+    return this.remarks.filter((one) => one.from < to && one.to > from);
   }
 
   textOf(stretch: Stretch): string {

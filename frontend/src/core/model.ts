@@ -13,6 +13,7 @@ export type News =
   | { about: "codings"; where: Stretch }
   | { about: "codes" }
   | { about: "speakers" }
+  | { about: "progress" }
   | { about: "people" };
 
 export class Model {

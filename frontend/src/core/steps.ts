@@ -25,6 +25,10 @@ export class Steps {
     return this.after(wordsOf, (w) => w.to > unit, unit);
   }
 
+  wordBefore(unit: number): Stretch | null {
+    return this.before(wordsOf, (w) => w.to <= unit, unit);
+  }
+
   /** Move the end of a selection by `by` words or sentences; it never shrinks below its first one. */
   extend(chosen: Stretch, by: 1 | -1, what: "word" | "sentence"): Stretch {
     const cutter = what === "word" ? wordsOf : sentencesOf;

@@ -58,6 +58,16 @@ export interface State {
   participants: Participant[];
   codes: Code[];
   codings: Coding[];
+  checked: Checked | null;
+}
+
+/** How far the transcript has been checked against its recording. */
+export interface Checked {
+  position: number;
+  time_s: number | null;
+  share: number;
+  user_id: string;
+  at: string;
 }
 
 /** An interview as the switcher lists it. */
@@ -76,6 +86,7 @@ export interface Revision {
   text: string;
   turns: { start: number; end: number; speaker: string | null; start_s: number | null; end_s: number | null }[];
   words: [number, number, number | null, number | null, number | null][];
+  marks?: [number, number, string, number | null, number | null][];
 }
 
 /** One gesture. `id` is its idempotency key; the other fields depend on `kind` (see docs/api.md). */

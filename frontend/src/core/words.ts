@@ -42,6 +42,33 @@ export class Words {
     return this.timed[after - 1] ?? null;
   }
 
+  /** From when to when a stretch is said; null without times. */
+  secondsOf(stretch: Stretch): [number, number] | null {
+    const first = countBelow(this.timed.length, stretch.from + 1, (i) => this.timed[i]!.to);
+    const end = countBelow(this.timed.length, stretch.to, (i) => this.timed[i]!.from);
+    const one = this.timed[first];
+    const last = this.timed[Math.max(first, end - 1)];
+    return one && last && one.from < stretch.to ? [one.start, last.end] : null;
+  }
+
+  /** The next or previous word to check, seen from `unit`. */
+  unsureFrom(unit: number, by: 1 | -1): Unsure | null {
+    const next = countBelow(this.unsure.length, by > 0 ? unit + 1 : unit, (i) => this.unsure[i]!.from);
+    return this.unsure[by > 0 ? next : next - 1] ?? null;
+  }
+
+  /** Silences before the words in `from..to`, in seconds. */
+  pausesIn(from: number, to: number): { at: number; to: number; seconds: number }[] {
+    const found: { at: number; to: number; seconds: number }[] = [];
+    let index = countBelow(this.timed.length, from, (i) => this.timed[i]!.from);
+    for (; index < this.timed.length && this.timed[index]!.from < to; index++) {
+      const word = this.timed[index]!;
+      const before = this.timed[index - 1];
+      if (before && word.start > before.end) found.push({ at: word.from, to: word.to, seconds: word.start - before.end });
+    }
+    return found;
+  }
+
   unsureIn(from: number, to: number): Unsure[] {
     const first = countBelow(this.unsure.length, from, (i) => this.unsure[i]!.from);
     const end = countBelow(this.unsure.length, to, (i) => this.unsure[i]!.from);

@@ -7,12 +7,17 @@ export interface Target {
   project_id: string;
   language: string;
   speakers: string;
+  model: string; // the name of a speech model that is brought in; "" for recordings
+  licence: string;
 }
 
 export function put(file: Blob, name: string, target: Target, say: Say, progress: (share: number) => void): Transfer {
   const request = new XMLHttpRequest();
-  const query = new URLSearchParams({ filename: name, language: target.language, speakers: target.speakers });
-  request.open("PUT", `/api/projects/${encodeURIComponent(target.project_id)}/recordings?${query.toString()}`);
+  const wish: Record<string, string> = target.model
+    ? { filename: name, name: target.model, licence: target.licence }
+    : { filename: name, language: target.language, speakers: target.speakers };
+  const place = `/api/projects/${encodeURIComponent(target.project_id)}/${target.model ? "models" : "recordings"}`;
+  request.open("PUT", `${place}?${new URLSearchParams(wish).toString()}`);
   request.setRequestHeader("Content-Type", file.type || "application/octet-stream");
   request.upload.addEventListener("progress", (event) => {
     if (event.lengthComputable && event.total > 0) progress(event.loaded / event.total);
@@ -20,7 +25,8 @@ export function put(file: Blob, name: string, target: Target, say: Say, progress
   const finished = new Promise<Answer>((resolve, reject) => {
     request.addEventListener("load", () => {
       const body = parse(request.responseText);
-      if (request.status >= 200 && request.status < 300 && body && "interview_id" in body) resolve(body as unknown as Answer);
+      if (request.status >= 200 && request.status < 300 && body && "model" in body) resolve(brought(String(body["model"])));
+      else if (request.status >= 200 && request.status < 300 && body && "interview_id" in body) resolve(body as unknown as Answer);
       else reject(new Error(messageOf(body) || say(request.status === 413 ? "up.toobig" : "up.failed", { status: request.status })));
     });
     request.addEventListener("error", () => reject(new Error(say("up.unreachable"))));
@@ -28,6 +34,11 @@ export function put(file: Blob, name: string, target: Target, say: Say, progress
   });
   request.send(file);
   return { finished, abort: () => request.abort() };
+}
+
+/** A model has no interview; the page that asked for it gets its name in that place. */
+function brought(model: string): Answer {
+  return { interview_id: model, recording_id: "", job_id: null, duplicate: false };
 }
 
 function parse(text: string): Record<string, unknown> | null {

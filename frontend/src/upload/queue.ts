@@ -124,7 +124,7 @@ export class Queue<F extends { size: number }> {
   }
 }
 
-const KINDS = ["wav", "mp3", "m4a", "flac", "ogg", "opus", "mp4", "webm"] as const;
+const KINDS = ["wav", "mp3", "m4a", "aac", "flac", "ogg", "opus", "wma", "amr", "3gp", "aiff", "mp4", "mov", "webm"] as const;
 
 export const ACCEPT = KINDS.map((kind) => `.${kind}`).join(",");
 
@@ -145,9 +145,9 @@ export function size(bytes: number): string {
   return `${value >= 100 || unit === 0 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 }
 
-/** A name for what was just recorded: "recording 2026-03-05 14.07.webm". */
-export function recordingName(now: Date, suffix: string): string {
+/** A name for what is being recorded: "recording 2026-03-05 14.07". */
+export function recordingName(now: Date): string {
   const two = (n: number): string => String(n).padStart(2, "0");
   const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-  return `recording ${day} ${two(now.getHours())}.${two(now.getMinutes())}.${suffix}`;
+  return `recording ${day} ${two(now.getHours())}.${two(now.getMinutes())}`;
 }

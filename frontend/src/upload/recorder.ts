@@ -1,78 +1,89 @@
-// Recording with the microphone: start, level, stop; hands back one file and lets go of the microphone.
+// Recording with the microphone: start, pause, level, stop. Hands out 16-bit sound in pieces of a quarter second.
 
-const KINDS = [
-  { mime: "audio/webm;codecs=opus", suffix: "webm" },
-  { mime: "audio/ogg;codecs=opus", suffix: "ogg" },
-  { mime: "audio/mp4", suffix: "mp4" },
-];
-const SLICE_MS = 1000; // what is recorded reaches us every second, not only at the end
+import { Halver, loudness, pcm } from "./sound";
 
-export interface Recorded {
-  blob: Blob;
-  suffix: string;
+const BLOCK = 8192; // samples the worklet gathers before it speaks up
+const HIGH_RATE = 40_000; // above this, half the samples are plenty for speech
+const WORKLET = `registerProcessor("qual-recorder", class extends AudioWorkletProcessor {
+  constructor() { super(); this.block = new Float32Array(${BLOCK}); this.at = 0; }
+  process([input]) {
+    const [first] = input;
+    for (let i = 0; first && i < first.length; i++) {
+      let sum = 0;
+      for (const channel of input) sum += channel[i];
+      this.block[this.at++] = sum / input.length;
+      if (this.at === this.block.length) { this.port.postMessage(this.block.slice()); this.at = 0; }
+    }
+    return true;
+  }
+});`;
+
+export interface RecorderHooks {
+  sound: (bytes: Uint8Array<ArrayBuffer>) => void;
+  gone: () => void; // the microphone was unplugged, or the computer slept
 }
 
 /** Browsers give the microphone only to pages opened over https or on this same machine. */
 export function canRecord(): boolean {
-  return typeof MediaRecorder !== "undefined" && !!navigator.mediaDevices?.getUserMedia;
+  return typeof AudioWorkletNode !== "undefined" && !!navigator.mediaDevices?.getUserMedia;
 }
 
 export class Recorder {
-  private readonly chunks: Blob[] = [];
-  private readonly started = performance.now();
-  private readonly samples: Float32Array<ArrayBuffer>;
+  readonly rate: number; // samples a second of what is handed out
+  paused = false;
+  private readonly halver: Halver | null;
+  private heard = 0;
 
   private constructor(
     private readonly stream: MediaStream,
-    private readonly recorder: MediaRecorder,
     private readonly context: AudioContext,
-    private readonly analyser: AnalyserNode,
-    private readonly suffix: string,
+    node: AudioWorkletNode,
+    hooks: RecorderHooks,
   ) {
-    this.samples = new Float32Array(analyser.fftSize);
-    recorder.addEventListener("dataavailable", (event) => {
-      if (event.data.size) this.chunks.push(event.data);
-    });
-    recorder.start(SLICE_MS);
+    this.halver = context.sampleRate > HIGH_RATE ? new Halver() : null;
+    this.rate = Math.round(this.halver ? context.sampleRate / 2 : context.sampleRate);
+    node.port.onmessage = ({ data }: MessageEvent<Float32Array>) => {
+      this.heard = loudness(data);
+      const samples = this.halver ? this.halver.take(data) : data;
+      if (!this.paused) hooks.sound(pcm(samples));
+    };
+    for (const track of stream.getAudioTracks()) track.addEventListener("ended", hooks.gone);
   }
 
-  /** Ask for the microphone and start. Raises the browser's DOMException when there is none or it is refused. */
-  static async start(): Promise<Recorder> {
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-    const kind = KINDS.find(({ mime }) => MediaRecorder.isTypeSupported(mime)) ?? KINDS[0]!;
-    const recorder = new MediaRecorder(stream, { mimeType: kind.mime, audioBitsPerSecond: 64_000 });
-    const context = new AudioContext();
-    const analyser = context.createAnalyser();
-    analyser.fftSize = 1024;
-    context.createMediaStreamSource(stream).connect(analyser);
-    return new Recorder(stream, recorder, context, analyser, kind.suffix);
+  /**
+   * Ask for the microphone and start. Raises the browser's DOMException when there is none or it is refused.
+   * To go on with a recording, its `rate` is asked of the browser.
+   */
+  static async start(hooks: RecorderHooks, rate = 0): Promise<Recorder> {
+    const wanted = { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: true };
+    const stream = await navigator.mediaDevices.getUserMedia({ audio: wanted });
+    let context = new AudioContext();
+    if (rate && Math.round(context.sampleRate / (context.sampleRate > HIGH_RATE ? 2 : 1)) !== rate) {
+      void context.close();
+      context = new AudioContext({ sampleRate: rate > HIGH_RATE / 2 ? 2 * rate : rate });
+    }
+    const address = URL.createObjectURL(new Blob([WORKLET], { type: "text/javascript" }));
+    try {
+      await context.audioWorklet.addModule(address);
+      const node = new AudioWorkletNode(context, "qual-recorder", { numberOfOutputs: 0 });
+      context.createMediaStreamSource(stream).connect(node);
+      await context.resume();
+      return new Recorder(stream, context, node, hooks);
+    } catch (error) {
+      for (const track of stream.getTracks()) track.stop();
+      void context.close();
+      throw error;
+    } finally {
+      URL.revokeObjectURL(address);
+    }
   }
 
-  get seconds(): number {
-    return (performance.now() - this.started) / 1000;
-  }
-
-  /** Loudness now, 0..1, on a scale where normal speech lies in the middle. */
+  /** Loudness now, 0..1; it moves while paused, too, so that the microphone can be placed. */
   level(): number {
-    this.analyser.getFloatTimeDomainData(this.samples);
-    const power = this.samples.reduce((sum, x) => sum + x * x, 0) / this.samples.length;
-    const decibel = 10 * Math.log10(power + 1e-9);
-    return Math.max(0, Math.min(1, (decibel + 60) / 55));
+    return this.heard;
   }
 
-  stop(): Promise<Recorded> {
-    return new Promise((resolve) => {
-      const finish = (): void => {
-        this.release();
-        resolve({ blob: new Blob(this.chunks, { type: this.recorder.mimeType }), suffix: this.suffix });
-      };
-      if (this.recorder.state === "inactive") return finish(); // the microphone was unplugged
-      this.recorder.addEventListener("stop", finish, { once: true });
-      this.recorder.stop();
-    });
-  }
-
-  private release(): void {
+  stop(): void {
     for (const track of this.stream.getTracks()) track.stop();
     void this.context.close();
   }

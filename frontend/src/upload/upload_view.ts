@@ -2,6 +2,7 @@
 
 import { speech, type Say } from "../core/text";
 import { h, icon, iconButton } from "../view/dom";
+import { Drafts } from "./drafts";
 import { put, type Target } from "./put";
 import { ACCEPT, isRecording, Queue, recordingName, size, type Answer, type Item } from "./queue";
 import { RecordBox } from "./record_box";
@@ -20,7 +21,8 @@ export class UploadView {
   private readonly queue: Queue<Blob>;
   private readonly list = h("ul.qup-list", { "data-testid": "uploads" });
   private readonly rows = new Map<Item, HTMLElement>();
-  private readonly recordBox: RecordBox;
+  private readonly recordBox: RecordBox | null;
+  private readonly forModels: boolean;
   private readonly done: Uploaded[] = [];
   /** Replaced on every call of Streamlit: language, speakers and the way back to the page. */
   target: Target;
@@ -29,6 +31,7 @@ export class UploadView {
   constructor(data: UploadData) {
     this.say = speech(data.strings);
     this.target = data;
+    this.forModels = data.model !== "";
     this.queue = new Queue({
       send: (file, name, progress) => put(file, name, this.target, this.say, progress),
       changed: (item) => this.show(item),
@@ -37,8 +40,9 @@ export class UploadView {
         this.report([...this.done]);
       },
     });
-    this.recordBox = new RecordBox(this.say, ({ blob, suffix }) => this.queue.add(blob, recordingName(new Date(), suffix)));
-    this.root = h("div.qup", { "data-testid": "upload", "data-ready": "1" }, this.dropZone(), this.list, this.recordBox.root);
+    const drafts = new Drafts(() => this.target, this.say);
+    this.recordBox = this.forModels ? null : new RecordBox(this.say, drafts, () => recordingName(new Date()), (answer, name) => this.kept(answer, name));
+    this.root = h("div.qup", { "data-testid": "upload", "data-ready": "1" }, this.recordBox?.root ?? null, this.dropZone(), this.list);
     this.root.addEventListener("keydown", (event) => event.stopPropagation()); // Streamlit acts on bare r and c
     window.addEventListener("beforeunload", (event) => {
       if (this.busy) event.preventDefault();
@@ -46,11 +50,16 @@ export class UploadView {
   }
 
   get busy(): boolean {
-    return this.queue.busy || this.recordBox.busy;
+    return this.queue.busy || !!this.recordBox?.busy;
+  }
+
+  private kept(answer: Answer, name: string): void {
+    this.done.push({ ...answer, name });
+    this.report([...this.done]);
   }
 
   private dropZone(): HTMLElement {
-    const input = h("input.qup-file", { type: "file", multiple: true, accept: ACCEPT, "data-testid": "file-input", id: `qup-${crypto.randomUUID()}` });
+    const input = h("input.qup-file", { type: "file", multiple: !this.forModels, accept: this.forModels ? ".zip" : ACCEPT, "data-testid": "file-input", id: `qup-${crypto.randomUUID()}` });
     input.addEventListener("change", () => {
       this.take([...(input.files ?? [])]);
       input.value = "";
@@ -59,8 +68,8 @@ export class UploadView {
       "label.qup-zone",
       { for: input.id, "data-testid": "drop-zone" },
       icon("file"),
-      h("span.qup-invite", {}, this.say("up.drop")),
-      h("span.qup-note", {}, this.say("up.kinds")),
+      h("span.qup-invite", {}, this.say(this.forModels ? "up.model.drop" : "up.drop")),
+      h("span.qup-note", {}, this.say(this.forModels ? "up.model.kinds" : "up.kinds")),
       input,
     );
     for (const kind of ["dragenter", "dragover"]) {
@@ -80,7 +89,9 @@ export class UploadView {
 
   private take(files: File[]): void {
     for (const file of files) {
-      if (!isRecording(file.name)) this.queue.refuse(file.name, file.size, this.say("up.kind", { name: file.name }));
+      if (this.forModels && this.target.model === "?") this.queue.refuse(file.name, file.size, this.say("up.model.name"));
+      else if (this.forModels && !file.name.toLowerCase().endsWith(".zip")) this.queue.refuse(file.name, file.size, this.say("up.model.kind", { name: file.name }));
+      else if (!this.forModels && !isRecording(file.name)) this.queue.refuse(file.name, file.size, this.say("up.kind", { name: file.name }));
       else if (file.size === 0) this.queue.refuse(file.name, 0, this.say("up.empty", { name: file.name }));
       else this.queue.add(file, file.name);
     }
@@ -122,6 +133,7 @@ export class UploadView {
   }
 
   private stateOf(item: Item): string {
+    if (this.forModels && ["done", "checking"].includes(item.phase)) return `model.${item.phase}`;
     return item.phase === "done" && item.answer?.duplicate ? "duplicate" : item.phase;
   }
 

@@ -8,7 +8,8 @@ import { afterFrame, h } from "./dom";
 import { Inspector } from "./inspector";
 import { Popover } from "./popover";
 import { Recent } from "./recent";
-import { fillGutter, type TurnView } from "./turn";
+import { looksOf } from "./looks";
+import { fillGutter, type Decoration, type TurnView } from "./turn";
 
 // Okabe and Ito (2008), without black; darkened yellow: the palette of qual.domain.codebook
 const PALETTE = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56b4e9", "#7a5195", "#8c564b"];
@@ -80,6 +81,10 @@ export class CodingActivity implements Activity {
     const name = key === null ? "" : (model.speakers.get(key)?.name ?? key);
     const shape = key !== null && key === before ? "span.qw-who.qw-same" : "span.qw-who";
     fillGutter(view, model, say, { name: h(shape as "span.qw-who", {}, name) });
+  }
+
+  looks(view: TurnView): Decoration[] {
+    return looksOf(view, this.desk.model, this.desk.say, { smooth: false, pauses: "none" });
   }
 
   click(unit: number, event: MouseEvent): void {

@@ -9,7 +9,7 @@ import type { Highlights } from "./highlight";
 import type { Player } from "./player";
 import type { Toasts } from "./toast";
 import type { Transcript } from "./transcript";
-import type { TurnView } from "./turn";
+import type { Decoration, TurnView } from "./turn";
 
 export interface Desk {
   readonly root: HTMLElement;
@@ -41,6 +41,12 @@ export interface Activity {
   /** A key with the focus on the text; true when used. */
   key: (event: KeyboardEvent) => boolean;
   repaint: () => void;
+  /** Another word is being said, while the sound runs. */
+  heard?: (word: Stretch) => void;
+  /** How a turn is shown beyond its codings. */
+  looks?: (view: TurnView) => Decoration[];
+  /** The sound goes round and round in the current turn, or goes on. */
+  loop?: (on: boolean) => void;
 }
 
 /** Where the reader is: one turn is always current once the text is shown. */

@@ -56,7 +56,7 @@ export class Inspector {
     const quote = full.length > QUOTE_LENGTH ? `${full.slice(0, QUOTE_LENGTH).trimEnd()}…` : full;
     const coder = this.model.memberName(coding.coder_id);
     const mine = coding.coder_id === this.model.state.me.id;
-    const remove = mine && this.model.may("code")
+    const remove = this.model.may(mine ? "code" : "remove_codings")
       && iconButton("close", this.say("ws.coding.remove", { code: code.name }), () => this.hooks.remove(coding.id), "remove-coding");
     const head = h("div.qw-cardhead", {}, dot(code.colour), h("span.qw-name", {}, code.name), remove);
     const notes = [mine ? this.say("ws.coding.mine") : coder];

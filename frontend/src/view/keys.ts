@@ -7,12 +7,14 @@ export interface KeyHooks {
   undo: () => void;
   play: () => void;
   help: () => void;
+  /** Keys of the sound, which hold in text fields too. */
+  sound: (event: KeyboardEvent) => boolean;
 }
 
 /** Returns the function that takes the listeners away again. */
 export function watchKeys(desk: Desk, activity: Activity, hooks: KeyHooks): () => void {
   const act = (event: KeyboardEvent): void => {
-    const used = !event.isComposing && !isField(event.target) && onText(event, desk, activity, hooks);
+    const used = !event.isComposing && (hooks.sound(event) || (!isField(event.target) && onText(event, desk, activity, hooks)));
     if (used) event.preventDefault();
     event.stopPropagation();
   };

@@ -1,4 +1,4 @@
-// The bar at the foot: one audio element, a time line, speed, and which word is being said.
+// The bar at the foot: one audio element, a time line, speed, a loop, and which word is being said.
 
 import { clock, type Say } from "../core/text";
 import { h, icon, iconButton } from "./dom";
@@ -10,6 +10,9 @@ export interface PlayerHooks {
   /** Called while playing, at most once per frame, and after a jump. */
   at: (seconds: number) => void;
   failed: () => void;
+  /** The loop was switched on or off; with `on` it wants to be told the stretch. */
+  loop?: (on: boolean) => void;
+  settings?: () => void;
 }
 
 export class Player {
@@ -20,6 +23,11 @@ export class Player {
   private readonly line: HTMLInputElement;
   private frame = 0;
   private duration = 0;
+  /** Seconds that going on after a pause begins earlier. */
+  rewind = 0;
+  private loop: readonly [number, number] | null = null;
+  private stopAt: number | null = null;
+  private readonly loopButton: HTMLButtonElement;
 
   constructor(
     private readonly say: Say,
@@ -42,8 +50,12 @@ export class Player {
       this.audio.playbackRate = Number(speed.value);
       this.audio.defaultPlaybackRate = Number(speed.value);
     });
+    this.audio.preservesPitch = true; // the voice stays a voice at half the speed
+    this.loopButton = iconButton("loop", say("ws.audio.loop"), () => this.hooks.loop?.(!this.looping), "loop");
+    this.loopButton.setAttribute("aria-pressed", "false");
+    const settings = iconButton("gear", say("ws.sound"), () => this.hooks.settings?.(), "sound");
     const back = iconButton("back", say("ws.audio.back", { n: BACK_S }), () => this.seek(this.audio.currentTime - BACK_S));
-    this.root = h("footer.qw-player", { hidden: true, "data-testid": "player" }, back, this.toggleButton, this.time, this.line, speed, this.audio);
+    this.root = h("footer.qw-player", { hidden: true, "data-testid": "player" }, back, this.toggleButton, this.time, this.line, ...(this.hooks.loop ? [this.loopButton] : []), speed, settings, this.audio);
     this.wire();
   }
 
@@ -63,8 +75,26 @@ export class Player {
     return this.ready && !this.audio.paused;
   }
 
+  get looping(): boolean {
+    return this.loop !== null;
+  }
+
+  /** Play one stretch again and again; null goes on as usual. */
+  setLoop(stretch: readonly [number, number] | null): void {
+    this.loop = stretch;
+    this.loopButton.setAttribute("aria-pressed", String(stretch !== null));
+    if (stretch && (this.audio.currentTime < stretch[0] || this.audio.currentTime > stretch[1])) this.seek(stretch[0]);
+  }
+
+  /** Play from one moment to another and stop there. */
+  playStretch(from: number, to: number): void {
+    this.playFrom(from);
+    this.stopAt = to;
+  }
+
   playFrom(seconds: number): void {
     if (!this.ready) return;
+    this.stopAt = null;
     this.seek(seconds);
     void this.audio.play().catch(() => undefined); // the error event tells what is wrong
   }
@@ -77,8 +107,10 @@ export class Player {
 
   toggle(): void {
     if (!this.ready) return;
-    if (this.audio.paused) void this.audio.play().catch(() => undefined);
-    else this.audio.pause();
+    this.stopAt = null;
+    if (!this.audio.paused) return this.audio.pause();
+    if (this.audio.currentTime > 0) this.seek(this.audio.currentTime - this.rewind);
+    void this.audio.play().catch(() => undefined);
   }
 
   close(): void {
@@ -100,14 +132,25 @@ export class Player {
         cancelAnimationFrame(this.frame);
       });
     }
+    audio.addEventListener("timeupdate", () => this.turnBack()); // a hidden page draws no frames
     audio.addEventListener("loadedmetadata", () => this.setDuration(audio.duration));
     audio.addEventListener("error", () => {
       if (audio.getAttribute("src")) this.hooks.failed();
     });
   }
 
+  private turnBack(): void {
+    const now = this.audio.currentTime;
+    if (this.stopAt !== null && now >= this.stopAt) {
+      this.stopAt = null;
+      this.audio.pause();
+    }
+    if (this.loop && now >= this.loop[1]) this.audio.currentTime = this.loop[0];
+  }
+
   private follow(): void {
     cancelAnimationFrame(this.frame);
+    this.turnBack();
     this.show();
     this.hooks.at(this.audio.currentTime);
     this.frame = requestAnimationFrame(() => this.follow());

@@ -5,7 +5,7 @@ import type { Say } from "../core/text";
 import type { Stretch } from "../core/types";
 import { draw, measure } from "./brackets";
 import { h } from "./dom";
-import { fillText, pieceAt, turnView, type PieceElement, type TurnView } from "./turn";
+import { fillText, pieceAt, turnView, type Decoration, type PieceElement, type TurnView } from "./turn";
 
 const AHEAD_PX = 500; // turns this near to the window count as visible
 const FIRST_TURNS = 40; // what the first frame may have to hold on a tall screen
@@ -14,6 +14,7 @@ const IDLE_TURNS = 12; // off-screen turns made per idle slice before the clock 
 export interface TranscriptHooks {
   gutter: (view: TurnView) => void;
   painted: () => void;
+  looks?: (view: TurnView) => Decoration[];
 }
 
 export class Transcript {
@@ -223,7 +224,7 @@ export class Transcript {
       if (!view.dirty || isEdited(view)) continue;
       if (view.bare) this.hooks.gutter(view);
       view.bare = false;
-      fillText(view, this.model, this.say);
+      fillText(view, this.model, this.say, this.hooks.looks?.(view));
       view.dirty = false;
     }
   }

@@ -35,6 +35,15 @@ export interface TurnView {
   guess: number;
 }
 
+/** How a stretch of a turn is shown beyond its codings: hidden, marked, with a pause before it, with its sound. */
+export interface Decoration extends Stretch {
+  look: string;
+  said?: string;
+  pause?: string;
+  /** From when to when it is played by a button after it. */
+  play?: readonly [number, number] | null;
+}
+
 let shape: HTMLElement | null = null; // copied for every turn: a long interview has hundreds
 
 function emptyTurn(): HTMLElement {
@@ -66,15 +75,16 @@ export function fillGutter(view: TurnView, model: Model, say: Say, parts: { name
 }
 
 /** Make the text of a turn again from the codings over it and the words the recogniser doubted. */
-export function fillText(view: TurnView, model: Model, say: Say): void {
+export function fillText(view: TurnView, model: Model, say: Say, looks: readonly Decoration[] = []): void {
   const doc = model.doc!;
   const { from, to } = view.block;
   const marks = model.marksIn(from, to);
   const unsure = doc.words.unsureIn(from, to);
   const band = new Map(lanes(marks).map((lane, i) => [marks[i]!.coding.id, lane]));
-  const parts = cut<Mark | Unsure>(from, to, [...marks, ...unsure]).map((piece): Part => {
+  const parts = cut<Mark | Unsure | Decoration>(from, to, [...marks, ...unsure, ...looks]).flatMap((piece): Part[] => {
     const over = piece.marks.filter((m): m is Mark => "coding" in m);
     const doubt = piece.marks.find((m): m is Unsure => "probability" in m);
+    const dress = looks.length ? piece.marks.filter((m): m is Decoration => "look" in m) : [];
     const make = (): PieceElement => {
       const element = plainPiece(doc, piece.from, piece.to);
       if (over.length) tint(element, over, band, model);
@@ -82,9 +92,12 @@ export function fillText(view: TurnView, model: Model, say: Say): void {
         element.classList.add("qw-unsure");
         element.title = say("ws.unsure", { p: doubt.probability.toFixed(2) });
       }
+      for (const look of dress) decorate(element, look, piece);
       return element;
     };
-    return { key: [piece.from, piece.to, doubt?.probability, ...over.map((m) => shownOf(m, band, model))].join(" "), make };
+    const shown = [...over.map((m) => shownOf(m, band, model)), ...dress.map((look) => `${look.look}${look.pause ?? ""}`)];
+    const key = [piece.from, piece.to, doubt?.probability, ...shown].join(" ");
+    return [{ key, make }, ...dress.flatMap((look) => playPart(look, piece, say))];
   });
   patch(view.text, parts);
 }
@@ -93,6 +106,26 @@ export function fillText(view: TurnView, model: Model, say: Say): void {
 function shownOf({ from, to, coding }: Mark, band: Map<string, number>, model: Model): string {
   const code = model.codes.get(coding.code_id)!;
   return [to - from, Math.min(band.get(coding.id)!, BANDS), code.colour, coding.anchor, code.name].join(",");
+}
+
+function decorate(element: PieceElement, look: Decoration, piece: Stretch): void {
+  element.classList.add(look.look);
+  if (look.said) {
+    element.title = look.said;
+    element.setAttribute("role", "mark");
+    element.setAttribute("aria-description", look.said);
+  }
+  if (look.pause && piece.from === look.from) element.dataset["pause"] = look.pause;
+}
+
+/** The button that plays a stretch, after its last piece. */
+function playPart(look: Decoration, piece: Stretch, say: Say): Part[] {
+  if (!look.play || piece.to !== look.to) return [];
+  const [from, to] = look.play;
+  const props = { type: "button", tabindex: "-1", title: say("ws.mark.play"), "aria-label": say("ws.mark.play") };
+  const make = (): HTMLElement =>
+    h("button.qw-playmark", { ...props, "data-from": from, "data-to": to, "data-testid": "play-mark" }, "▶");
+  return [{ key: `play ${look.from} ${look.to}`, make }];
 }
 
 function plainPiece(doc: Doc, from: number, to: number): PieceElement {

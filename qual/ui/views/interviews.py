@@ -7,11 +7,11 @@ import streamlit as st
 from qual.domain.job import JobView
 from qual.domain.permission import Action, may
 from qual.domain.project import Actor, Project
-from qual.services import interviews, projects
+from qual.services import drafts, interviews, projects
 from qual.services.interviews import InterviewLine
 from qual.store.tx import Tx
-from qual.ui import feedback, jobs, state
-from qual.ui.format import language_name, length, listed, plain
+from qual.ui import feedback, jobs, queue, state
+from qual.ui.format import checked_to, language_name, length, listed, plain
 from qual.ui.import_form import import_form
 from qual.ui.layout import empty, page_head
 from qual.ui.links import way
@@ -27,20 +27,22 @@ def render(workbench: Workbench, actor: Actor) -> None:
     project = feedback.ask(workbench, actor, projects.project, str(state.chosen("project")))
     role = feedback.ask(workbench, actor, Tx.role, project.id)
     lines = feedback.ask(workbench, actor, interviews.interview_lines, project.id)
-    names = {line.interview.id: line.interview.name for line in lines}
     page_head(t("interviews.title"), over=project.name, lead=t("interviews.lead") if lines else "")
     if not lines:
         empty(t("interviews.empty.title"), t("interviews.empty.body"))
     if may(role, Action.IMPORT):
         _add(workbench, actor, project, is_first=not lines)
-    newest = jobs.newest_by_target(workbench, project.id, "transcribe")
-    jobs.panel(workbench, actor, project.id, "transcribe", names)
+    newest = queue.newest(workbench, project.id)
+    queue.panel(workbench, actor, project, {line.interview.id: line for line in lines})
     if lines:
         _list(lines, newest, can_rename=may(role, Action.EDIT_TRANSCRIPT), workbench=workbench, actor=actor)
 
 
 def _add(workbench: Workbench, actor: Actor, project: Project, *, is_first: bool) -> None:
-    with st.expander(t("interviews.add"), expanded=is_first, icon=":material/add:", key="add-interviews"):
+    interrupted = feedback.ask(workbench, actor, drafts.mine, project.id)
+    with st.expander(
+        t("interviews.add"), expanded=is_first or bool(interrupted), icon=":material/add:", key="add-interviews"
+    ):
         recordings, transcripts = st.tabs([t("interviews.add.recordings"), t("interviews.add.transcripts")])
         with recordings:
             upload_form(project)
@@ -78,6 +80,8 @@ def _row(line: InterviewLine, job: JobView | None) -> None:
     speakers.markdown(plain(listed(line.participants or line.speakers, most=4)) or "–")
     groups.markdown(plain(listed(line.groups, most=2)) or "–")
     codings.markdown(str(line.n_codings))
+    if line.checked:
+        duration.caption(checked_to(line.checked), help=t("interviews.checked.help"))
     with actions, st.container(horizontal=True, gap="small", vertical_alignment="center", wrap=False):
         if interview.revision_id is None:
             st.badge(jobs.short_state(job), color="gray")

@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
-from qual.domain.interview import Participant, Revision
 from qual.domain.permission import Action, may
 from qual.domain.project import Actor, Project
-from qual.exchange.transcript_files import write_transcript
-from qual.services import participants, projects, transcription, transcripts
-from qual.services.interviews import InterviewLine
+from qual.services import participants, projects
 from qual.store.tx import Tx
-from qual.ui import feedback, jobs, state
+from qual.ui import feedback, queue, state
+from qual.ui.again_form import again_form
 from qual.ui.components.workspace import workspace
 from qual.ui.links import way
 from qual.ui.switcher import follow, open_interview
 from qual.ui.text import catalogue, t
-from qual.ui.upload_form import DETECT, settings
+from qual.ui.transcript_download import download
 from qual.workbench import Workbench
-
-_ALWAYS = ("docx", "txt", "json")
-_WITH_TIMES = ("vtt", "srt")
 
 
 def render(workbench: Workbench, actor: Actor) -> None:
@@ -38,10 +31,10 @@ def render(workbench: Workbench, actor: Actor) -> None:
                 _participants(workbench, actor, project)
         if may(role, Action.TRANSCRIBE) and line.recording:
             with st.popover(t("transcript.again"), key="again"):
-                _again(workbench, actor, project, line)
+                again_form(workbench, actor, project, line)
         if may(role, Action.EXPORT) and interview.revision_id:
             with st.popover(t("transcript.download"), key="download"):
-                _download(workbench, actor, line)
+                download(workbench, actor, line)
         way(
             t("transcript.to_code"),
             "code",
@@ -51,7 +44,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
             disabled=not interview.revision_id,
         )
     with above:
-        jobs.panel(workbench, actor, project.id, "transcribe", {interview.id: interview.name})
+        queue.panel(workbench, actor, project, {interview.id: line})
     workspace(
         project_id=project.id,
         interview_id=interview.id,
@@ -65,37 +58,21 @@ def render(workbench: Workbench, actor: Actor) -> None:
     )
 
 
-def _again(workbench: Workbench, actor: Actor, project: Project, line: InterviewLine) -> None:
-    st.caption(t("transcript.again.note"))
-    language, speakers = settings(
-        f"again-{line.interview.id}",
-        project,
-        language=line.interview.language or DETECT,
-        speakers=line.interview.expected_speakers,
-    )
-    if st.button(t("transcript.again.start"), key="again-start", type="primary"):
-        asked = feedback.change(
-            workbench, actor, transcription.request_again, line.interview.id, language=language, n_speakers=speakers
-        )
-        if asked.ok:
-            state.leave_note(t("transcript.again.asked"))
-            st.rerun()
-
-
 def _participants(workbench: Workbench, actor: Actor, project: Project) -> None:
     st.caption(t("participants.note"))
     people = feedback.ask(workbench, actor, participants.participants, project.id)
     names = sorted({name for person in people for name in person.attributes})
     table = [
-        {"label": p.label, "group": p.group, **{name: p.attributes.get(name, "") for name in names}} for p in people
+        {"id": p.id, "label": p.label, "group": p.group, **{name: p.attributes.get(name, "") for name in names}}
+        for p in people
     ]
     round_ = state.round_of("participants")
     edited = st.data_editor(
-        table or [{"label": "", "group": ""}],
+        table or [{"id": "", "label": "", "group": ""}],
         num_rows="dynamic",
         hide_index=True,
         width=720,
-        column_config={"label": t("participants.label"), "group": t("participants.group")},
+        column_config={"id": None, "label": t("participants.label"), "group": t("participants.group")},
         key=f"participants-table-{round_}",
     )
     extra = st.text_input(
@@ -104,46 +81,32 @@ def _participants(workbench: Workbench, actor: Actor, project: Project) -> None:
         placeholder=t("participants.attribute.hint"),
     )
     if st.button(t("participants.save"), key="participants-save", type="primary"):
-        saved = feedback.change(workbench, actor, _save_people, project.id, edited, extra.strip())
+        known = tuple(person.id for person in people)
+        saved = feedback.change(workbench, actor, _save_people, project.id, known, edited, extra.strip())
         if saved.ok:
             state.next_round("participants")
             state.leave_note(t("participants.saved", n=saved.value))
             st.rerun()
 
 
-def _save_people(tx: Tx, project_id: str, table: list[dict[str, str]], extra: str) -> int:
+def _save_people(tx: Tx, project_id: str, known: tuple[str, ...], table: list[dict[str, str]], extra: str) -> int:
+    """Store the edited table: its rows changed or new, those of `known` that it lacks removed."""
     rows = [row for row in table if str(row.get("label") or "").strip()]
+    kept = {row.get("id") for row in rows}
+    for id_ in known:
+        if id_ not in kept:
+            participants.remove_participant(tx, id_)
     for row in rows:
-        attributes = {name: str(value or "") for name, value in row.items() if name not in ("label", "group")}
+        attributes = {name: str(value or "") for name, value in row.items() if name not in ("id", "label", "group")}
         if extra:
             attributes.setdefault(extra, "")
-        _person(tx, project_id, row, attributes)
+        _save_person(tx, project_id, row, attributes)
     return len(rows)
 
 
-def _person(tx: Tx, project_id: str, row: dict[str, str], attributes: dict[str, str]) -> Participant:
-    return participants.set_participant(
-        tx, project_id, str(row["label"]), group=str(row.get("group") or ""), attributes=attributes
-    )
-
-
-def _download(workbench: Workbench, actor: Actor, line: InterviewLine) -> None:
-    revision = feedback.ask(workbench, actor, transcripts.current_revision, line.interview.id)
-    voices = feedback.ask(workbench, actor, transcripts.speakers, line.interview.id)
-    if revision is None:
-        return
-    names = {speaker.key: speaker.name for speaker in voices}
-    has_times = any(turn.start_s is not None for turn in revision.document.turns)
-    for kind in (*_ALWAYS, *(_WITH_TIMES if has_times else ())):
-        st.download_button(
-            t(f"transcript.as.{kind}"),
-            data=partial(_file, revision, kind, line.interview.name, names),
-            file_name=f"{line.interview.name}.{kind}",
-            key=f"download-{kind}",
-            on_click="ignore",
-            width="stretch",
-        )
-
-
-def _file(revision: Revision, kind: str, title: str, names: dict[str, str]) -> bytes:
-    return write_transcript(revision.document, kind, title=title, names=names)
+def _save_person(tx: Tx, project_id: str, row: dict[str, str], attributes: dict[str, str]) -> None:
+    label, group = str(row["label"]), str(row.get("group") or "")
+    if row.get("id"):
+        participants.change_participant(tx, row["id"], label=label, group=group, attributes=attributes)
+    else:
+        participants.set_participant(tx, project_id, label, group=group, attributes=attributes)

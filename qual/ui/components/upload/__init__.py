@@ -36,6 +36,8 @@ def upload(
     speakers: str,
     key: str,
     strings: Mapping[str, str],
+    model: str = "",
+    licence: str = "",
 ) -> tuple[Uploaded, ...]:
     """Show the upload area and return what was uploaded through it since the page was opened, oldest first.
 
@@ -47,12 +49,17 @@ def upload(
         language: "sv", "de", "en", another language's code, or "detect".
         speakers: How many people speak, as digits, or "auto".
         key: Streamlit's key.
+        model: The name of a speech model that a zip file is brought in as; "" for recordings. The answer's
+            `interview_id` is then that name.
+        licence: The model's licence, as the person states it.
         strings: The whole text catalogue; only the keys that begin with "up." are sent.
     """
     data = {
         "project_id": project_id,
         "language": language,
         "speakers": speakers,
+        "model": model,
+        "licence": licence,
         "strings": {name: text for name, text in strings.items() if name.startswith("up.")},
     }
     result = _mount(key=key, data=data, default={"uploads": []}, on_uploads_change=_rerun)

@@ -1,0 +1,74 @@
+// The small bar at selected words: whose they are, splitting before them, hearing them.
+
+import type { Model } from "../core/model";
+import type { Say } from "../core/text";
+import { h } from "./dom";
+
+export interface WordsBarHooks {
+  assign: (speaker: string | null, name: string) => void;
+  split: () => void;
+  play: () => void;
+}
+
+export class WordsBar {
+  readonly root: HTMLElement;
+
+  constructor(
+    private readonly model: Model,
+    private readonly say: Say,
+    private readonly hooks: WordsBarHooks,
+  ) {
+    this.root = h("div.qw-wordsbar", { hidden: true, role: "toolbar", "aria-label": say("ws.words.bar"), "data-testid": "words-bar" });
+    this.root.addEventListener("pointerdown", (event) => {
+      if (!(event.target instanceof HTMLInputElement)) event.preventDefault(); // keeps the focus in the text
+    });
+  }
+
+  /** Show the bar under `at` (relative to `frame`'s scrolled content), or above where there is no room below. */
+  open(at: DOMRect, frame: HTMLElement, canPlay: boolean): void {
+    this.fill(canPlay);
+    this.root.hidden = false;
+    const outer = frame.getBoundingClientRect();
+    const below = at.bottom + 6;
+    const top = below + this.root.offsetHeight > outer.bottom ? at.top - this.root.offsetHeight - 6 : below;
+    const left = Math.max(outer.left + 12, Math.min(at.left, outer.right - this.root.offsetWidth - 24));
+    this.root.style.top = `${top - outer.top + frame.scrollTop}px`;
+    this.root.style.left = `${left - outer.left}px`;
+  }
+
+  close(): void {
+    this.root.hidden = true;
+  }
+
+  private fill(canPlay: boolean): void {
+    const { say, hooks } = this;
+    const button = (text: string, title: string, run: () => void, testid: string): HTMLElement =>
+      h("button.qw-button", { type: "button", title, onclick: run, "data-testid": testid }, text);
+    const parts: Node[] = [];
+    if (canPlay) parts.push(button("▶", say("ws.words.play"), hooks.play, "words-play"));
+    if (this.model.may("edit_transcript")) {
+      parts.push(h("span.qw-note", {}, say("ws.words.give")));
+      [...this.model.speakers.values()].forEach((speaker, i) => {
+        const title = say("ws.words.give.title", { name: speaker.name, key: i < 9 ? String(i + 1) : "" });
+        parts.push(button(speaker.name, title, () => hooks.assign(speaker.key, ""), "words-give"));
+      });
+      parts.push(button(say("ws.words.new"), say("ws.words.new.title"), () => this.ask(), "words-new"));
+      parts.push(button(say("ws.words.split"), say("ws.words.split.title"), hooks.split, "words-split"));
+    }
+    this.root.replaceChildren(...parts);
+  }
+
+  private ask(): void {
+    const input = h("input.qw-input", {
+      placeholder: this.say("ws.words.name"), "aria-label": this.say("ws.words.name"), maxlength: "100", "data-testid": "words-name",
+      onkeydown: (event: KeyboardEvent) => {
+        event.stopPropagation();
+        if (event.isComposing) return;
+        if (event.key === "Enter" && input.value.trim()) this.hooks.assign(null, input.value.trim());
+        if (event.key === "Escape") this.close();
+      },
+    });
+    this.root.replaceChildren(input);
+    input.focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,18 @@
+"""The worked examples in the docstrings."""
+
+import doctest
+from importlib import import_module
+
+import pytest
+
+MODULES = (
+    "channels", "chunks", "guards", "keywords", "language_guess", "marks", "spoken_language", "vocabulary",
+    "voice_turns", "voices",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_the_examples_of_a_module_are_true(name):
+    module = import_module(f"qual.analysis.{name}")
+
+    assert doctest.testmod(module, extraglobs={"np": import_module("numpy")}).failed == 0
