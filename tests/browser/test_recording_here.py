@@ -10,6 +10,9 @@ from qual.services import drafts, interviews
 from tests.browser.test_recordings import open_upload
 from tests.browser.visitors import PATIENCE_MS
 
+# what the console says while a server is away
+AWAY = ("ERR_CONNECTION_REFUSED", "WebSocket", "Failed to fetch", "net::", "Client Error", "is not responding")
+
 
 def record(visitor, seconds: int) -> None:
     """Record until the server has confirmed so many seconds."""
@@ -101,7 +104,7 @@ def test_an_interrupted_recording_can_be_discarded(visit, laptop, study):
 
 
 def test_while_the_server_is_away_recording_goes_on_and_nothing_is_lost(visit, laptop, study):
-    visitor = visit(laptop, expect=("ERR_CONNECTION_REFUSED", "WebSocket", "Failed to fetch", "net::", "Client Error"))
+    visitor = visit(laptop, expect=AWAY)
     open_upload(visitor, study)
     record(visitor, 2)
 
