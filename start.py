@@ -21,7 +21,8 @@ VENV = HERE / ".venv"
 PYTHON = VENV / "bin" / "python"
 TORCH = "torch==2.13.0"  # before everything else, so that nothing pulls another build of it
 FITTING = ((3, 11), (3, 14))
-SHARED_OUT = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")  # test files over the processors
+# Test files over the processors, in the order that tests/conftest.py gives them.
+SHARED_OUT = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
 
 # What tests need beyond Python packages: a program that shows it is there, and its Debian and Homebrew names.
 SYSTEM = (
