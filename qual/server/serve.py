@@ -7,6 +7,7 @@ import gc
 import os
 import runpy
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from qual.config import from_environment
@@ -25,8 +26,17 @@ def main() -> None:
     os.environ.update(streamlit_environment(config, given.port, config.team, address=given.address))
     os.chdir(APP.parent)  # Streamlit reads the look from .streamlit/config.toml there
     gc.disable()  # a tenth of the start; what is loaded stays anyway, and the lifespan turns it on again
+    _without_search_for_components()
     sys.argv = ["streamlit", "run", str(APP)]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+
+
+def _without_search_for_components() -> None:
+    """Spare every start a look through all installed packages, a third of a second: our components are in the pages."""
+    scanner = import_module(
+        "streamlit.components.v2.manifest_scanner"
+    )  # not before its settings are in the environment
+    vars(scanner)["scan_component_manifests"] = list
 
 
 if __name__ == "__main__":
