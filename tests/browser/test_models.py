@@ -29,7 +29,7 @@ def test_a_model_is_sent_chosen_used_and_named(visit, laptop, study, tmp_path):
     job = bring(laptop, study, write_sound(tmp_path / "Night.wav"))
     visitor.menu("Interviews")
     row = visitor.page.locator("[class*=st-key-row-]", has_text="Night")
-    row.get_by_role("button", name="Transcript", exact=True).click(timeout=2 * PATIENCE_MS)
+    row.get_by_role("link", name="Transcript", exact=True).click(timeout=2 * PATIENCE_MS)
     assert laptop.workbench.jobs.status(job)
 
     visitor.page.get_by_role("button", name="Transcription").click()

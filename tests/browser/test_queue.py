@@ -44,7 +44,7 @@ def test_the_text_is_read_while_it_is_made(visit, laptop, study, tmp_path):
     visitor = visit(laptop)
     visitor.go("interviews", project=study.project.id)
     row = visitor.page.locator("[class*=st-key-row-]", has_text="Long talk")
-    row.get_by_role("button", name="Code", exact=True).wait_for(timeout=2 * PATIENCE_MS)
+    row.get_by_role("link", name="Code", exact=True).wait_for(timeout=2 * PATIENCE_MS)
     interview = laptop.workbench.jobs.status(job).target_id
     with laptop.workbench.write(study.owner) as tx:
         transcription.request_again(tx, interview, language="en", n_speakers=2, model="slower-fake")

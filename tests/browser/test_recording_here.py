@@ -36,7 +36,7 @@ def test_a_recording_made_here_becomes_a_transcript(visit, laptop, study):
     visitor.page.get_by_test_id("record-keep").click()
 
     row = visitor.page.locator("[class*=st-key-row-]", has_text="recording ")
-    row.get_by_role("button", name="Transcript", exact=True).wait_for(timeout=2 * PATIENCE_MS)
+    row.get_by_role("link", name="Transcript", exact=True).wait_for(timeout=2 * PATIENCE_MS)
     with laptop.workbench.read(laptop.local) as tx:
         line = next(
             found for found in interviews.interview_lines(tx, study.project.id)

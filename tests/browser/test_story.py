@@ -50,7 +50,7 @@ def upload(anna: Visitor, sound) -> None:
 
 def read_the_transcript(anna: Visitor) -> Desk:
     row = anna.page.locator("[class*=st-key-row-]", has_text="Night nurse")
-    row.get_by_role("button", name="Transcript", exact=True).click(timeout=LONG_MS)
+    row.get_by_role("link", name="Transcript", exact=True).click(timeout=LONG_MS)
     desk = Desk.on_screen(anna, "transcript")
     desk.says("transcript", "We begin with coffee")
     return desk

@@ -14,7 +14,7 @@ from qual.ui import feedback, jobs, queue, state
 from qual.ui.format import checked_to, language_name, length, listed, plain
 from qual.ui.import_form import import_form
 from qual.ui.layout import empty, page_head
-from qual.ui.links import way
+from qual.ui.links import link
 from qual.ui.text import t
 from qual.ui.upload_form import upload_form
 from qual.workbench import Workbench
@@ -72,7 +72,7 @@ def _list(
 
 def _row(line: InterviewLine, job: JobView | None) -> None:
     interview = line.interview
-    ids = {"interview": interview.id}
+    project = interview.project_id
     name, language, duration, speakers, groups, codings, actions = st.columns(_WIDTHS, vertical_alignment="center")
     name.markdown(f"**{plain(interview.name)}**")
     language.markdown(plain(language_name(interview.language)))
@@ -86,8 +86,8 @@ def _row(line: InterviewLine, job: JobView | None) -> None:
         if interview.revision_id is None:
             st.badge(jobs.short_state(job), color="gray")
         else:
-            way(t("interviews.code"), "code", key=f"code-{interview.id}", ids=ids, type="tertiary")
-        way(t("interviews.read"), "transcript", key=f"read-{interview.id}", ids=ids, type="tertiary")
+            link(t("interviews.code"), "code", key=f"code-{interview.id}", project=project, interview=interview.id)
+        link(t("interviews.read"), "transcript", key=f"read-{interview.id}", project=project, interview=interview.id)
         if st.button(
             "", key=f"rename-{interview.id}", type="tertiary", icon=":material/edit:", help=t("interviews.rename")
         ):
