@@ -7,7 +7,7 @@ from typing import Any
 
 from qual.domain.event import Event
 from qual.errors import Conflict
-from qual.services import codebook, coding, progress, transcripts
+from qual.services import codebook, coding, memos, progress, transcripts
 from qual.store import codings, events, interviews
 from qual.store.tx import Tx
 
@@ -84,6 +84,20 @@ def _earlier_progress(tx: Tx, act: Event) -> str:
     return f"The transcript counts as checked up to {minutes}:{seconds:02}"
 
 
+def _take_back_memo(tx: Tx, act: Event) -> str:
+    return f"Removed the memo '{_short(memos.remove_memo(tx, act.target_id, undoes=act.id).text)}'"
+
+
+def _bring_back_memo(tx: Tx, act: Event) -> str:
+    return f"Put the memo '{_short(memos.restore_memo(tx, act.target_id, undoes=act.id).text)}' back"
+
+
+def _earlier_memo(tx: Tx, act: Event) -> str:
+    before, after = act.before or {}, act.after or {}
+    memo = memos.change_memo(tx, act.target_id, int(str(after["version"])), str(before["text"]), undoes=act.id)
+    return f"The memo says '{_short(memo.text)}' again"
+
+
 def _code_name(tx: Tx, code_id: str) -> str:
     return codings.code(tx.connection, code_id).name
 
@@ -105,6 +119,10 @@ _OPPOSITE: dict[str, Callable[[Tx, Event], str]] = {
     "code.remove": _bring_back_code,
     "code.update": _earlier_wording,
     "code.move": _earlier_place,
+    "memo.add": _take_back_memo,
+    "memo.answer": _take_back_memo,
+    "memo.remove": _bring_back_memo,
+    "memo.change": _earlier_memo,
     "speaker.update": _earlier_speaker,
     "transcript.revise": _earlier_text,
     "progress.set": _earlier_progress,
