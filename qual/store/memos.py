@@ -10,6 +10,7 @@ from qual.domain.memo import Memo, MemoTarget
 from qual.store import rows
 from qual.store.schema import codings, members, memos
 
+_OLDEST_FIRST = (memos.c.created_at, memos.c.reply_to.is_not(None), memos.c.id)  # written in one batch: answers below
 _FROM_CODING = ("revision_id", "start", "end", "quote", "code_id", "anchor")  # what a standing coding knows better
 
 
@@ -38,7 +39,7 @@ def thread(connection: sa.Connection, root_id: str) -> tuple[Memo, ...]:
     wanted = memos.select().where(
         sa.or_(memos.c.id == root_id, memos.c.reply_to == root_id), memos.c.deleted_at.is_(None)
     )
-    return rows.fetch(connection, Memo, wanted.order_by(memos.c.created_at, memos.c.id))
+    return rows.fetch(connection, Memo, wanted.order_by(*_OLDEST_FIRST))
 
 
 def placed_in(connection: sa.Connection, interview_id: str) -> tuple[Memo, ...]:
@@ -63,8 +64,8 @@ def open_questions(connection: sa.Connection, user_id: str) -> tuple[Memo, ...]:
     """Return the questions to a user that nobody has answered, in all projects they are a member of, oldest first."""
     wanted = (
         _STANDING.join(members, sa.and_(members.c.project_id == memos.c.project_id, members.c.user_id == user_id))
-        .where(memos.c.answered_at.is_(None), sa.cast(memos.c.asked, sa.Text).contains(user_id, autoescape=True))
-        .order_by(memos.c.created_at, memos.c.id)
+        .where(memos.c.answered_at.is_(None), memos.c.asked != ())
+        .order_by(*_OLDEST_FIRST)
     )
     return tuple(memo for memo in rows.fetch(connection, Memo, wanted) if user_id in memo.asked)
 
@@ -91,5 +92,5 @@ _STANDING = (
     )
     .where(memos.c.deleted_at.is_(None))
 )
-_OF_PROJECT = _STANDING.where(memos.c.project_id == sa.bindparam("project")).order_by(memos.c.created_at, memos.c.id)
+_OF_PROJECT = _STANDING.where(memos.c.project_id == sa.bindparam("project")).order_by(*_OLDEST_FIRST)
 _SHOWN_IN = _OF_PROJECT.where(sa.or_(memos.c.interview_id.is_(None), memos.c.interview_id == sa.bindparam("interview")))
