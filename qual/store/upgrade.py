@@ -5,6 +5,7 @@ Alembic is imported only where it works: it would be a tenth of every start, and
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+_FOLLOWS = re.compile(r'^down_revision = "(\w+)"', re.MULTILINE)
 
 
 def ready(database: Database) -> None:
@@ -63,8 +65,13 @@ def revision(database: Database) -> str | None:
 
 
 def newest_revision() -> str:
-    """Return the revision this program was written for."""
-    return max(_known_revisions())
+    """Return the revision this program was written for: the one that no other follows.
+
+    Numbers alone do not say it: migrations made side by side may be merged in another order than they were begun.
+    """
+    followed = {m[1] for path in _files() if (m := _FOLLOWS.search(path.read_text(encoding="utf-8")))}
+    (newest,) = _known_revisions() - followed
+    return newest
 
 
 def drift(database: Database) -> list[str]:
@@ -86,7 +93,11 @@ def _refuse_unknown(current: str | None) -> None:
 
 def _known_revisions() -> set[str]:
     """Return the numbers that the migrations' file names begin with."""
-    return {path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py")}
+    return {path.name.partition("_")[0] for path in _files()}
+
+
+def _files() -> list[Path]:
+    return list((MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 
 
 def _config() -> Config:
