@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.desks import Desk
+from tests.browser.visitors import NO_SERVER
 
 
 @pytest.mark.parametrize("mode", ["code", "transcript"])
@@ -23,7 +24,7 @@ def test_a_question_mark_shows_the_keys_beside_the_text_and_escape_closes_them(v
 
 
 def test_a_panel_opens_while_the_server_is_away(visit, laptop, study):
-    visitor = visit(laptop)
+    visitor = visit(laptop, expect=NO_SERVER)
     with visitor.page.expect_response(lambda answer: "/api/panels/keys.js" in answer.url):
         desk = Desk(visitor, study)
     laptop.kill()

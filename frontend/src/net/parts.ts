@@ -10,7 +10,8 @@ const loads = new Map<string, Promise<PanelModule>>();
 export function loadPanel(name: string): Promise<PanelModule> {
   let load = loads.get(name);
   if (!load) {
-    const address = `/api/panels/${name}.js?v=${PANEL_DIGESTS[name]}`;
+    // with its host: a component's own script has no address that others could be relative to
+    const address = `${location.origin}/api/panels/${name}.js?v=${PANEL_DIGESTS[name]}`;
     load = import(address) as Promise<PanelModule>;
     load.catch(() => loads.delete(name)); // the server was away; the next wish tries again
     loads.set(name, load);
