@@ -125,8 +125,8 @@ export class WorkspaceView {
   }
 
   private takeFocus(): void {
-    const nothing = document.activeElement === document.body || document.activeElement === null;
-    if (nothing && this.root.isConnected) this.desk.transcript.scroller.focus({ preventScroll: true });
+    const typing = document.activeElement?.matches("input, textarea, select, [contenteditable]") ?? false;
+    if (!typing && this.root.isConnected) this.desk.transcript.scroller.focus({ preventScroll: true });
   }
 
   undo(): void {

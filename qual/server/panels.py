@@ -10,14 +10,12 @@ from starlette.responses import Response
 
 from qual.errors import NotFound
 from qual.server.api import FOREVER
-from qual.server.identity import actor_of
 
 _BUILT = Path(__file__).parent / "built"
 
 
 async def script(request: Request) -> Response:
     """Answer `GET /api/panels/{name}.js`; its address holds a digest of it, so browsers keep it."""
-    actor_of(request)
     found = _scripts().get(request.path_params["name"])
     if found is None:
         raise NotFound("This part of the page is not there. Reload the page: it may be older than the server.")
