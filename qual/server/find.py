@@ -54,7 +54,7 @@ async def passages(request: Request) -> Response:
             return finding.passages(tx, project_id, query, within, extent=extent, code_id=code_id)
 
     found = await here.call(read)
-    return json_answer({"passages": found.rows, "already": found.already})
+    return json_answer({"passages": found.rows, "more": found.more, "already": found.already})
 
 
 def _query(asked: QueryParams) -> Query:

@@ -15,7 +15,7 @@ from qual.domain.codebook import with_descendants
 from qual.domain.document import Span
 from qual.domain.interview import Interview, SpeakerRole
 from qual.domain.permission import Action
-from qual.errors import BadInput, NotFound
+from qual.errors import NotFound
 from qual.services.passages import PassageReader
 from qual.store import codings, interviews, readables
 from qual.store.tx import Tx
@@ -78,7 +78,8 @@ class Found:
 class Passages:
     """All passages the hits stand for, each once: rows of interview, revision, start, end."""
 
-    rows: tuple[tuple[str, str, int, int], ...]
+    rows: tuple[tuple[str, str, int, int], ...]  # the first 5,000
+    more: int  # how many there are beyond
     already: int  # left out, because the person has coded them with that code
 
 
@@ -109,24 +110,21 @@ def find(
 
 
 def passages(tx: Tx, project_id: str, query: Query, within: Within, *, extent: Extent, code_id: str = "") -> Passages:
-    """Return every passage the hits stand for, without those the actor has already coded with `code_id`.
-
-    Raises BadInput when there are more than one act of coding takes.
-    """
+    """Return the passages the hits stand for, without those the actor has already coded with `code_id`."""
     search = _Search(tx, project_id, query, within)
     mine = _by_interview(codings.places(tx.connection, project_id, code_ids=[code_id], coder_id=tx.actor.user))
     rows: list[tuple[str, str, int, int]] = []
-    already = 0
+    already = more = 0
     for readable, spans in search.each():
         whole = [extended(readable, Span(*span), extent) for span in spans.tolist()]
         each = np.array(list(dict.fromkeys(whole)), np.int32).reshape(-1, 2)
         if readable.interview_id in mine:
             done = covered(each, mine[readable.interview_id])
             already, each = already + int(done.sum()), each[~done]
-        rows += [(readable.interview_id, readable.revision_id, start, end) for start, end in each.tolist()]
-        if len(rows) > MOST_PASSAGES:
-            raise BadInput(f"More than {MOST_PASSAGES:,} passages would be coded at once. Narrow the search first.")
-    return Passages(tuple(rows), already)
+        left = MOST_PASSAGES - len(rows)
+        more += max(0, len(each) - left)
+        rows += [(readable.interview_id, readable.revision_id, start, end) for start, end in each[:left].tolist()]
+    return Passages(tuple(rows), more, already)
 
 
 class _Search:

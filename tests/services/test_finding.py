@@ -12,7 +12,7 @@ from qual.domain.document import Span, SpokenTurn, build_document
 from qual.domain.ids import new_id
 from qual.domain.interview import Participant, Revision, SpeakerRole
 from qual.domain.permission import Role
-from qual.errors import BadInput, NotFound
+from qual.errors import NotFound
 from qual.services import codebook, coding, finding, history, projects, transcripts
 from qual.services.finding import Found, Within
 from qual.store import interviews, readables
@@ -153,11 +153,15 @@ def test_passages_are_each_named_once_without_those_i_have_coded(study: Study) -
     assert passages(peer, study.code.id).already == 0
 
 
-def test_more_than_one_act_can_code_is_refused(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_more_than_one_act_can_code_the_first_are_given_and_the_rest_counted(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(finding, "MOST_PASSAGES", 3)
 
-    with study.workbench.read(study.owner) as tx, pytest.raises(BadInput, match="Narrow the search"):
-        finding.passages(tx, study.project.id, Query("n", Mode.PART), Within(), extent=Extent.HIT)
+    with study.workbench.read(study.owner) as tx:
+        found = finding.passages(tx, study.project.id, Query("n", Mode.PART), Within(), extent=Extent.HIT)
+
+    assert (len(found.rows), found.more) == (3, study.document.text.count("n") - 3)
 
 
 def test_nothing_is_found_in_other_projects_nor_by_people_outside(study: Study) -> None:
