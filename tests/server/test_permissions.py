@@ -107,6 +107,10 @@ TRIES = {
     "read state": Tried("/api/interviews/{id}/state", Action.READ, _get("/api/interviews/{interview}/state")),
     "read transcript": Tried("/api/revisions/{id}", Action.READ, _get("/api/revisions/{revision}")),
     "list interviews": Tried("/api/projects/{id}/interviews", Action.READ, _get("/api/projects/{project}/interviews")),
+    "find": Tried("/api/projects/{id}/find", Action.READ, _get("/api/projects/{project}/find?q=night")),
+    "find all": Tried(
+        "/api/projects/{id}/find/passages", Action.READ, _get("/api/projects/{project}/find/passages?q=night")
+    ),
     "list jobs": Tried("/api/jobs", Action.READ, _get("/api/jobs?project={project}")),
     "hear": Tried("/api/recordings/{id}/audio", Action.HEAR, _get("/api/recordings/{recording}/audio")),
     "upload": Tried("/api/projects/{id}/recordings", Action.IMPORT, _upload),
