@@ -14,6 +14,7 @@ from qual.server.security import Security
 
 routes = [
     Route("/api/interviews/{id}/state", api.state, methods=["GET"]),
+    Route("/api/interviews/{id}/history", api.history, methods=["GET"]),
     Route("/api/projects/{id}/interviews", api.interviews, methods=["GET"]),
     Route("/api/revisions/{id}", api.revision, methods=["GET"]),
     Route("/api/recordings/{id}/audio", media.audio, methods=["GET"]),
