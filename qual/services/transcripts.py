@@ -18,7 +18,7 @@ from qual.errors import BadInput, NotFound
 from qual.services import progress
 from qual.services.ground import ground
 from qual.services.interviews import add_interview
-from qual.store import accounts, codings, events, interviews, themes
+from qual.store import accounts, codings, events, interviews, readables, themes
 from qual.store.tx import Tx
 
 # How interviewers are called in transcripts; only the first guess, people correct it.
@@ -87,7 +87,7 @@ def put_revision(
             tx.time,
         ),
     )
-    interviews.change(tx.connection, interview, revision_id=revision.id)
+    readables.keep(tx.connection, interviews.change(tx.connection, interview, revision_id=revision.id), revision)
     _know_speakers(tx, interview.id, document, names or {})
     moved = _carry_codings(tx, interview.id, revision)
     _carry_quotes(tx, interview.id, revision)

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from qual.domain.codebook import Code
 from qual.domain.coding import Coding
+from qual.domain.edits import Anchor
 from qual.store import rows
 from qual.store.schema import code_versions, codes, codings
 
 _AT_ONCE = 1000  # identifiers in one statement
+
+
+class Place(NamedTuple):
+    """Where one coding stands."""
+
+    interview_id: str
+    start: int
+    end: int
+    code_id: str
+    coder_id: str
 
 
 def add_code(connection: sa.Connection, code: Code) -> Code:
@@ -144,3 +155,25 @@ def counts_by_interview(connection: sa.Connection, project_id: str) -> dict[str,
         .group_by(codings.c.interview_id)
     )
     return {interview_id: count for interview_id, count in connection.execute(statement)}
+
+
+def places(
+    connection: sa.Connection,
+    project_id: str,
+    *,
+    code_ids: Iterable[str] | None = None,
+    interview_ids: Iterable[str] | None = None,
+    coder_id: str | None = None,
+) -> list[Place]:
+    """Return where a project is coded, by interview and place; lost codings left out."""
+    c = codings.c
+    statement = sa.select(c.interview_id, c.start, c.end, c.code_id, c.coder_id).where(
+        c.project_id == project_id, c.deleted_at.is_(None), c.anchor != Anchor.LOST.value
+    )
+    if code_ids is not None:
+        statement = statement.where(c.code_id.in_(list(code_ids)))
+    if interview_ids is not None:
+        statement = statement.where(c.interview_id.in_(list(interview_ids)))
+    if coder_id is not None:
+        statement = statement.where(c.coder_id == coder_id)
+    return [Place(*row) for row in connection.execute(statement.order_by(c.interview_id, c.start, c.end))]

@@ -103,6 +103,10 @@ TRIES = {
     "read transcript": Tried("/api/revisions/{id}", Action.READ, _get("/api/revisions/{revision}")),
     "read history": Tried("/api/interviews/{id}/history", Action.READ, _get("/api/interviews/{interview}/history")),
     "list interviews": Tried("/api/projects/{id}/interviews", Action.READ, _get("/api/projects/{project}/interviews")),
+    "find": Tried("/api/projects/{id}/find", Action.READ, _get("/api/projects/{project}/find?q=night")),
+    "find all": Tried(
+        "/api/projects/{id}/find/passages", Action.READ, _get("/api/projects/{project}/find/passages?q=night")
+    ),
     "list jobs": Tried("/api/jobs", Action.READ, _get("/api/jobs?project={project}")),
     "hear": Tried("/api/recordings/{id}/audio", Action.HEAR, _get("/api/recordings/{recording}/audio")),
     "upload": Tried("/api/projects/{id}/recordings", Action.IMPORT, _upload),
@@ -125,7 +129,7 @@ TRIES = {
         "/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="speaker.update", key="Anna", name="Participant 1")
     ),
 }
-FOR_EVERYBODY = {"/auth/login", "/auth/first", "/auth/logout", "/start.js"}
+FOR_EVERYBODY = {"/auth/login", "/auth/first", "/auth/logout", "/start.js", "/api/panels/{name}.js"}
 TESTED_WITH_SOCKETS = {"/ws/interviews/{id}"}
 
 
