@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from qual.domain.document import Span
-from qual.domain.edits import Anchor, carry_all
+from qual.domain.edits import Anchor, carry_all, worst
 from qual.domain.interview import Revision
 from qual.store import memos
 from qual.store.tx import Tx
@@ -16,15 +16,15 @@ def carry_memos(tx: Tx, interview_id: str, revision: Revision) -> list[list[obje
     placed = [(memo, span) for memo in memos.placed_in(tx.connection, interview_id) if (span := memo.span) is not None]
     moved = carry_all([span for _, span in placed], revision.edits)
     for (memo, _), (span, anchor) in zip(placed, moved, strict=True):
-        worst = max(memo.anchor, anchor, key=list(Anchor).index)
-        quote = memo.quote if worst is Anchor.LOST else span.slice(revision.document.text)
+        anchor = worst(memo.anchor, anchor)
+        quote = memo.quote if anchor is Anchor.LOST else span.slice(revision.document.text)
         memos.change(
             tx.connection,
             memo,
             revision_id=revision.id,
             start=span.start,
             end=span.end,
-            anchor=worst,
+            anchor=anchor,
             quote=quote,
         )
     return [[memo.id, span.start, span.end, memo.anchor.value, memo.quote] for memo, span in placed]

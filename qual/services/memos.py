@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qual.domain.edits import Anchor
+from qual.domain.edits import Anchor, worst
 from qual.domain.ids import new_id
 from qual.domain.memo import Memo, MemoTarget, Target, answer_to, clean_text
 from qual.domain.mention import mentioned
@@ -36,7 +36,7 @@ def answer_memo(tx: Tx, answered_id: str, text: str, *, memo_id: str | None = No
     return made
 
 
-def change_memo(tx: Tx, memo_id: str, version: int, text: str, *, undoes: str | None = None) -> Memo:
+def change_memo(tx: Tx, memo_id: str, version: int, text: str) -> Memo:
     """Write one's own memo anew; raise Conflict when it was changed since `version` (in another window)."""
     before = _standing(tx, memo_id, Action.WRITE_MEMOS)
     if before.author_id != tx.actor.user:
@@ -55,12 +55,12 @@ def change_memo(tx: Tx, memo_id: str, version: int, text: str, *, undoes: str | 
         version=version + 1,
         changed_at=tx.time,
     )
-    _record(tx, "memo.change", after, before=before, after=after, undoes=undoes)
+    _record(tx, "memo.change", after, before=before, after=after)
     _settle(tx, after.reply_to or after.id)
     return after
 
 
-def remove_memo(tx: Tx, memo_id: str, *, undoes: str | None = None) -> Memo:
+def remove_memo(tx: Tx, memo_id: str) -> Memo:
     """Take a memo away: one's own, or for owners anybody's. The record stays for undo.
 
     Raises Conflict while it has answers, which would lose what they answer.
@@ -70,20 +70,20 @@ def remove_memo(tx: Tx, memo_id: str, *, undoes: str | None = None) -> Memo:
     if before.reply_to is None and len(memos.thread(tx.connection, memo_id)) > 1:
         raise Conflict("This memo has answers, so it stays. You can change its text, or remove the answers first.")
     after = memos.change(tx.connection, before, deleted_at=tx.time)
-    _record(tx, "memo.remove", after, before=before, after=None, undoes=undoes)
+    _record(tx, "memo.remove", after, before=before, after=None)
     if after.reply_to:
         _settle(tx, after.reply_to)
     return after
 
 
-def restore_memo(tx: Tx, memo_id: str, *, undoes: str | None = None) -> Memo:
+def restore_memo(tx: Tx, memo_id: str) -> Memo:
     """Bring a removed memo back, carried to the current text."""
     before = memos.get(tx.connection, memo_id)
     _require_may_remove(tx, before)
     if before.reply_to and memos.get(tx.connection, before.reply_to).deleted_at is not None:
         raise Conflict("The memo that this one answers was removed meanwhile. Put it back first.")
     after = memos.change(tx.connection, before, deleted_at=None, **_place_now(tx, before))
-    _record(tx, "memo.restore", after, before=None, after=after, undoes=undoes)
+    _record(tx, "memo.restore", after, before=None, after=after)
     _settle(tx, after.reply_to or after.id)
     return after
 
@@ -121,19 +121,16 @@ def _put(
 
 
 def _settle(tx: Tx, root_id: str) -> None:
-    """Have every question of a thread say whether it is answered, and by whom."""
+    """Have every question of a thread say whether it is answered, and by whom; this follows from what is recorded."""
     thread = memos.thread(tx.connection, root_id)
     for memo in thread:
         answer = answer_to(memo, thread)
         now = (answer.created_at, answer.author_id) if answer else (None, None)
         if now != (memo.answered_at, memo.answered_by):
-            after = memos.change(tx.connection, memo, answered_at=now[0], answered_by=now[1])
-            _record(tx, "memo.settle", after, before=memo, after=after)
+            memos.change(tx.connection, memo, answered_at=now[0], answered_by=now[1])
 
 
-def _record(
-    tx: Tx, action: str, memo: Memo, *, before: Memo | None, after: Memo | None, undoes: str | None = None
-) -> None:
+def _record(tx: Tx, action: str, memo: Memo, *, before: Memo | None, after: Memo | None) -> None:
     tx.record(
         action,
         ("memo", memo.id),
@@ -141,7 +138,6 @@ def _record(
         interview_id=memo.interview_id,
         before=before,
         after=after,
-        undoes=undoes,
     )
 
 
@@ -222,9 +218,9 @@ def _place_now(tx: Tx, memo: Memo) -> dict[str, Any]:
         return {}
     current = interviews.revision(tx.connection, interview.revision_id)
     span, anchor = carried(tx, memo.revision_id, current, memo.span)
-    worst = max(memo.anchor, anchor, key=list(Anchor).index)
-    quote = memo.quote if worst is Anchor.LOST else span.slice(current.document.text)
-    return {"revision_id": current.id, "start": span.start, "end": span.end, "anchor": worst, "quote": quote}
+    anchor = worst(memo.anchor, anchor)
+    quote = memo.quote if anchor is Anchor.LOST else span.slice(current.document.text)
+    return {"revision_id": current.id, "start": span.start, "end": span.end, "anchor": anchor, "quote": quote}
 
 
 def _require_may_remove(tx: Tx, memo: Memo) -> None:

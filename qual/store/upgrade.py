@@ -19,8 +19,8 @@ from qual.store.schema import metadata
 if TYPE_CHECKING:
     from alembic.config import Config
 
+_BUILT_ON = re.compile(r'^down_revision = "(\w+)"', re.MULTILINE)
 MIGRATIONS = Path(__file__).parent / "migrations"
-_FOLLOWS = re.compile(r'^down_revision = "(\w+)"', re.MULTILINE)
 
 
 def ready(database: Database) -> None:
@@ -65,13 +65,10 @@ def revision(database: Database) -> str | None:
 
 
 def newest_revision() -> str:
-    """Return the revision this program was written for: the one that no other follows.
-
-    Numbers alone do not say it: migrations made side by side may be merged in another order than they were begun.
-    """
-    followed = {m[1] for path in _files() if (m := _FOLLOWS.search(path.read_text(encoding="utf-8")))}
-    (newest,) = _known_revisions() - followed
-    return newest
+    """Return the revision this program was written for."""
+    scripts = [path.read_text("utf-8") for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py")]
+    built_on = {found[1] for script in scripts if (found := _BUILT_ON.search(script))}
+    return max(_known_revisions() - built_on)  # the one on which no other builds, whatever its number
 
 
 def drift(database: Database) -> list[str]:
@@ -93,11 +90,7 @@ def _refuse_unknown(current: str | None) -> None:
 
 def _known_revisions() -> set[str]:
     """Return the numbers that the migrations' file names begin with."""
-    return {path.name.partition("_")[0] for path in _files()}
-
-
-def _files() -> list[Path]:
-    return list((MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+    return {path.name.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py")}
 
 
 def _config() -> Config:
