@@ -31,6 +31,11 @@ class Anchor(StrEnum):
     TOUCHED = "touched"
     LOST = "lost"
 
+    def or_worse(self, other: Anchor) -> Anchor:
+        """Return the worse of the two: what was touched once stays so until a person has looked."""
+        order = (Anchor.EXACT, Anchor.TOUCHED, Anchor.LOST)
+        return max(self, other, key=order.index)
+
 
 def diff(a: str, b: str) -> tuple[Edit, ...]:
     """Return edits that turn `a` into `b`, word by word; `apply(a, diff(a, b)) == b`.

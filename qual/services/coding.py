@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from qual.domain.coding import Coding, Origin
 from qual.domain.document import Span
 from qual.domain.edits import Anchor
@@ -30,8 +32,8 @@ def add_coding(
     """
     interview = interviews.get(tx.connection, interview_id)
     tx.require(Action.CODE, interview.project_id)
-    current = _current(tx, interview)
-    place = _place(tx, interview, current, revision_id, span)
+    current = current_text(tx, interview)
+    place = placed(tx, interview, current, revision_id, span)
     code = codings.code(tx.connection, code_id)
     if code.project_id != interview.project_id or code.deleted_at is not None:
         raise Conflict("This code was removed from the codebook meanwhile. Choose another one.")
@@ -88,22 +90,8 @@ def restore_coding(tx: Tx, coding_id: str, *, undoes: str | None = None) -> Codi
     code = codings.code(tx.connection, before.code_id)
     if code.deleted_at is not None:
         raise Conflict(f"The code '{code.name}' was removed from the codebook meanwhile. Put it back first.")
-    interview = interviews.get(tx.connection, before.interview_id)
-    current = _current(tx, interview)
-    span, anchor, quote = before.span, before.anchor, before.quote
-    if before.revision_id != current.id:
-        span, anchor = carried(tx, before.revision_id, current, span)
-        quote = quote if anchor is Anchor.LOST else span.slice(current.document.text)
-    after = codings.change(
-        tx.connection,
-        before,
-        deleted_at=None,
-        revision_id=current.id,
-        start=span.start,
-        end=span.end,
-        anchor=anchor,
-        quote=quote,
-    )
+    current = current_text(tx, interviews.get(tx.connection, before.interview_id))
+    after = codings.change(tx.connection, before, deleted_at=None, **brought_to(tx, before, current))
     tx.record(
         "coding.restore",
         ("coding", coding_id),
@@ -113,6 +101,20 @@ def restore_coding(tx: Tx, coding_id: str, *, undoes: str | None = None) -> Codi
         undoes=undoes,
     )
     return after
+
+
+def brought_to(tx: Tx, coding: Coding, current: Revision) -> dict[str, Any]:
+    """Return the changes that bring a coding, as it stood in its revision, to the current text."""
+    span, anchor = carried(tx, coding.revision_id, current, coding.span)
+    anchor = coding.anchor.or_worse(anchor)
+    return {
+        "revision_id": current.id,
+        "start": span.start,
+        "end": span.end,
+        "anchor": anchor,
+        "quote": coding.quote if anchor is Anchor.LOST else span.slice(current.document.text),
+        "was": coding.judged_as(anchor),
+    }
 
 
 def codings_of_interview(tx: Tx, interview_id: str) -> tuple[Coding, ...]:
@@ -127,13 +129,15 @@ def codings_of_project(tx: Tx, project_id: str) -> tuple[Coding, ...]:
     return codings.of_project(tx.connection, project_id)
 
 
-def _current(tx: Tx, interview: Interview) -> Revision:
+def current_text(tx: Tx, interview: Interview) -> Revision:
+    """Return an interview's present transcript; raise NotFound before there is one."""
     if interview.revision_id is None:
         raise NotFound(f"'{interview.name}' has no transcript yet. Transcribe or import one first.")
     return interviews.revision(tx.connection, interview.revision_id)
 
 
-def _place(tx: Tx, interview: Interview, current: Revision, revision_id: str, span: Span) -> Span:
+def placed(tx: Tx, interview: Interview, current: Revision, revision_id: str, span: Span) -> Span:
+    """Carry a span chosen in an earlier revision to the current text; raise Conflict when its words are gone."""
     if revision_id != current.id:
         if interviews.revision_interview(tx.connection, revision_id) != interview.id:
             raise NotFound("This transcript does not exist any more. Reload the page.")

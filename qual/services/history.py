@@ -7,7 +7,7 @@ from typing import Any
 
 from qual.domain.event import Event
 from qual.errors import Conflict
-from qual.services import codebook, coding, progress, transcripts
+from qual.services import codebook, coding, progress, transcripts, tray
 from qual.store import codings, events, interviews
 from qual.store.tx import Tx
 
@@ -35,6 +35,11 @@ def _take_back_coding(tx: Tx, act: Event) -> str:
 def _bring_back_coding(tx: Tx, act: Event) -> str:
     restored = coding.restore_coding(tx, act.target_id, undoes=act.id)
     return f"Put the code '{_code_name(tx, restored.code_id)}' back on '{_short(restored.quote)}'"
+
+
+def _unsettle_coding(tx: Tx, act: Event) -> str:
+    again = tray.take_back(tx, act)
+    return f"The code '{_code_name(tx, again.code_id)}' is back where it was"
 
 
 def _take_back_code(tx: Tx, act: Event) -> str:
@@ -101,6 +106,8 @@ _REARRANGED = {
 _OPPOSITE: dict[str, Callable[[Tx, Event], str]] = {
     "coding.add": _take_back_coding,
     "coding.remove": _bring_back_coding,
+    "coding.confirm": _unsettle_coding,
+    "coding.place": _unsettle_coding,
     "code.add": _take_back_code,
     "code.remove": _bring_back_code,
     "code.update": _earlier_wording,

@@ -208,16 +208,28 @@ def undo_revision(
     earlier = interviews.revision(tx.connection, str(before["revision_id"]))
     edits = next(s.edits for s in interviews.steps_of(tx.connection, interview_id) if s.id == here.seen.id)
     found = restore(earlier.document, here.seen.document, edits, here.current.document, here.steps)
-    put_revision(tx, here.interview, found.document, RevisionKind.CORRECTION, edits=found.edits, undoes=event_id)
     places: list = before["codings"]  # type: ignore[assignment]
-    for coding_id, start, end, anchor, quote in places:
-        coding = codings.get(tx.connection, coding_id)
-        if coding.deleted_at is not None:  # taken back meanwhile; its place belongs to the revision it stood in
+    left = _left_alone(tx, interview_id, places, (edits, *here.steps))
+    put_revision(tx, here.interview, found.document, RevisionKind.CORRECTION, edits=found.edits, undoes=event_id)
+    standing, put_back = {c.id: c for c in codings.of_interview(tx.connection, interview_id)}, []
+    for coding_id, start, end, anchor, quote, *was in places:  # `was` is younger than the oldest events
+        if coding_id not in left:
             continue
+        coding = standing[coding_id]
         place = found.place(Span(start, end))
         if anchor == Anchor.LOST or place.slice(found.document.text) == quote:
             changes = {"start": place.start, "end": place.end, "anchor": Anchor(anchor), "quote": quote}
-            codings.change(tx.connection, coding, **changes)
+            put_back.append(dataclasses.replace(coding, **changes, was=was[0] if was else None))
+    codings.move_all(tx.connection, put_back)
+
+
+def _left_alone(tx: Tx, interview_id: str, places: list, steps: Sequence[Sequence[Edit]]) -> set[str]:
+    """Return the codings that stand where `steps` carried them: nobody took them back or moved them since."""
+    spans = [Span(start, end) for _id, start, end, *_more in places]
+    for edits in steps:
+        spans = [span for span, _anchor in carry_all(spans, edits)]
+    carried = {place[0]: span for place, span in zip(places, spans, strict=True)}
+    return {c.id for c in codings.of_interview(tx.connection, interview_id) if carried.get(c.id) == c.span}
 
 
 def _speaker_changes(tx: Tx, interview: Interview, changes: Mapping[str, object]) -> dict[str, object]:
@@ -255,25 +267,26 @@ def _know_speakers(tx: Tx, interview_id: str, document: Document, names: Mapping
 
 
 def _place(coding: Coding) -> list[object]:
-    return [coding.id, coding.start, coding.end, coding.anchor.value, coding.quote]
+    return [coding.id, coding.start, coding.end, coding.anchor.value, coding.quote, coding.was]
 
 
 def _carry_codings(tx: Tx, interview_id: str, revision: Revision) -> list[tuple[Coding, Coding]]:
     standing = codings.of_interview(tx.connection, interview_id)
     moved = []
     for coding, (span, anchor) in zip(standing, carry_all([c.span for c in standing], revision.edits), strict=True):
-        worst = _worst(coding.anchor, anchor)
+        worst = coding.anchor.or_worse(anchor)
         quote = coding.quote if worst is Anchor.LOST else span.slice(revision.document.text)
-        after = codings.change(
-            tx.connection,
+        after = dataclasses.replace(
             coding,
             revision_id=revision.id,
             start=span.start,
             end=span.end,
             anchor=worst,
             quote=quote,
+            was=coding.judged_as(worst),
         )
         moved.append((coding, after))
+    codings.move_all(tx.connection, [after for _, after in moved])
     return moved
 
 
@@ -282,8 +295,3 @@ def _carry_quotes(tx: Tx, interview_id: str, revision: Revision) -> None:
         span, anchor = carry((quote.start, quote.end), revision.edits)
         text = quote.quote if anchor is Anchor.LOST else span.slice(revision.document.text)
         themes.change_quote(tx.connection, quote, revision_id=revision.id, start=span.start, end=span.end, quote=text)
-
-
-def _worst(one: Anchor, other: Anchor) -> Anchor:
-    order = (Anchor.EXACT, Anchor.TOUCHED, Anchor.LOST)
-    return max(one, other, key=order.index)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -79,6 +80,11 @@ def change(connection: sa.Connection, coding: Coding, **changes: Any) -> Coding:
     return rows.replace(connection, codings, coding, **changes)
 
 
+def move_all(connection: sa.Connection, moved: Sequence[Coding]) -> None:
+    """Write where these codings stand now, all at once."""
+    rows.replace_all(connection, codings, moved, ("revision_id", "start", "end", "anchor", "quote", "was"))
+
+
 def of_interview(connection: sa.Connection, interview_id: str) -> tuple[Coding, ...]:
     """Return an interview's standing codings by place."""
     statement = (
@@ -97,6 +103,26 @@ def of_project(connection: sa.Connection, project_id: str) -> tuple[Coding, ...]
         .order_by(codings.c.interview_id, codings.c.start, codings.c.end, codings.c.created_at)
     )
     return rows.fetch(connection, Coding, statement)
+
+
+def unsettled(connection: sa.Connection, project_id: str) -> tuple[Coding, ...]:
+    """Return a project's standing codings whose text was touched or lost, by interview and place."""
+    statement = (
+        codings.select()
+        .where(codings.c.project_id == project_id, codings.c.deleted_at.is_(None), codings.c.anchor != "exact")
+        .order_by(codings.c.interview_id, codings.c.start, codings.c.end, codings.c.created_at)
+    )
+    return rows.fetch(connection, Coding, statement)
+
+
+def unsettled_by_interview(connection: sa.Connection, project_id: str) -> dict[str, int]:
+    """Return how many standing codings of each interview wait for somebody to look at them."""
+    statement = (
+        sa.select(codings.c.interview_id, sa.func.count())
+        .where(codings.c.project_id == project_id, codings.c.deleted_at.is_(None), codings.c.anchor != "exact")
+        .group_by(codings.c.interview_id)
+    )
+    return {interview_id: count for interview_id, count in connection.execute(statement)}
 
 
 def counts_by_code(connection: sa.Connection, project_id: str) -> dict[str, int]:
