@@ -125,6 +125,7 @@ export class WorkspaceView {
     this.desk.session.close();
     this.activity.close?.();
     this.side.dispose();
+    this.bar.close();
     this.desk.transcript.close();
     this.desk.player.close();
     this.desk.highlights.clear();

@@ -110,7 +110,7 @@ class Tray implements Panel {
     const { session, model, activity } = this.desk;
     const doc = model.doc!;
     void session.do({
-      kind: "coding.place",
+      kind: "coding.change",
       coding: coding.id,
       revision: doc.id,
       start: doc.offsets.toPoints(where.from),
