@@ -31,10 +31,13 @@ class Anchor(StrEnum):
     TOUCHED = "touched"
     LOST = "lost"
 
-    def or_worse(self, other: Anchor) -> Anchor:
-        """Return the worse of the two: what was touched once stays so until a person has looked."""
-        order = (Anchor.EXACT, Anchor.TOUCHED, Anchor.LOST)
-        return max(self, other, key=order.index)
+
+_FROM_GOOD_TO_BAD = (Anchor.EXACT, Anchor.TOUCHED, Anchor.LOST)
+
+
+def worst(one: Anchor, other: Anchor) -> Anchor:
+    """Return the worse of two."""
+    return max(one, other, key=_FROM_GOOD_TO_BAD.index)
 
 
 def diff(a: str, b: str) -> tuple[Edit, ...]:

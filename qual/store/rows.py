@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import typing
-from collections.abc import Sequence
 from enum import Enum
 from functools import cache
 from operator import itemgetter
@@ -84,17 +83,6 @@ def replace(connection: sa.Connection, table: sa.Table, record: R, /, **changes:
     values = to_values(changed)
     connection.execute(table.update().where(table.c.id == record.id).values({name: values[name] for name in changes}))
     return changed
-
-
-def replace_all(connection: sa.Connection, table: sa.Table, records: Sequence[Record], fields: Sequence[str]) -> None:
-    """Write the named fields of these records to their rows: one statement, however many there are."""
-    if not records:
-        return
-    statement = (
-        table.update().where(table.c.id == sa.bindparam("row")).values({f: sa.bindparam(f"to_{f}") for f in fields})
-    )
-    values = [(record.id, to_values(record)) for record in records]
-    connection.execute(statement, [{"row": id_} | {f"to_{f}": v[f] for f in fields} for id_, v in values])
 
 
 def get(connection: sa.Connection, table: sa.Table, cls: type[T], id_: str, *, what: str) -> T:

@@ -18,16 +18,17 @@ export function foresee(model: Model, op: Op): Undo | null {
       const gone = model.dropCoding(op["coding"] as string);
       return gone && (() => model.putCoding(gone));
     }
+    case "coding.change": {
+      const old = model.coding(op["coding"] as string);
+      if (!old || op["revision"] !== model.doc?.id) return null;
+      const code_id = (op["code"] as string | null | undefined) ?? old.code_id;
+      model.putCoding({ ...old, ...stretchOf(model, op), code_id, anchor: "exact", was: null });
+      return () => model.putCoding(old);
+    }
     case "coding.confirm": {
       const old = model.coding(op["coding"] as string);
       if (!old || old.anchor !== "touched") return null;
       model.putCoding({ ...old, anchor: "exact", was: null });
-      return () => model.putCoding(old);
-    }
-    case "coding.place": {
-      const old = model.coding(op["coding"] as string);
-      if (!old || op["revision"] !== model.doc?.id) return null;
-      model.putCoding({ ...old, ...stretchOf(model, op), anchor: "exact", was: null });
       return () => model.putCoding(old);
     }
     case "code.add": {
@@ -66,8 +67,7 @@ export function receive(model: Model, event: LiveEvent): boolean {
   const record = event.after ?? event.before;
   switch (event.action) {
     case "coding.add":
-    case "coding.confirm":
-    case "coding.place":
+    case "coding.change":
     case "coding.restore": {
       const coding = record as Coding;
       if (coding.revision_id !== model.doc?.id) return true;
