@@ -173,6 +173,11 @@ def recognise_step(request: Request, index: int, recognizer: Recognizer) -> int:
     return sum(len(segment["words"]) for segment in found)
 
 
+def is_recognised(request: Request, index: int, recognizer: Recognizer) -> bool:
+    """Say whether what an earlier run heard in chunk `index` is there and still good."""
+    return stored(_chunk_file(request, index), _chunk_key(request, index, recognizer)) is not None
+
+
 def recognised(request: Request, index: int, recognizer: Recognizer) -> tuple[RecognisedSegment, ...]:
     """Return what was recognised in chunk `index`; raise ValueError if its step has not run."""
     return tuple(_segments(request, index, recognizer))
