@@ -181,7 +181,9 @@ class _Transcription:
     def _decode(self, request: Request) -> float:
         sound = decode_step(request, progress=self._tell("decode", 0.0, PLAN), should_stop=self.context.should_stop)
         with self.workbench.write(self.actor) as tx:
-            recordings.note_duration(tx, self.task.recording_id, sound.duration_s)
+            recordings.note_decoded(
+                tx, self.task.interview.id, duration_s=sound.duration_s, recorded_on=sound.recorded_on
+            )
         return sound.duration_s
 
     def _plan(self, request: Request) -> int:
