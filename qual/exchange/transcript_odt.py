@@ -119,7 +119,7 @@ def _styles(heading: Heading, labels: dict[str, str]) -> str:
     return (
         f"{_HEAD}<office:document-styles {_SPACES}>{_FONTS}<office:styles>"
         '<style:default-style style:family="paragraph"><style:text-properties style:font-name="Text" '
-        'fo:font-size="11pt"/>'
+        'fo:font-size="11pt" style:font-size-complex="11pt"/>'
         "</style:default-style>"
         '<style:style style:name="Standard" style:family="paragraph"/>'
         '<style:style style:name="Heading" style:family="paragraph" style:parent-style-name="Standard">'
@@ -138,7 +138,8 @@ def _styles(heading: Heading, labels: dict[str, str]) -> str:
         '<style:style style:name="Header" style:family="paragraph" style:parent-style-name="Standard">'
         f'<style:paragraph-properties text:number-lines="false"/>{small}</style:style>'
         '<style:style style:name="Stamp" style:display-name="Time stamp" style:family="text">'
-        '<style:text-properties fo:font-size="9pt" fo:font-style="normal" fo:color="#666e78"/></style:style>'
+        '<style:text-properties fo:font-size="9pt" style:font-size-complex="9pt" fo:font-style="normal" '
+        'fo:color="#666e78"/></style:style>'
         f'<style:style style:name="Line_numbers" style:family="text">{small}</style:style>'
         f"{speakers}"
         '<text:linenumbering-configuration text:style-name="Line_numbers" text:number-lines="true" '
@@ -164,7 +165,7 @@ def _from_right(role: str) -> str:
     return (
         f'<style:style style:name="{role}_from_right" style:display-name="{role} turn from right to left" '
         f'style:family="paragraph" style:parent-style-name="{role}"><style:paragraph-properties '
-        'style:writing-mode="rl-tb" fo:text-align="start"/></style:style>'
+        'style:writing-mode="rl-tb" fo:text-align="right"/></style:style>'
     )
 
 

@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from qual.config import Config
 from qual.services.transcription import SPEAKERS, TRANSCRIBE
+from qual.store import readables
 from qual.store.job_worker import JobWorker
 from qual.workbench import open_workbench
 from qual.worker.clearing import Clearing
@@ -19,6 +20,7 @@ def work(config: Config, *, follow_parent: bool) -> NoReturn:
     """Take jobs until told to stop. With `follow_parent`, end when the process that started this one ends."""
     workbench = open_workbench(config)
     Priority(workbench).look()  # before there are threads, which inherit it; who started this one may have done it
+    readables.fill(workbench.database)  # texts from before there was a search
     workbench.send_jobs()  # those whose sending a crash cut short
     worker = JobWorker(config.database_url, config.data, follow_parent=follow_parent)
     worker.register(TRANSCRIBE, lambda context, given: transcribe(workbench, context, given))
