@@ -14,6 +14,7 @@ from qual.server.security import Security
 
 routes = [
     Route("/api/interviews/{id}/state", api.state, methods=["GET"]),
+    Route("/api/interviews/{id}/history", api.history, methods=["GET"]),
     Route("/api/projects/{id}/interviews", api.interviews, methods=["GET"]),
     Route("/api/projects/{id}/find", find.find, methods=["GET"]),
     Route("/api/projects/{id}/find/passages", find.passages, methods=["GET"]),

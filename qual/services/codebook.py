@@ -82,7 +82,7 @@ def add_code(
     return code
 
 
-def update_code(tx: Tx, code_id: str, version: int, changes: Mapping[str, str], *, undoes: str | None = None) -> Code:
+def update_code(tx: Tx, code_id: str, version: int, changes: Mapping[str, str]) -> Code:
     """Change a code's name, wording or colour.
 
     Raises Conflict, naming who holds what now, if somebody changed the code after `version`.
@@ -109,11 +109,11 @@ def update_code(tx: Tx, code_id: str, version: int, changes: Mapping[str, str], 
         return before
     after = codings.change_code(tx.connection, before, **wanted, version=before.version + 1)
     _keep_wording(tx, after)
-    tx.record("code.update", ("code", code_id), project_id=before.project_id, before=before, after=after, undoes=undoes)
+    tx.record("code.update", ("code", code_id), project_id=before.project_id, before=before, after=after)
     return after
 
 
-def move_code(tx: Tx, code_id: str, parent_id: str | None, position: int, *, undoes: str | None = None) -> Code:
+def move_code(tx: Tx, code_id: str, parent_id: str | None, position: int) -> Code:
     """Put a code under another parent (None: top level) at a place among its siblings, counted from 0.
 
     Raises Conflict if it would lie inside itself or a sibling there has its name.
@@ -132,11 +132,11 @@ def move_code(tx: Tx, code_id: str, parent_id: str | None, position: int, *, und
             after = codings.change_code(tx.connection, code, parent_id=parent_id, position=index)
         elif code.position != index:
             codings.change_code(tx.connection, code, position=index)
-    tx.record("code.move", ("code", code_id), project_id=before.project_id, before=before, after=after, undoes=undoes)
+    tx.record("code.move", ("code", code_id), project_id=before.project_id, before=before, after=after)
     return after
 
 
-def remove_code(tx: Tx, code_id: str, *, undoes: str | None = None) -> Code:
+def remove_code(tx: Tx, code_id: str) -> Code:
     """Take a code without codings and children out of the codebook; the record stays.
 
     Raises Conflict if it is in use, saying how often.
@@ -148,18 +148,18 @@ def remove_code(tx: Tx, code_id: str, *, undoes: str | None = None) -> Code:
     if any(c.parent_id == code_id for c in codings.codes_of(tx.connection, before.project_id)):
         raise Conflict(f"'{before.name}' has codes below it. Move or remove them first.")
     after = codings.change_code(tx.connection, before, deleted_at=tx.time)
-    tx.record("code.remove", ("code", code_id), project_id=before.project_id, before=before, undoes=undoes)
+    tx.record("code.remove", ("code", code_id), project_id=before.project_id, before=before)
     return after
 
 
-def restore_code(tx: Tx, code_id: str, *, undoes: str | None = None) -> Code:
+def restore_code(tx: Tx, code_id: str) -> Code:
     """Bring a removed code back."""
     before = codings.code(tx.connection, code_id)
     tx.require(Action.EDIT_CODEBOOK, before.project_id)
     codes = codings.codes_of(tx.connection, before.project_id)
     require_free_name(before.name, before.parent_id, codes)
     after = codings.change_code(tx.connection, before, deleted_at=None)
-    tx.record("code.restore", ("code", code_id), project_id=before.project_id, after=after, undoes=undoes)
+    tx.record("code.restore", ("code", code_id), project_id=before.project_id, after=after)
     return after
 
 

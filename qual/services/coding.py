@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from qual.domain.coding import Coding, Origin
+import dataclasses
+from collections.abc import Mapping
+
+from qual.domain.codebook import Code
+from qual.domain.coding import Coding, Origin, halved
 from qual.domain.document import Span
-from qual.domain.edits import Anchor
+from qual.domain.edits import Anchor, worst
 from qual.domain.ids import new_id
 from qual.domain.interview import Interview, Revision
 from qual.domain.permission import Action
-from qual.errors import BadInput, Conflict, NotFound
+from qual.errors import BadInput, Conflict, NotAllowed, NotFound
+from qual.services.acts import Names, by_others_since, short
 from qual.services.passages import carried
-from qual.store import codings, interviews
+from qual.store import codings, events, interviews
 from qual.store.tx import Tx
 
 
@@ -30,11 +35,9 @@ def add_coding(
     """
     interview = interviews.get(tx.connection, interview_id)
     tx.require(Action.CODE, interview.project_id)
-    current = _current(tx, interview)
+    current = current_revision(tx, interview)
     place = _place(tx, interview, current, revision_id, span)
-    code = codings.code(tx.connection, code_id)
-    if code.project_id != interview.project_id or code.deleted_at is not None:
-        raise Conflict("This code was removed from the codebook meanwhile. Choose another one.")
+    code = require_code(tx, interview.project_id, code_id)
     if coding_id and codings.find(tx.connection, coding_id):
         raise Conflict("This coding is stored already.")
     coding = codings.add(
@@ -61,14 +64,76 @@ def add_coding(
     return coding
 
 
-def remove_coding(tx: Tx, coding_id: str, *, undoes: str | None = None) -> Coding:
-    """Take a coding back: one's own, or anybody's for owners and editors. The record stays for undo."""
-    before = codings.get(tx.connection, coding_id)
-    tx.require(Action.CODE, before.project_id)
-    if before.coder_id != tx.actor.user:
-        tx.require(Action.REMOVE_CODINGS, before.project_id)
-    if before.deleted_at is not None:
-        raise NotFound("This coding was removed already.")
+def change_coding(
+    tx: Tx, coding_id: str, *, revision_id: str, span: Span, code_id: str | None = None, seen: int | None = None
+) -> Coding:
+    """Give a coding another place, another code, or both, in place: it stays the same coding of the same person.
+
+    `seen` is the number of the newest event its maker had seen. Owners and editors may move anybody's coding; only
+    its coder may say what it means. Raises Conflict, naming the person, when somebody else has changed it since, and
+    NotFound when it was removed.
+    """
+    before = standing_coding(tx, coding_id, seen)
+    interview = interviews.get(tx.connection, before.interview_id)
+    current = current_revision(tx, interview)
+    place = _place(tx, interview, current, revision_id, span)
+    wanted = code_id or before.code_id
+    if wanted != before.code_id and before.coder_id != tx.actor.user:
+        raise NotAllowed("Only the person who coded a passage can give it another code. Add a coding of your own.")
+    changes: dict[str, object] = {}
+    if wanted != before.code_id:
+        changes |= {"code_id": wanted, "code_version": require_code(tx, before.project_id, wanted).version}
+    if place != before.span or before.anchor is not Anchor.EXACT:
+        changes |= {"revision_id": current.id, "start": place.start, "end": place.end, "anchor": Anchor.EXACT}
+        changes["quote"] = place.slice(current.document.text)
+    return put_change(tx, before, changes)
+
+
+def put_change(tx: Tx, before: Coding, changes: Mapping[str, object]) -> Coding:
+    """Write changes to a coding and record them; nothing is recorded when nothing changes."""
+    if all(getattr(before, field) == value for field, value in changes.items()):
+        return before
+    after = codings.change(tx.connection, before, **changes)
+    target = ("coding", before.id)
+    where = {"project_id": before.project_id, "interview_id": before.interview_id}
+    tx.record("coding.change", target, **where, before=before, after=after)
+    return after
+
+
+def split_coding(
+    tx: Tx, coding_id: str, *, revision_id: str, at: int, new_id: str, seen: int | None = None
+) -> tuple[Coding, Coding]:
+    """Make two codings of one, before the character `at`; the second one is new. Both stay the same person's.
+
+    Raises BadInput when nothing but blanks would be left of one, else as `change_coding`.
+    """
+    before = standing_coding(tx, coding_id, seen)
+    interview = interviews.get(tx.connection, before.interview_id)
+    current = current_revision(tx, interview)
+    if revision_id != current.id:
+        at = _place(tx, interview, current, revision_id, Span(max(at - 1, 0), at)).end
+    halves = halved(current.document.text, before.span, at)
+    if before.anchor is Anchor.LOST or halves is None:
+        raise BadInput("Put the cursor between two words of this coding, then split it.")
+    if codings.find(tx.connection, new_id):
+        raise Conflict("This coding is stored already.")
+    left = change_coding(tx, coding_id, revision_id=current.id, span=halves[0])
+    place = halves[1]
+    right = dataclasses.replace(
+        left, id=new_id, start=place.start, end=place.end, quote=place.slice(current.document.text), created_at=tx.time
+    )
+    codings.add(tx.connection, right)
+    where = {"project_id": right.project_id, "interview_id": right.interview_id}
+    tx.record("coding.add", ("coding", right.id), **where, after=right)
+    return left, right
+
+
+def remove_coding(tx: Tx, coding_id: str, *, seen: int | None = None) -> Coding:
+    """Take a coding back: one's own, or anybody's for owners and editors. The record stays for undo.
+
+    Raises Conflict when somebody else changed it after event number `seen`, NotFound when it was removed already.
+    """
+    before = standing_coding(tx, coding_id, seen)
     after = codings.change(tx.connection, before, deleted_at=tx.time)
     tx.record(
         "coding.remove",
@@ -76,23 +141,23 @@ def remove_coding(tx: Tx, coding_id: str, *, undoes: str | None = None) -> Codin
         project_id=before.project_id,
         interview_id=before.interview_id,
         before=before,
-        undoes=undoes,
     )
     return after
 
 
-def restore_coding(tx: Tx, coding_id: str, *, undoes: str | None = None) -> Coding:
+def restore_coding(tx: Tx, coding_id: str) -> Coding:
     """Bring a removed coding back, carried to the current text."""
     before = codings.get(tx.connection, coding_id)
     tx.require(Action.CODE, before.project_id)
-    code = codings.code(tx.connection, before.code_id)
-    if code.deleted_at is not None:
-        raise Conflict(f"The code '{code.name}' was removed from the codebook meanwhile. Put it back first.")
+    if before.deleted_at is None:
+        return before
+    require_code(tx, before.project_id, before.code_id)
     interview = interviews.get(tx.connection, before.interview_id)
-    current = _current(tx, interview)
+    current = current_revision(tx, interview)
     span, anchor, quote = before.span, before.anchor, before.quote
     if before.revision_id != current.id:
-        span, anchor = carried(tx, before.revision_id, current, span)
+        span, since = carried(tx, before.revision_id, current, span)
+        anchor = worst(anchor, since)
         quote = quote if anchor is Anchor.LOST else span.slice(current.document.text)
     after = codings.change(
         tx.connection,
@@ -110,7 +175,6 @@ def restore_coding(tx: Tx, coding_id: str, *, undoes: str | None = None) -> Codi
         project_id=before.project_id,
         interview_id=before.interview_id,
         after=after,
-        undoes=undoes,
     )
     return after
 
@@ -127,7 +191,45 @@ def codings_of_project(tx: Tx, project_id: str) -> tuple[Coding, ...]:
     return codings.of_project(tx.connection, project_id)
 
 
-def _current(tx: Tx, interview: Interview) -> Revision:
+def require_code(tx: Tx, project_id: str, code_id: str) -> Code:
+    """Return a code one can code with; raise Conflict when it was removed, or merged into another one."""
+    code = codings.code(tx.connection, code_id)
+    if code.project_id != project_id:
+        raise Conflict("This code was removed from the codebook meanwhile. Choose another one.")
+    if code.deleted_at is not None:
+        raise Conflict(f"The code '{code.name}' was removed from the codebook meanwhile. Choose another one.")
+    return code
+
+
+def standing_coding(tx: Tx, coding_id: str, seen: int | None = None) -> Coding:
+    """Return a coding the actor may change, unless others were faster."""
+    coding = codings.get(tx.connection, coding_id)
+    tx.require(Action.CODE, coding.project_id)
+    if coding.coder_id != tx.actor.user:
+        tx.require(Action.REMOVE_CODINGS, coding.project_id)
+    if coding.deleted_at is not None:
+        raise NotFound(
+            f"{_who_removed(tx, coding_id)} already. Nothing was changed; code the passage again if it should be coded."
+        )
+    others = [] if seen is None else by_others_since(tx, coding_id, seen)
+    if others:
+        names = Names(tx)
+        raise Conflict(
+            f"{names.person(others[-1].actor_id)} changed this coding meanwhile: '{names.code(coding.code_id)}' "
+            f"now covers '{short(coding.quote)}'. Look at it, then decide again."
+        )
+    return coding
+
+
+def _who_removed(tx: Tx, coding_id: str) -> str:
+    last = events.of_target(tx.connection, coding_id)[-1:]
+    if not last or last[0].action != "coding.remove" or last[0].actor_id == tx.actor.user:
+        return "This coding was removed"
+    return f"{Names(tx).person(last[0].actor_id)} removed this coding"
+
+
+def current_revision(tx: Tx, interview: Interview) -> Revision:
+    """Return the transcript an interview has now; raise NotFound when it has none."""
     if interview.revision_id is None:
         raise NotFound(f"'{interview.name}' has no transcript yet. Transcribe or import one first.")
     return interviews.revision(tx.connection, interview.revision_id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -12,6 +12,8 @@ from qual.domain.coding import Coding
 from qual.domain.edits import Anchor
 from qual.store import rows
 from qual.store.schema import code_versions, codes, codings
+
+_AT_ONCE = 1000  # identifiers in one statement
 
 
 class Place(NamedTuple):
@@ -74,6 +76,30 @@ def wordings(connection: sa.Connection, code_id: str) -> list[dict[str, Any]]:
 def add(connection: sa.Connection, coding: Coding) -> Coding:
     """Insert a coding."""
     return rows.add(connection, codings, coding)
+
+
+def add_all(connection: sa.Connection, many: Sequence[Coding]) -> None:
+    """Insert codings, thousands at once."""
+    if many:
+        connection.execute(codings.insert(), [rows.to_values(coding) for coding in many])
+
+
+def some(connection: sa.Connection, coding_ids: Sequence[str]) -> dict[str, Coding]:
+    """Return codings by id, removed ones included."""
+    found: dict[str, Coding] = {}
+    for first in range(0, len(coding_ids), _AT_ONCE):
+        few = codings.select().where(codings.c.id.in_(coding_ids[first : first + _AT_ONCE]))
+        found |= {coding.id: coding for coding in rows.fetch(connection, Coding, few)}
+    return found
+
+
+def replace_all(connection: sa.Connection, many: Sequence[Coding]) -> None:
+    """Write the place and the standing of codings, thousands at once."""
+    if many:
+        fields = ("revision_id", "start", "end", "quote", "anchor", "deleted_at")
+        given = [{"wanted": c.id} | {f"new_{f}": rows.to_values(c)[f] for f in fields} for c in many]
+        values: dict[str, Any] = {field: sa.bindparam(f"new_{field}") for field in fields}
+        connection.execute(codings.update().where(codings.c.id == sa.bindparam("wanted")).values(values), given)
 
 
 def get(connection: sa.Connection, coding_id: str) -> Coding:

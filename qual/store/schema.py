@@ -140,6 +140,7 @@ interviews = _table(
     _text("revision_id", nullable=True),  # no foreign key: revisions point here, and one of the two must come first
     _int("expected_speakers", nullable=True),
     _when("created_at"),
+    _text("recorded_on", nullable=True),
 )
 participants = _table(
     "participants",
@@ -382,8 +383,12 @@ events = _table(
     _text("undoes", nullable=True),
     _text("prev_hash"),
     _text("hash"),
+    sa.Column("manner", sa.Text, nullable=False, server_default="act"),
     sa.UniqueConstraint("project_id", "seq"),
     sa.Index("ix_events_undoes", "undoes"),
+    sa.Index("ix_events_project_id_actor_id_seq", "project_id", "actor_id", "seq"),  # what somebody may undo
+    sa.Index("ix_events_project_id_interview_id_seq", "project_id", "interview_id", "seq"),  # what happened there
+    sa.Index("ix_events_key", "key"),
 )
 receipts = _table(
     "receipts",
