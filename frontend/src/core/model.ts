@@ -2,7 +2,7 @@
 
 import { Doc } from "./document";
 import { OPEN, passes, type Sieve } from "./sieve";
-import type { Code, Coding, Person, Present, Revision, Speaker, State, Stretch } from "./types";
+import type { Code, Coding, Memo, Person, Present, Revision, Speaker, State, Stretch } from "./types";
 
 /** A coding placed in the current text, in UTF-16 units. */
 export interface Mark extends Stretch {
@@ -15,6 +15,7 @@ export type News =
   | { about: "codes" }
   | { about: "speakers" }
   | { about: "progress" }
+  | { about: "memos"; where: Stretch }
   | { about: "people" }
   | { about: "sieve" };
 
@@ -34,6 +35,7 @@ export class Model {
   private places: Set<Mark>[] = [];
   private shows: ((coding: Coding) => boolean) | null = null;
   readonly speakers = new Map<string, Speaker>();
+  readonly memos = new Map<string, Memo>();
   private readonly listeners: ((news: News) => void)[] = [];
 
   listen(listener: (news: News) => void): void {
@@ -54,6 +56,8 @@ export class Model {
     for (const code of state.codes) this.codes.set(code.id, code);
     this.speakers.clear();
     for (const speaker of state.speakers) this.speakers.set(speaker.key, speaker);
+    this.memos.clear();
+    for (const memo of state.memos) this.memos.set(memo.id, memo);
     this.marks.clear();
     this.lost.clear();
     this.places = this.doc ? this.doc.blocks.map(() => new Set()) : [];
@@ -161,6 +165,37 @@ export class Model {
   putSpeaker(speaker: Speaker): void {
     this.speakers.set(speaker.key, speaker);
     this.tell({ about: "speakers" });
+  }
+
+  putMemo(memo: Memo): void {
+    this.memos.set(memo.id, memo);
+    this.tell({ about: "memos", where: this.placeOf(memo) ?? NOWHERE });
+  }
+
+  dropMemo(id: string): Memo | null {
+    const memo = this.memos.get(id);
+    if (!memo) return null;
+    this.memos.delete(id);
+    this.tell({ about: "memos", where: this.placeOf(memo) ?? NOWHERE });
+    return memo;
+  }
+
+  /** Where a memo lies in the text: with its coding while that stands; without length where its words are gone. */
+  placeOf(memo: Memo): Stretch | null {
+    const mark = memo.target_kind === "coding" ? this.marks.get(memo.target_id) : undefined;
+    if (mark) return { from: mark.from, to: mark.to };
+    if (!this.doc || memo.start === null || memo.end === null || memo.revision_id !== this.doc.id) return null;
+    const { offsets } = this.doc;
+    return { from: offsets.toUnits(memo.start), to: offsets.toUnits(memo.end) };
+  }
+
+  /** Memos that begin in `from..to`, without answers. */
+  memosIn(from: number, to: number): Memo[] {
+    if (this.memos.size === 0) return [];
+    return [...this.memos.values()].filter((memo) => {
+      const place = memo.reply_to === null ? this.placeOf(memo) : null;
+      return place !== null && place.from >= from && place.from < Math.max(to, from + 1);
+    });
   }
 
   private repaintCode(id: string): void {
