@@ -34,9 +34,9 @@ def _question(workbench: Workbench, actor: Actor, question: Question) -> None:
     with st.container(key=f"card-question-{line.memo.id}", border=True, gap="xsmall"):
         asked = t("start.question", who=line.author, project=question.project.name, when=day(line.memo.created_at))
         st.markdown(f":material/contact_support: {plain(asked)}")
+        place(line, project_id=question.project.id)
         quote(line)
         with st.container(key=f"said-{line.memo.id}"):
             st.text(line.memo.text)
         with st.container(key=f"acts-{line.memo.id}", horizontal=True, gap="small", vertical_alignment="center"):
             answer_form(workbench, actor, line.memo.id)
-        place(line, project_id=question.project.id)
