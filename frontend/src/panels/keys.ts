@@ -43,6 +43,7 @@ const KEYS: Record<Mode, [string, string][]> = {
     ["s", "split"],
     ["m", "merge"],
     ["c", "check"],
+    ["r", "again"],
     ["Ctrl + F,  Ctrl + H", "find"],
     ["u,  Ctrl + Z", "undo"],
     ["Ctrl + K", "switch"],
