@@ -29,7 +29,7 @@ _ICONS = {
 def thread_card(workbench: Workbench, actor: Actor, role: Role | None, thread: Thread) -> None:
     """Draw a memo with its answers and what this person may do with them."""
     memo = thread.first.memo
-    with st.container(key=f"memo-{memo.id}", gap="xsmall"):
+    with st.container(key=f"thread-{memo.id}", gap="xsmall"):
         place(thread.first, project_id=memo.project_id)
         quote(thread.first)
         for line in thread.lines:
