@@ -1,4 +1,4 @@
-"""Memos in the browser: written by key, kept over a reload, asked of a colleague, answered from the start page, live."""
+"""Memos in the browser: by key, kept over a reload, asked of a colleague, answered from the start page, heard live."""
 
 from __future__ import annotations
 
