@@ -29,12 +29,13 @@ class Coding:
     end: int
     quote: str
     code_id: str
-    code_version: int  # the wording in force when it was coded
+    code_version: int  # the wording in force when it was coded, of `coded_as` where that is set
     coder_id: str
     anchor: Anchor
     origin: Origin
     created_at: datetime
     deleted_at: datetime | None = None
+    coded_as: str | None = None  # the code it was made with, if it was moved to another one since
 
     @property
     def span(self) -> Span:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
+from typing import Any
+
+from qual.domain.codebook import Code, standing_for
 from qual.domain.coding import Coding, Origin
 from qual.domain.document import Span
 from qual.domain.edits import Anchor
@@ -26,35 +30,38 @@ def add_coding(
 ) -> Coding:
     """Code a passage. A span chosen in an older revision is carried to the current text.
 
+    With a code that was merged meanwhile the coding lands on the one it was merged into, as made with the first.
     Raises BadInput for an empty span, Conflict if the passage or the code is gone.
     """
     interview = interviews.get(tx.connection, interview_id)
     tx.require(Action.CODE, interview.project_id)
-    current = _current(tx, interview)
+    current = current_text(tx, interview)
     place = _place(tx, interview, current, revision_id, span)
-    code = codings.code(tx.connection, code_id)
+    made_with = codings.code(tx.connection, code_id)
+    code = landing(tx, made_with)
     if code.project_id != interview.project_id or code.deleted_at is not None:
         raise Conflict("This code was removed from the codebook meanwhile. Choose another one.")
     if coding_id and codings.find(tx.connection, coding_id):
         raise Conflict("This coding is stored already.")
-    coding = codings.add(
-        tx.connection,
-        Coding(
-            coding_id or new_id(),
-            interview.project_id,
-            interview.id,
-            current.id,
-            place.start,
-            place.end,
-            place.slice(current.document.text),
-            code.id,
-            code.version,
-            tx.actor.user,
-            Anchor.EXACT,
-            origin,
-            tx.time,
-        ),
+    coding = Coding(
+        coding_id or new_id(),
+        interview.project_id,
+        interview.id,
+        current.id,
+        place.start,
+        place.end,
+        place.slice(current.document.text),
+        code.id,
+        made_with.version,
+        tx.actor.user,
+        Anchor.EXACT,
+        origin,
+        tx.time,
+        coded_as=None if code is made_with else made_with.id,
     )
+    if code is not made_with:
+        _require_not_there(tx, coding, code)
+    codings.add(tx.connection, coding)
     tx.record(
         "coding.add", ("coding", coding.id), project_id=interview.project_id, interview_id=interview.id, after=coding
     )
@@ -82,28 +89,19 @@ def remove_coding(tx: Tx, coding_id: str, *, undoes: str | None = None) -> Codin
 
 
 def restore_coding(tx: Tx, coding_id: str, *, undoes: str | None = None) -> Coding:
-    """Bring a removed coding back, carried to the current text."""
+    """Bring a removed coding back, carried to the current text, under the code that its own was merged into."""
     before = codings.get(tx.connection, coding_id)
     tx.require(Action.CODE, before.project_id)
-    code = codings.code(tx.connection, before.code_id)
+    earlier = codings.code(tx.connection, before.code_id)
+    code = landing(tx, earlier)
     if code.deleted_at is not None:
         raise Conflict(f"The code '{code.name}' was removed from the codebook meanwhile. Put it back first.")
-    interview = interviews.get(tx.connection, before.interview_id)
-    current = _current(tx, interview)
-    span, anchor, quote = before.span, before.anchor, before.quote
-    if before.revision_id != current.id:
-        span, anchor = carried(tx, before.revision_id, current, span)
-        quote = quote if anchor is Anchor.LOST else span.slice(current.document.text)
-    after = codings.change(
-        tx.connection,
-        before,
-        deleted_at=None,
-        revision_id=current.id,
-        start=span.start,
-        end=span.end,
-        anchor=anchor,
-        quote=quote,
-    )
+    changes = brought_to(tx, before, current_text(tx, interviews.get(tx.connection, before.interview_id)))
+    if code is not earlier:
+        made_with = before.coded_as or earlier.id
+        changes |= {"code_id": code.id, "coded_as": None if made_with == code.id else made_with}
+        _require_not_there(tx, dataclasses.replace(before, **changes), code)
+    after = codings.change(tx.connection, before, deleted_at=None, **changes)
     tx.record(
         "coding.restore",
         ("coding", coding_id),
@@ -113,6 +111,26 @@ def restore_coding(tx: Tx, coding_id: str, *, undoes: str | None = None) -> Codi
         undoes=undoes,
     )
     return after
+
+
+def brought_to(tx: Tx, coding: Coding, current: Revision) -> dict[str, Any]:
+    """Return the changes that bring a coding, as it stood in its revision, to the current text."""
+    span, anchor = carried(tx, coding.revision_id, current, coding.span)
+    anchor = coding.anchor if anchor is Anchor.EXACT else anchor
+    return {
+        "revision_id": current.id,
+        "start": span.start,
+        "end": span.end,
+        "anchor": anchor,
+        "quote": coding.quote if anchor is Anchor.LOST else span.slice(current.document.text),
+    }
+
+
+def landing(tx: Tx, code: Code) -> Code:
+    """Return the code on which codings made with `code` stand: itself, unless it was merged into another one."""
+    if code.merged_into is None:
+        return code
+    return standing_for(code, {c.id: c for c in codings.codes_of(tx.connection, code.project_id, deleted=True)})
 
 
 def codings_of_interview(tx: Tx, interview_id: str) -> tuple[Coding, ...]:
@@ -127,7 +145,8 @@ def codings_of_project(tx: Tx, project_id: str) -> tuple[Coding, ...]:
     return codings.of_project(tx.connection, project_id)
 
 
-def _current(tx: Tx, interview: Interview) -> Revision:
+def current_text(tx: Tx, interview: Interview) -> Revision:
+    """Return an interview's present transcript; raise NotFound before there is one."""
     if interview.revision_id is None:
         raise NotFound(f"'{interview.name}' has no transcript yet. Transcribe or import one first.")
     return interviews.revision(tx.connection, interview.revision_id)
@@ -143,3 +162,12 @@ def _place(tx: Tx, interview: Interview, current: Revision, revision_id: str, sp
     if not 0 <= span.start < span.end <= len(current.document.text):
         raise BadInput("Select some words of the transcript before you choose a code.")
     return span
+
+
+def _require_not_there(tx: Tx, coding: Coding, code: Code) -> None:
+    """Raise Conflict if its coder has the passage already under the code that codings of a merged one land on."""
+    for other in codings.of_interview(tx.connection, coding.interview_id):
+        if (other.code_id, other.coder_id, other.span, other.quote) == (
+            code.id, coding.coder_id, coding.span, coding.quote
+        ):  # fmt: skip
+            raise Conflict(f"This code was merged into '{code.name}' meanwhile, and the passage has that code already.")

@@ -221,6 +221,7 @@ codings = _table(
     _text("origin"),
     _when("created_at"),
     _when("deleted_at", nullable=True),
+    _text("coded_as", nullable=True),
 )
 suggestion_runs = _table(
     "suggestion_runs",
