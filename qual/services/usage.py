@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeVar
 
+from qual.analysis.spread import in_turn
 from qual.domain.codebook import Code
 from qual.domain.coding import Coding
 from qual.domain.edits import Anchor
@@ -21,8 +21,6 @@ MOST_ON_A_PAGE = 200
 _EXAMPLES = 5
 _LOOKED_AT = 400  # newest codings among which examples are chosen
 _READ = 12  # passages read for them: each may mean reading another transcript
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,20 +110,6 @@ def uses(
     )
     total = recodings.how_many(tx.connection, code_id, interview_id=interview_id, coder_id=coder_id, stale=stale)
     return UsePage(total, _uses(tx, code, found))
-
-
-def in_turn(items: Iterable[T], group: Iterable[Hashable]) -> list[T]:
-    """Return items so that every group has its first before any has its second; otherwise the order stays.
-
-    >>> in_turn(["a1", "a2", "b1", "a3", "b2"], "aabab")
-    ['a1', 'b1', 'a2', 'b2', 'a3']
-    """
-    seen: Counter[Hashable] = Counter()
-    ranked = []
-    for item, key in zip(items, group, strict=True):
-        ranked.append((seen[key], item))
-        seen[key] += 1
-    return [item for _, item in sorted(ranked, key=lambda pair: pair[0])]
 
 
 def _examples(tx: Tx, code: Code) -> tuple[Use, ...]:

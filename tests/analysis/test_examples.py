@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 
 MODULES = (
-    "channels", "chunks", "guards", "keywords", "language_guess", "marks", "spoken_language", "vocabulary",
+    "channels", "chunks", "guards", "keywords", "language_guess", "marks", "spoken_language", "spread", "vocabulary",
     "voice_turns", "voices",
 )  # fmt: skip
 

@@ -91,7 +91,11 @@ def _second_coder(desk: Desk):
 
 
 def _code(desk: Desk, codes: list, people: tuple, acts: list) -> None:
-    for who, words, code, removed in acts:
-        made = desk.give(codes[code], WORDS[words], by=people[who])
-        if removed:
-            desk.do(coding.remove_coding, made.id, by=people[who])
+    study = desk.study
+    for who, person in enumerate(people):
+        with study.workbench.write(person) as tx:
+            for _, words, code, removed in (act for act in acts if act[0] == who):
+                span = study.span_of(WORDS[words])
+                made = coding.add_coding(tx, study.interview_id, study.revision.id, span, codes[code].id)
+                if removed:
+                    coding.remove_coding(tx, made.id)
