@@ -37,9 +37,29 @@ def tree(tx: Tx, project_id: str) -> tuple[CodeNode, ...]:
     return in_tree_order(codings.codes_of(tx.connection, project_id))
 
 
+def code(tx: Tx, code_id: str) -> Code:
+    """Return a code, also a removed or merged one; raise NotFound to people outside its project."""
+    found = codings.code(tx.connection, code_id)
+    tx.require(Action.READ, found.project_id)
+    return found
+
+
+def former(tx: Tx, project_id: str) -> tuple[Code, ...]:
+    """Return the codes that were removed or merged, by name."""
+    tx.require(Action.READ, project_id)
+    known = codings.codes_of(tx.connection, project_id, deleted=True)
+    gone = (found for found in known if found.deleted_at is not None or found.merged_into is not None)
+    return tuple(sorted(gone, key=lambda found: found.name.casefold()))
+
+
 def counts(tx: Tx, project_id: str) -> dict[str, int]:
     """Return how many codings each code has; human work only."""
     tx.require(Action.READ, project_id)
+    return all_counts(tx, project_id)
+
+
+def all_counts(tx: Tx, project_id: str) -> dict[str, int]:
+    """Return what `counts` does, for the server itself, which asks on behalf of everybody."""
     return codings.counts_by_code(tx.connection, project_id)
 
 

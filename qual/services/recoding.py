@@ -71,7 +71,7 @@ def move_codings(
     if not chosen:
         raise BadInput(f"None of these passages is coded with '{source.name}' any more. Reload the list.")
     made = shift(tx, chosen, source.id, into.id)
-    tx.record("codings.move", ("code", source.id), project_id=source.project_id, after=made)
+    tx.record("code.recode", ("code", source.id), project_id=source.project_id, after=made)
     return Moved(source.name, into.name, len(made.moved), len(made.dropped))
 
 
@@ -79,7 +79,7 @@ def return_codings(tx: Tx, made: Shift) -> Moved:
     """Put codings back that `move_codings` moved; those somebody recoded since stay where they are."""
     source, into = standing(tx, made.source), codings.code(tx.connection, made.into)
     stayed = unshift(tx, made)
-    tx.record("codings.return", ("code", source.id), project_id=source.project_id, before=made)
+    tx.record("code.return", ("code", source.id), project_id=source.project_id, before=made)
     return Moved(source.name, into.name, len(made.moved) - stayed, len(made.dropped), stayed)
 
 

@@ -31,6 +31,7 @@ class Use:
     passage: Passage
     coder: str
     wording: Wording | None
+    recording_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class CodeCard:
 class UsePage:
     """Some of the passages that have a code, newest first, and how many there are in all."""
 
+    project_id: str
     total: int
     uses: tuple[Use, ...]
 
@@ -109,7 +111,7 @@ def uses(
         most=min(most, MOST_ON_A_PAGE),
     )
     total = recodings.how_many(tx.connection, code_id, interview_id=interview_id, coder_id=coder_id, stale=stale)
-    return UsePage(total, _uses(tx, code, found))
+    return UsePage(code.project_id, total, _uses(tx, code, found))
 
 
 def _examples(tx: Tx, code: Code) -> tuple[Use, ...]:
@@ -139,6 +141,7 @@ def _uses(tx: Tx, code: Code, found: Iterable[Coding]) -> tuple[Use, ...]:
             reader.passage(coding.interview_id, coding.revision_id, coding.span, quote=coding.quote),
             names.get(coding.coder_id, ""),
             old_words(coding),
+            reader.interview(coding.interview_id).recording_id,
         )
         for coding in found
     )
