@@ -3,6 +3,8 @@
 import type { Choice } from "./core/types";
 import { getInterviews, keepRevision } from "./net/api";
 import { testHooks } from "./test_hooks";
+import type { MakeActivity } from "./view/desk";
+import { whenIdle } from "./view/dom";
 import { WorkspaceView, type WorkspaceData } from "./workspace_view";
 
 export interface HostData extends WorkspaceData {
@@ -48,6 +50,7 @@ export class Host implements Ways {
   constructor(
     private readonly parent: HTMLElement,
     private data: HostData,
+    private readonly make: MakeActivity,
   ) {
     this.view = this.show(data);
   }
@@ -109,7 +112,7 @@ export class Host implements Ways {
 
   private show(data: HostData, name = ""): WorkspaceView {
     const old = this.view as WorkspaceView | undefined;
-    const view = new WorkspaceView(data, this, name);
+    const view = new WorkspaceView(data, this, this.make, name);
     const opened = view.open(); // asks for the interview before the one before is taken off the page
     old?.close();
     this.parent.append(view.root);
@@ -121,8 +124,7 @@ export class Host implements Ways {
   private painted(view: WorkspaceView): void {
     if (view !== this.view) return;
     this.tell();
-    const later = window.requestIdleCallback ?? ((work: () => void) => setTimeout(work, 200));
-    later(() => void this.keepNeighbours(view));
+    whenIdle(() => void this.keepNeighbours(view));
   }
 
   /** Have the browser keep the transcripts before and after this one: they never change. */

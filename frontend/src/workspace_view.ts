@@ -7,16 +7,14 @@ import type { Failure } from "./net/api";
 import type { Ways } from "./host";
 import { Session } from "./session";
 import { Bar } from "./view/bar";
-import { CodingActivity } from "./view/coding";
-import { CorrectingActivity } from "./view/correcting";
-import { Cursor, type Activity, type Desk } from "./view/desk";
-import { h } from "./view/dom";
-import { helpDialog } from "./view/help";
+import { Cursor, type Activity, type Desk, type MakeActivity } from "./view/desk";
+import { h, whenIdle } from "./view/dom";
 import { Highlights } from "./view/highlight";
 import { watchKeys } from "./view/keys";
 import { Player } from "./view/player";
 import { Sound, soundDialog } from "./view/sound";
 import { watchPointer } from "./view/pointer";
+import { SidePane } from "./view/side";
 import { Toasts } from "./view/toast";
 import { Switcher } from "./view/switcher";
 import { Transcript } from "./view/transcript";
@@ -35,10 +33,13 @@ export interface WorkspaceData {
 const FOCUS_SHOWN_MS = 4000;
 const HANDS_OFF_MS = 4000; // the text does not follow the sound so soon after somebody scrolled
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 export class WorkspaceView {
   readonly root: HTMLElement;
   readonly desk: Desk;
   readonly activity: Activity;
+  private readonly side: SidePane;
   private readonly say: Say;
   private readonly bar: Bar;
   private readonly empty: HTMLElement;
@@ -52,7 +53,7 @@ export class WorkspaceView {
 
   private closed = false;
 
-  constructor(private readonly data: WorkspaceData, ways: Ways, name = "") {
+  constructor(private readonly data: WorkspaceData, ways: Ways, make: MakeActivity, name = "") {
     const say = (this.say = speech(data.strings));
     this.root = h("div.qw", { "data-testid": "workspace", "data-mode": data.mode, "data-ready": "0", "data-state": "saved" });
     const toasts = new Toasts(say("ws.close"));
@@ -80,8 +81,10 @@ export class WorkspaceView {
     this.sound = new Sound(player, { toggle: () => this.play() });
     const highlights = new Highlights(transcript.column);
     const cursor = new Cursor(model, () => transcript);
-    this.desk = { root: this.root, session, model, say, transcript, highlights, player, toasts, cursor };
-    this.activity = data.mode === "code" ? new CodingActivity(this.desk) : new CorrectingActivity(this.desk);
+    const desk = { root: this.root, session, model, say, transcript, highlights, player, toasts, cursor } as Mutable<Desk>;
+    this.desk = desk;
+    desk.activity = this.activity = make(desk);
+    desk.side = this.side = new SidePane(desk, this.activity.home, data.mode);
     const switcher = new Switcher(data.interview_id, say, ways, {
       hindrance: () => (this.root.querySelector(".qw-editing") ? say("ws.switch.editing") : null),
       hindered: (why) => toasts.show(why, "error"),
@@ -91,9 +94,8 @@ export class WorkspaceView {
     this.releases.push(switcher.watch());
     this.bar = new Bar(model, say, switcher, {
       undo: () => this.undo(),
-      help: () => this.help(),
       unsure: (shown) => this.root.classList.toggle("qw-hide-unsure", !shown),
-    });
+    }, this.side.buttons);
     this.empty = h("div.qw-nothing", { role: "status" }, say("ws.opening"));
     this.assemble();
     model.listen((news) => this.news(news));
@@ -106,11 +108,15 @@ export class WorkspaceView {
     if (this.data.focus !== null && this.data.focus !== undefined) this.focusOn(this.data.focus);
     this.root.dataset["ready"] = "1";
     requestAnimationFrame(() => setTimeout(() => this.takeFocus())); // once painted: focusing lays everything out
+    whenIdle(() => {
+      if (!this.closed) this.side.prepare();
+    });
   }
 
   close(): void {
     this.closed = true;
     this.desk.session.close();
+    this.side.dispose();
     this.desk.transcript.close();
     this.desk.player.close();
     this.desk.highlights.clear();
@@ -119,8 +125,8 @@ export class WorkspaceView {
   }
 
   private takeFocus(): void {
-    const nothing = document.activeElement === document.body || document.activeElement === null;
-    if (nothing && this.root.isConnected) this.desk.transcript.scroller.focus({ preventScroll: true });
+    const typing = document.activeElement?.matches("input, textarea, select, [contenteditable]") ?? false;
+    if (!typing && this.root.isConnected) this.desk.transcript.scroller.focus({ preventScroll: true });
   }
 
   undo(): void {
@@ -136,7 +142,7 @@ export class WorkspaceView {
     const middle = h("main.qw-middle", {}, transcript.scroller, this.empty);
     transcript.scroller.hidden = true;
     if (activity.floating) transcript.scroller.append(activity.floating);
-    this.root.append(this.bar.root, activity.left, middle, ...(activity.right ? [activity.right] : []), player.root, toasts.root);
+    this.root.append(this.bar.root, activity.left, middle, this.side.root, ...(activity.over ? [activity.over] : []), player.root, toasts.root);
     for (const hand of ["wheel", "touchmove"]) {
       transcript.scroller.addEventListener(hand, () => (this.scrolledAt = performance.now()), { passive: true });
     }
@@ -147,7 +153,7 @@ export class WorkspaceView {
     this.root.addEventListener("copy", (event) => this.copy(event));
     transcript.column.addEventListener("click", (event) => this.playTurn(event));
     this.releases.push(
-      watchKeys(this.desk, activity, { undo, play, help: () => this.help(), sound: (event) => this.sound.key(event) }),
+      watchKeys(this.desk, activity, { undo, play, sound: (event) => this.sound.key(event) }),
       watchPointer(transcript, {
         begin: () => activity.leave(),
         click: (unit, event) => {
@@ -168,6 +174,7 @@ export class WorkspaceView {
     if (news.about === "speakers") transcript.gutters();
     if (news.about === "people") this.bar.fillPeople();
     this.activity.news(news);
+    this.side.news(news);
     this.root.dataset["seq"] = String(model.seq);
   }
 
@@ -270,15 +277,11 @@ export class WorkspaceView {
   }
 
   private copy(event: ClipboardEvent): void {
-    const text = this.activity instanceof CodingActivity ? this.activity.selectedText : "";
+    const text = this.activity.selectedText;
     const typed = event.target instanceof HTMLInputElement && event.target.selectionStart !== event.target.selectionEnd;
     if (!text || typed) return;
     event.clipboardData?.setData("text/plain", text);
     event.preventDefault();
-  }
-
-  private help(): void {
-    this.show(helpDialog(this.say, this.data.mode));
   }
 
   private show(dialog: HTMLDialogElement): void {

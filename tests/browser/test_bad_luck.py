@@ -6,9 +6,7 @@ from playwright.sync_api import expect
 
 from qual.services import codebook, coding
 from tests.browser.desks import Desk
-from tests.browser.visitors import PATIENCE_MS
-
-NO_SERVER = ("ERR_CONNECTION", "ERR_FAILED", "WebSocket", "Failed to fetch", "ERR_EMPTY_RESPONSE", "_stcore/")
+from tests.browser.visitors import NO_SERVER, PATIENCE_MS
 
 
 def stored_quotes(study) -> list[str]:

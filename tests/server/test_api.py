@@ -167,3 +167,12 @@ def test_a_socket_that_meets_a_defect_closes_and_quotes_nobody(
 
     assert "in broken" in caplog.text
     assert "nobody came" not in caplog.text
+
+
+def test_a_panel_is_kept_by_the_browser_for_good_and_an_unknown_one_is_a_sentence(served: Served) -> None:
+    known, unknown = (served.browser.get(f"/api/panels/{name}.js?v=1") for name in ("keys", "nothing"))
+
+    assert known.headers["content-type"].startswith("text/javascript")
+    assert "immutable" in known.headers["cache-control"]
+    assert unknown.status_code == 404
+    assert "Reload the page" in unknown.json()["error"]["message"]

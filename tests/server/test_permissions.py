@@ -144,7 +144,7 @@ TRIES = {
         "/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="speaker.update", key="Anna", name="Participant 1")
     ),
 }
-FOR_EVERYBODY = {"/auth/login", "/auth/first", "/auth/logout", "/start.js"}
+FOR_EVERYBODY = {"/auth/login", "/auth/first", "/auth/logout", "/start.js", "/api/panels/{name}.js"}
 TESTED_WITH_SOCKETS = {"/ws/interviews/{id}"}
 
 

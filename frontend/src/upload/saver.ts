@@ -10,6 +10,9 @@ export interface SaverHooks {
   send: (offset: number, bytes: Uint8Array<ArrayBuffer>) => Promise<Sent>;
   changed: () => void;
   wait: (ms: number) => Promise<void>;
+  /** Keep a piece somewhere safe until `confirmed` says that the server has everything before byte `size`. */
+  keep?: (offset: number, bytes: Uint8Array<ArrayBuffer>) => void;
+  confirmed?: (size: number) => void;
 }
 
 const LARGEST = 4 * 2 ** 20; // bytes of one piece
@@ -39,7 +42,9 @@ export class Saver {
   }
 
   add(bytes: Uint8Array<ArrayBuffer>): void {
-    if (bytes.length) this.pieces.push(bytes);
+    if (!bytes.length) return;
+    this.hooks.keep?.(this.saved + this.unsaved, bytes);
+    this.pieces.push(bytes);
   }
 
   /** Send what is there; resolves when everything is confirmed or refused. One at a time. */
@@ -99,5 +104,6 @@ export class Saver {
         done = 0;
       }
     }
+    this.hooks.confirmed?.(size);
   }
 }

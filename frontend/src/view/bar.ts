@@ -8,7 +8,6 @@ import type { Switcher } from "./switcher";
 
 export interface BarHooks {
   undo: () => void;
-  help: () => void;
   unsure: (shown: boolean) => void;
 }
 
@@ -26,6 +25,7 @@ export class Bar {
     private readonly say: Say,
     private readonly switcher: Switcher,
     hooks: BarHooks,
+    panels: HTMLElement,
   ) {
     this.undo = iconButton("undo", say("ws.undo"), hooks.undo, "undo");
     this.unsure = h("button.qw-toggle", {
@@ -39,8 +39,7 @@ export class Bar {
         hooks.unsure(shown);
       },
     }, say("ws.unsure.toggle"));
-    const help = h("button.qw-iconbutton.qw-helpbutton", { type: "button", title: say("ws.help"), "aria-label": say("ws.help"), onclick: hooks.help }, "?");
-    this.root = h("header.qw-bar", {}, switcher.root, this.people, this.standing, this.unsure, this.undo, help);
+    this.root = h("header.qw-bar", {}, switcher.root, this.people, this.standing, this.unsure, this.undo, panels);
   }
 
   fill(): void {

@@ -17,13 +17,14 @@ const PALETTE = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56b4e9
 export class CodingActivity implements Activity {
   readonly mode = "code";
   readonly left: HTMLElement;
-  readonly right: HTMLElement;
+  readonly home: HTMLElement;
+  readonly over = null;
   readonly floating: HTMLElement;
   private readonly codebook: CodebookPane;
   private readonly inspector: Inspector;
   private readonly popover: Popover;
   private readonly recent: Recent;
-  private chosen: Stretch | null = null;
+  chosen: Stretch | null = null;
   private shown: string | null = null;
   private inspected: string | null = null; // one coding that was clicked on; else what is at the cursor
   /** The inspector may be a frame late; the text and its brackets may not. */
@@ -50,7 +51,7 @@ export class CodingActivity implements Activity {
       recent: () => this.recent.list(),
     });
     this.left = this.codebook.root;
-    this.right = this.inspector.root;
+    this.home = this.inspector.root;
     this.floating = this.popover.root;
     desk.transcript.column.addEventListener("pointerover", (event) => this.pointAt(codingUnder(event)));
     desk.transcript.column.addEventListener("click", (event) => {

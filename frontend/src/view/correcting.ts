@@ -22,7 +22,8 @@ import { WordsBar } from "./words_bar";
 export class CorrectingActivity implements Activity {
   readonly mode = "transcript";
   readonly left: HTMLElement;
-  readonly right: HTMLElement;
+  readonly home = null;
+  readonly over: HTMLElement;
   readonly floating: HTMLElement;
   private readonly speakers: SpeakersPane;
   private readonly reading: ReadingPane;
@@ -33,7 +34,7 @@ export class CorrectingActivity implements Activity {
   private editor: Editor | null = null;
   private shown: Doc | null = null;
   /** Words selected to be given to somebody. */
-  private chosen: Stretch | null = null;
+  chosen: Stretch | null = null;
   /** The word the keys stand on. */
   private spot: Stretch | null = null;
 
@@ -62,7 +63,7 @@ export class CorrectingActivity implements Activity {
     });
     this.left = this.speakers.root;
     this.left.prepend(this.reading.root);
-    this.right = this.finder.root;
+    this.over = this.finder.root;
     this.floating = this.bar.root;
   }
 
@@ -377,14 +378,19 @@ export class CorrectingActivity implements Activity {
     const { model, root } = this.desk;
     const where = this.chosen ?? this.spot;
     const words = where && model.doc ? model.doc.textOf(where) : "";
+    this.desk.side.close();
     root.classList.add("qw-finding");
     this.finder.open(words.length < 80 ? words : "", replacing);
   }
 
   private closeFinder(): void {
+    this.makeRoom();
+    this.desk.transcript.scroller.focus({ preventScroll: true });
+  }
+
+  makeRoom(): void {
     this.finder.close();
     this.desk.root.classList.remove("qw-finding");
-    this.desk.transcript.scroller.focus({ preventScroll: true });
   }
 
   private showHit(hit: Stretch): void {

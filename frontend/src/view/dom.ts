@@ -70,6 +70,12 @@ export function afterFrame(work: () => void): () => void {
   };
 }
 
+/** Run `work` when the browser has nothing better to do. */
+export function whenIdle(work: () => void): void {
+  if (window.requestIdleCallback) window.requestIdleCallback(work);
+  else setTimeout(work, 200);
+}
+
 const PATHS = {
   play: "M8 5.5v13l11-6.5z",
   pause: "M7 5.5h3.6v13H7zM13.4 5.5H17v13h-3.6z",
@@ -85,7 +91,9 @@ const PATHS = {
   eye: "M12 6C7 6 3 9.7 1.5 12 3 14.3 7 18 12 18s9-3.7 10.5-6C21 9.7 17 6 12 6zm0 9.5a3.5 3.5 0 1 1 0-7 3.5 3.5 0 0 1 0 7z",
 } as const;
 
-export function icon(name: keyof typeof PATHS): SVGSVGElement {
+export type IconName = keyof typeof PATHS;
+
+export function icon(name: IconName): SVGSVGElement {
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("class", "qw-icon");
@@ -96,7 +104,7 @@ export function icon(name: keyof typeof PATHS): SVGSVGElement {
   return svg;
 }
 
-export function iconButton(name: keyof typeof PATHS, label: string, run: (event: Event) => void, testid?: string): HTMLButtonElement {
+export function iconButton(name: IconName, label: string, run: (event: Event) => void, testid?: string): HTMLButtonElement {
   return h("button.qw-iconbutton", { type: "button", title: label, "aria-label": label, onclick: run, "data-testid": testid }, icon(name));
 }
 

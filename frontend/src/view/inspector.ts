@@ -24,7 +24,7 @@ export class Inspector {
     private readonly hooks: InspectorHooks,
   ) {
     const head = h("h2.qw-heading", {}, say("ws.inspector"));
-    this.root = h("aside.qw-right", { "aria-label": say("ws.inspector") }, head, this.body, this.definition);
+    this.root = h("div", { role: "region", "aria-label": say("ws.inspector") }, head, this.body, this.definition);
   }
 
   show(marks: Mark[], selected: boolean): void {

@@ -6,7 +6,6 @@ import type { Activity, Desk } from "./desk";
 export interface KeyHooks {
   undo: () => void;
   play: () => void;
-  help: () => void;
   /** Keys of the sound, which hold in text fields too. */
   sound: (event: KeyboardEvent) => boolean;
 }
@@ -34,6 +33,7 @@ function onText(event: KeyboardEvent, desk: Desk, activity: Activity, hooks: Key
   }
   if (event.target instanceof HTMLButtonElement && (event.key === " " || event.key === "Enter")) return false;
   if (activity.key(event)) return true;
+  if (desk.side.key(event)) return true;
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   switch (event.key) {
     case "j":
@@ -47,9 +47,6 @@ function onText(event: KeyboardEvent, desk: Desk, activity: Activity, hooks: Key
       return true;
     case " ":
       hooks.play();
-      return true;
-    case "?":
-      hooks.help();
       return true;
     default:
       return false;

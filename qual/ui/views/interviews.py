@@ -45,7 +45,7 @@ def _add(workbench: Workbench, actor: Actor, project: Project, *, is_first: bool
     ):
         recordings, transcripts = st.tabs([t("interviews.add.recordings"), t("interviews.add.transcripts")])
         with recordings:
-            upload_form(project)
+            upload_form(project, actor.user)
         with transcripts:
             import_form(workbench, actor, project)
 
