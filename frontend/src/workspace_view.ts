@@ -63,6 +63,7 @@ export class WorkspaceView {
         if (this.closed) ways.refused(said);
         else toasts.show(said, "error");
       },
+      noted: (note) => toasts.show(note),
       standing: (...standing) => this.standing(...standing),
       failed: (failure) => this.fail(failure),
     });

@@ -6,6 +6,7 @@ export interface LiveHooks {
   since: () => number;
   hello: (seq: number) => void;
   event: (event: LiveEvent) => void;
+  counts: (codes: Record<string, number>) => void;
   presence: (people: Person[]) => void;
   connected: (yes: boolean) => void;
   refused: (closeCode: number) => void;
@@ -14,6 +15,7 @@ export interface LiveHooks {
 type Message =
   | { type: "hello"; seq: number }
   | LiveEvent
+  | { type: "counts"; codes: Record<string, number> }
   | { type: "presence"; people: Person[] };
 
 const FIRST_WAIT_MS = 400;
@@ -74,6 +76,8 @@ export class Live {
       this.hooks.hello(message.seq);
     } else if (message.type === "event") {
       this.hooks.event(message);
+    } else if (message.type === "counts") {
+      this.hooks.counts(message.codes);
     } else if (message.type === "presence") {
       this.hooks.presence(message.people);
     }
