@@ -118,6 +118,7 @@ export class WorkspaceView {
     this.closed = true;
     this.desk.session.close();
     this.side.dispose();
+    this.bar.close();
     this.desk.transcript.close();
     this.desk.player.close();
     this.desk.highlights.clear();

@@ -84,6 +84,21 @@ def in_tree_order(codes: Iterable[Code]) -> tuple[CodeNode, ...]:
     return tuple(nodes)
 
 
+def with_descendants(code_id: str, codes: Iterable[Code]) -> frozenset[str]:
+    """Return the identifiers of a code and of all codes under it."""
+    children: dict[str | None, list[str]] = {}
+    for code in codes:
+        children.setdefault(code.parent_id, []).append(code.id)
+    found: set[str] = set()
+    waiting = [code_id]
+    while waiting:
+        one = waiting.pop()
+        if one not in found:
+            found.add(one)
+            waiting += children.get(one, ())
+    return frozenset(found)
+
+
 def clean_name(name: str) -> str:
     """Return a usable code name; raise BadInput when it is empty or too long."""
     cleaned = " ".join(name.split())

@@ -41,3 +41,19 @@ class Coding:
     def span(self) -> Span:
         """The passage as a span of its revision's text."""
         return Span(self.start, self.end)
+
+
+def halved(text: str, span: Span, at: int) -> tuple[Span, Span] | None:
+    """Cut a passage before character `at`, without the blanks around the cut; None when one half would be empty.
+
+    >>> halved("one two three", Span(0, 13), 4)
+    (Span(start=0, end=3), Span(start=4, end=13))
+    """
+    left, right = min(at, span.end), max(at, span.start)
+    while left > span.start and text[left - 1].isspace():
+        left -= 1
+    while right < span.end and text[right].isspace():
+        right += 1
+    if left <= span.start or right >= span.end:
+        return None
+    return Span(span.start, left), Span(right, span.end)

@@ -43,6 +43,10 @@ class Fields:
             raise _wrong(name, f"one of {', '.join(allowed)}")
         return value
 
+    def whole_or_none(self, name: str) -> int | None:
+        """Return a whole number from 0 on, or None where JSON says null or nothing."""
+        return None if self.given.get(name) is None else self.whole(name)
+
     def whole(self, name: str) -> int:
         """Return a whole number from 0 on."""
         value = self.given.get(name)

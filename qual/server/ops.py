@@ -6,6 +6,7 @@ gesture harms no other, and a long batch after a time offline does not keep ever
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -22,7 +23,7 @@ from qual.server.answers import OUR_FAULT_DESCRIBED, described, json_answer, log
 from qual.server.fields import Fields
 from qual.server.identity import actor_of
 from qual.server.site import site
-from qual.services import codebook, coding, history, interviews, progress, transcripts, turns, workspace
+from qual.services import codebook, coding, history, interviews, many_codings, progress, transcripts, turns, workspace
 from qual.store.tx import Tx
 from qual.workbench import Workbench
 
@@ -105,9 +106,55 @@ def _add_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
 
 
 def _remove_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    removed = coding.remove_coding(tx, op.id("coding"))
+    removed = coding.remove_coding(tx, op.id("coding"), seen=op.whole_or_none("seen"))
     _require_same(removed.project_id, project_id)
     return shapes.shape(removed, shapes.CODING)
+
+
+def _change_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    changed = coding.change_coding(
+        tx,
+        op.id("coding"),
+        revision_id=op.id("revision"),
+        span=Span(op.whole("start"), op.whole("end")),
+        code_id=op.id_or_none("code"),
+        seen=op.whole_or_none("seen"),
+    )
+    _require_same(changed.project_id, project_id)
+    return shapes.shape(changed, shapes.CODING)
+
+
+def _split_coding(tx: Tx, project_id: str, op: Fields) -> list[shapes.Shape]:
+    parts = coding.split_coding(
+        tx,
+        op.id("coding"),
+        revision_id=op.id("revision"),
+        at=op.whole("at"),
+        new_id=op.id("new"),
+        seen=op.whole_or_none("seen"),
+    )
+    _require_same(parts[0].project_id, project_id)
+    return [shapes.shape(part, shapes.CODING) for part in parts]
+
+
+def _add_codings(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    wanted = [
+        many_codings.Wanted(
+            one.id("coding"),
+            one.id("interview"),
+            one.id("revision"),
+            Span(one.whole("start"), one.whole("end")),
+            one.id("code"),
+        )
+        for one in op.list("codings")
+    ]
+    made = many_codings.add_codings(tx, project_id, wanted)
+    return {"codings": [coding.id for coding in made], "already": len(wanted) - len(made)}
+
+
+def _remove_codings(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    removed = many_codings.remove_codings(tx, project_id, op.ids("codings"))
+    return {"codings": [coding.id for coding in removed]}
 
 
 def _add_code(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
@@ -192,12 +239,22 @@ def _update_speaker(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
 
 
 def _undo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    return {"said": history.undo(tx, _interview(tx, project_id, op))}
+    interview_id, act = _interview(tx, project_id, op), op.id_or_none("act")
+    return dataclasses.asdict(history.undo(tx, interview_id, past=op.ids("past", []), act=act))
+
+
+def _redo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    interview_id = _interview(tx, project_id, op)
+    return dataclasses.asdict(history.redo(tx, interview_id, past=op.ids("past", [])))
 
 
 KINDS: Mapping[str, Perform] = {
     "coding.add": _add_coding,
     "coding.remove": _remove_coding,
+    "coding.change": _change_coding,
+    "coding.split": _split_coding,
+    "codings.add": _add_codings,
+    "codings.remove": _remove_codings,
     "code.add": _add_code,
     "code.update": _update_code,
     "code.move": _move_code,
@@ -210,6 +267,7 @@ KINDS: Mapping[str, Perform] = {
     "progress.set": _set_progress,
     "speaker.update": _update_speaker,
     "undo": _undo,
+    "redo": _redo,
     **code_ops.KINDS,
 }
 

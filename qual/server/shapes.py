@@ -10,6 +10,7 @@ from qual.domain.event import Event
 from qual.domain.interview import Checked, Revision
 from qual.domain.job import JobView
 from qual.domain.permission import Action
+from qual.services.history import History
 from qual.services.workspace import WorkspaceState
 
 CODE = (
@@ -87,6 +88,28 @@ def job(view: JobView) -> Shape:
     }
 
 
+def history(found: History) -> Shape:
+    """Return a page of the history."""
+    return {
+        "acts": [
+            {
+                "act": act.act,
+                "seq": act.seq,
+                "at": act.time.isoformat(timespec="seconds"),
+                "actor": {"id": act.actor_id, "name": act.actor},
+                "said": act.said,
+                "stands": act.stands,
+                "target_id": act.target_id,
+                "place": None if act.place is None else [act.place.start, act.place.end],
+            }
+            for act in found.acts
+        ],
+        "undo": found.undo,
+        "redo": found.redo,
+        "more": found.more,
+    }
+
+
 def event(found: Event, actor_name: str) -> Shape:
     """Return an event as sockets send it."""
     reduce = _REDUCERS.get(found.action.partition(".")[0], _nothing)
@@ -106,12 +129,17 @@ def _only(*fields: str) -> Callable[[Mapping[str, Any] | None], Shape | None]:
     return lambda record: None if record is None else {field: record.get(field) for field in fields}
 
 
+def _many(record: Mapping[str, Any] | None) -> Shape | None:
+    return None if record is None else {"codings": [_only(*CODING)(one) for one in record["codings"]]}
+
+
 def _nothing(_record: Mapping[str, Any] | None) -> None:
     """Unknown actions say that they happened, not what was in them."""
 
 
 _REDUCERS: Mapping[str, Callable[[Mapping[str, Any] | None], Shape | None]] = {
     "coding": _only(*CODING),
+    "codings": _many,
     "code": _only(*CODE),
     "speaker": _only(*SPEAKER),
     "transcript": _only("revision_id", "number"),

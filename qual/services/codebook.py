@@ -123,7 +123,7 @@ def make_code(
     return code
 
 
-def update_code(tx: Tx, code_id: str, version: int, changes: Mapping[str, str], *, undoes: str | None = None) -> Code:
+def update_code(tx: Tx, code_id: str, version: int, changes: Mapping[str, str]) -> Code:
     """Change a code's name, wording or colour.
 
     Raises Conflict, naming who holds what now, if somebody changed the code after `version`.
@@ -150,11 +150,11 @@ def update_code(tx: Tx, code_id: str, version: int, changes: Mapping[str, str], 
         return before
     after = codings.change_code(tx.connection, before, **wanted, version=before.version + 1)
     _keep_wording(tx, after)
-    tx.record("code.update", ("code", code_id), project_id=before.project_id, before=before, after=after, undoes=undoes)
+    tx.record("code.update", ("code", code_id), project_id=before.project_id, before=before, after=after)
     return after
 
 
-def move_code(tx: Tx, code_id: str, parent_id: str | None, position: int, *, undoes: str | None = None) -> Code:
+def move_code(tx: Tx, code_id: str, parent_id: str | None, position: int) -> Code:
     """Put a code under another parent (None: top level) at a place among its siblings, counted from 0.
 
     Raises Conflict if it would lie inside itself or a sibling there has its name.
@@ -173,13 +173,11 @@ def move_code(tx: Tx, code_id: str, parent_id: str | None, position: int, *, und
             after = codings.change_code(tx.connection, code, parent_id=parent_id, position=index)
         elif code.position != index:
             codings.change_code(tx.connection, code, position=index)
-    tx.record("code.move", ("code", code_id), project_id=before.project_id, before=before, after=after, undoes=undoes)
+    tx.record("code.move", ("code", code_id), project_id=before.project_id, before=before, after=after)
     return after
 
 
-def remove_code(
-    tx: Tx, code_id: str, *, with_codings: bool = False, move_to: str | None = None, undoes: str | None = None
-) -> Code:
+def remove_code(tx: Tx, code_id: str, *, with_codings: bool = False, move_to: str | None = None) -> Code:
     """Take a code without children out of the codebook; its record stays.
 
     Raises Conflict if it is in use, saying how often, unless its codings go to `move_to` or are removed with it;
@@ -188,10 +186,10 @@ def remove_code(
     code = standing(tx, code_id)
     if move_to is not None and codings.counts_by_code(tx.connection, code.project_id).get(code_id):
         move_codings(tx, code_id, move_to)
-    return take_out(tx, code, recodings.under(tx.connection, code_id) if with_codings else (), undoes=undoes)
+    return take_out(tx, code, recodings.under(tx.connection, code_id) if with_codings else ())
 
 
-def take_out(tx: Tx, code: Code, gone: Sequence[Coding], *, undoes: str | None = None) -> Code:
+def take_out(tx: Tx, code: Code, gone: Sequence[Coding]) -> Code:
     """Remove a standing code together with these of its codings; raise Conflict if it has others."""
     if any(coding.coder_id != tx.actor.user for coding in gone):
         tx.require(Action.REMOVE_CODINGS, code.project_id)
@@ -199,8 +197,14 @@ def take_out(tx: Tx, code: Code, gone: Sequence[Coding], *, undoes: str | None =
     require_unused(tx, code)
     after = codings.change_code(tx.connection, code, deleted_at=tx.time)
     record = {**dataclasses.asdict(code), "codings": [coding.id for coding in gone]}
-    tx.record("code.remove", ("code", code.id), project_id=code.project_id, before=record, undoes=undoes)
+    tx.record("code.remove", ("code", code.id), project_id=code.project_id, before=record)
     return after
+
+
+def remove_again(tx: Tx, code_id: str, coding_ids: Sequence[str]) -> Code:
+    """Remove a code that was put back, with those of these codings that still stand under it."""
+    code, wanted = standing(tx, code_id), set(coding_ids)
+    return take_out(tx, code, [coding for coding in recodings.under(tx.connection, code_id) if coding.id in wanted])
 
 
 def require_unused(tx: Tx, code: Code) -> None:
@@ -212,7 +216,7 @@ def require_unused(tx: Tx, code: Code) -> None:
         raise Conflict(f"'{code.name}' has codes below it. Move or remove them first.")
 
 
-def restore_code(tx: Tx, code_id: str, *, undoes: str | None = None) -> Code:
+def restore_code(tx: Tx, code_id: str) -> Code:
     """Bring a removed code back, with the codings that went with it."""
     before = codings.code(tx.connection, code_id)
     tx.require(Action.EDIT_CODEBOOK, before.project_id)
@@ -221,11 +225,11 @@ def restore_code(tx: Tx, code_id: str, *, undoes: str | None = None) -> Code:
     after = stand_again(tx, before, deleted_at=None)
     removals = [act for act in events.of_target(tx.connection, code_id) if act.action == "code.remove"]
     record: Mapping[str, Any] = (removals[-1].before or {}) if removals else {}
-    gone = recodings.these(tx.connection, record.get("codings", ()))
+    gone = codings.some(tx.connection, record.get("codings", ()))
     back = [coding for coding in gone.values() if coding.code_id == code_id]
     bring_back(tx, back)
     shown = {**dataclasses.asdict(after), "codings": [coding.id for coding in back]}
-    tx.record("code.restore", ("code", code_id), project_id=before.project_id, after=shown, undoes=undoes)
+    tx.record("code.restore", ("code", code_id), project_id=before.project_id, after=shown)
     return after
 
 

@@ -15,7 +15,7 @@ from qual.domain.codebook import Code
 from qual.domain.coding import Coding
 from qual.domain.permission import Action
 from qual.errors import BadInput, Conflict, NotFound
-from qual.services.coding import brought_to, current_text
+from qual.services.coding import brought_to, current_revision, same_passage
 from qual.store import codings, interviews, recodings
 from qual.store.tx import Tx
 
@@ -85,15 +85,15 @@ def return_codings(tx: Tx, made: Shift) -> Moved:
 
 def shift(tx: Tx, chosen: Sequence[Coding], source: str, into: str) -> Shift:
     """Put codings under another code; the caller has checked the right and records what happened."""
-    there = {_place(coding) for coding in recodings.under(tx.connection, into)}
+    there = {same_passage(coding) for coding in recodings.under(tx.connection, into)}
     moved: list[tuple[str, int, str | None]] = []
     dropped: list[str] = []
     ways: dict[str, list[str]] = {}
     for coding in sorted(chosen, key=lambda one: (one.created_at, one.id)):
-        if _place(coding) in there:
+        if same_passage(coding) in there:
             dropped.append(coding.id)
             continue
-        there.add(_place(coding))
+        there.add(same_passage(coding))
         moved.append((coding.id, coding.code_version, coding.coded_as))
         ways.setdefault(coding.coded_as or coding.code_id, []).append(coding.id)
     for made_with, ids in ways.items():
@@ -104,7 +104,7 @@ def shift(tx: Tx, chosen: Sequence[Coding], source: str, into: str) -> Shift:
 
 def unshift(tx: Tx, made: Shift) -> int:
     """Put codings back as they were before a shift; return how many stay because somebody recoded them since."""
-    now = recodings.these(tx.connection, [*(id_ for id_, _, _ in made.moved), *made.dropped])
+    now = codings.some(tx.connection, [*(id_ for id_, _, _ in made.moved), *made.dropped])
     ways: dict[tuple[int, str | None], list[str]] = {}
     stayed = 0
     for id_, version, made_with in made.moved:
@@ -121,7 +121,7 @@ def unshift(tx: Tx, made: Shift) -> int:
 def bring_back(tx: Tx, removed: Sequence[Coding]) -> None:
     """Let removed codings stand again, on the present text of their interviews."""
     texts = {id_: interviews.get(tx.connection, id_) for id_ in {coding.interview_id for coding in removed}}
-    current = {id_: current_text(tx, interview) for id_, interview in texts.items()}
+    current = {id_: current_revision(tx, interview) for id_, interview in texts.items()}
     for coding in removed:
         if coding.deleted_at is not None:
             changes = brought_to(tx, coding, current[coding.interview_id])
@@ -146,7 +146,3 @@ def require_two(source: Code, into: Code) -> None:
         raise NotFound("This code belongs to another project. Reload the codebook.")
     if source.id == into.id:
         raise BadInput(f"'{source.name}' cannot go into itself. Choose another code.")
-
-
-def _place(coding: Coding) -> tuple[object, ...]:
-    return coding.interview_id, coding.start, coding.end, coding.quote, coding.coder_id

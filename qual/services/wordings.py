@@ -88,7 +88,7 @@ def take_back_confirming(tx: Tx, act: Event) -> int:
     """Undo `confirm_wording` where nobody has done anything with the codings since; return for how many."""
     code = standing(tx, act.target_id)
     record: Any = act.after or {}
-    now = recodings.these(tx.connection, [id_ for id_, _, _ in record["was"]])
+    now = codings.some(tx.connection, [id_ for id_, _, _ in record["was"]])
     ways: dict[tuple[int, str | None], list[str]] = {}
     for id_, version, made_with in record["was"]:
         coding = now[id_]

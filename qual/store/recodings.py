@@ -67,15 +67,6 @@ def stale_counts(connection: sa.Connection, project_id: str) -> dict[str, int]:
     return {code_id: count for code_id, count in connection.execute(statement)}
 
 
-def these(connection: sa.Connection, ids: Sequence[str]) -> dict[str, Coding]:
-    """Return codings by id, removed ones included."""
-    found: dict[str, Coding] = {}
-    for part in _parts(ids):
-        for coding in rows.fetch(connection, Coding, codings.select().where(codings.c.id.in_(part))):
-            found[coding.id] = coding
-    return found
-
-
 def come_from(connection: sa.Connection, code_id: str, made_with: str) -> tuple[str, ...]:
     """Return the codings now under `code_id`, removed ones included, that were made with the code `made_with`."""
     statement = sa.select(codings.c.id).where(codings.c.code_id == code_id, codings.c.coded_as == made_with)

@@ -293,6 +293,30 @@ vectors = _table(
     sa.Column("vector", Blob, nullable=False),  # float32, little endian
     sa.PrimaryKeyConstraint("project_id", "model", "text_sha256"),
 )
+readables = _table(
+    "readables",  # the current text of each interview as a search reads it: made from it, never the only copy
+    sa.Column("interview_id", sa.Text, sa.ForeignKey("interviews.id"), primary_key=True),
+    _text("revision_id"),
+    _text("language"),
+    _int("version"),
+    _text("text"),
+    _text("words"),
+    _text("stems"),
+    sa.Column("places", Blob, nullable=False),  # int32, little endian, as are the turns
+    sa.Column("turns", Blob, nullable=False),
+    sa.Column("times", Blob, nullable=False),  # float32, little endian: when each turn begins
+    _json("speakers"),
+)
+passage_vectors = _table(
+    "passage_vectors",  # what "more like this" compares: one row an interview, made anew after corrections
+    sa.Column("interview_id", sa.Text, sa.ForeignKey("interviews.id"), primary_key=True),
+    _text("revision_id"),
+    _text("voices"),  # whose words they are: another speaker or role makes them anew
+    _text("model"),
+    sa.Column("places", Blob, nullable=False),  # int32, little endian
+    sa.Column("vectors", Blob, nullable=False),  # float16, little endian: half the space, the same order of likeness
+    _when("made_at"),
+)
 settings = _table(
     "settings",  # of this installation; a project's own are in its row
     sa.Column("name", sa.Text, primary_key=True),
@@ -359,8 +383,12 @@ events = _table(
     _text("undoes", nullable=True),
     _text("prev_hash"),
     _text("hash"),
+    sa.Column("manner", sa.Text, nullable=False, server_default="act"),
     sa.UniqueConstraint("project_id", "seq"),
     sa.Index("ix_events_undoes", "undoes"),
+    sa.Index("ix_events_project_id_actor_id_seq", "project_id", "actor_id", "seq"),  # what somebody may undo
+    sa.Index("ix_events_project_id_interview_id_seq", "project_id", "interview_id", "seq"),  # what happened there
+    sa.Index("ix_events_key", "key"),
 )
 receipts = _table(
     "receipts",

@@ -9,6 +9,7 @@ from qual.config import Config
 from qual.services import installation
 from qual.services.accounts import SYSTEM
 from qual.services.transcription import SPEAKERS, TRANSCRIBE
+from qual.store import readables
 from qual.store.job_worker import JobWorker
 from qual.workbench import open_workbench
 from qual.worker.clearing import Clearing
@@ -23,6 +24,7 @@ def work(config: Config, *, follow_parent: bool) -> NoReturn:
     if hasattr(os, "nice"):  # the machine stays usable while an hour of speech is recognised
         with workbench.read(SYSTEM) as tx:
             os.nice(max(0, installation.working(tx).niceness - os.nice(0)))  # who started this one may have done it
+    readables.fill(workbench.database)  # texts from before there was a search
     workbench.send_jobs()  # those whose sending a crash cut short
     worker = JobWorker(config.database_url, config.data, follow_parent=follow_parent)
     worker.register(TRANSCRIBE, lambda context, given: transcribe(workbench, context, given))

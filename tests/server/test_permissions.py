@@ -114,11 +114,17 @@ TRIES = {
     "keep a recording": Tried("/api/drafts/{id}/finish", Action.IMPORT, _draft("POST", "/finish")),
     "read state": Tried("/api/interviews/{id}/state", Action.READ, _get("/api/interviews/{interview}/state")),
     "read transcript": Tried("/api/revisions/{id}", Action.READ, _get("/api/revisions/{revision}")),
+    "read history": Tried("/api/interviews/{id}/history", Action.READ, _get("/api/interviews/{interview}/history")),
     "list interviews": Tried("/api/projects/{id}/interviews", Action.READ, _get("/api/projects/{project}/interviews")),
+    "find": Tried("/api/projects/{id}/find", Action.READ, _get("/api/projects/{project}/find?q=night")),
+    "find all": Tried(
+        "/api/projects/{id}/find/passages", Action.READ, _get("/api/projects/{project}/find/passages?q=night")
+    ),
     "list jobs": Tried("/api/jobs", Action.READ, _get("/api/jobs?project={project}")),
     "hear": Tried("/api/recordings/{id}/audio", Action.HEAR, _get("/api/recordings/{recording}/audio")),
     "upload": Tried("/api/projects/{id}/recordings", Action.IMPORT, _upload),
     "code": Tried("/api/ops", Action.CODE, _coding),
+    "code many": Tried("/api/ops", Action.CODE, _op(kind="codings.add", codings=[])),
     "add a code": Tried("/api/ops", Action.EDIT_CODEBOOK, _op(kind="code.add", code=new_id(), name="New", parent=None)),
     "read a code's card": Tried("/api/codes/{id}", Action.READ, _get("/api/codes/{code}")),
     "read where a code is used": Tried("/api/codes/{id}/uses", Action.READ, _get("/api/codes/{code}/uses?stale=1")),

@@ -19,6 +19,8 @@ export class Bar {
   private readonly standing = h("span.qw-standing", { role: "status", "data-testid": "standing" });
   private readonly undo: HTMLButtonElement;
   private readonly unsure: HTMLButtonElement;
+  /** The page puts its own buttons beside ours and must know where they begin. */
+  private readonly room: ResizeObserver;
 
   constructor(
     private readonly model: Model,
@@ -39,7 +41,14 @@ export class Bar {
         hooks.unsure(shown);
       },
     }, say("ws.unsure.toggle"));
-    this.root = h("header.qw-bar", {}, switcher.root, this.people, this.standing, this.unsure, this.undo, panels);
+    const end = h("div.qw-barend", {}, this.people, this.standing, this.unsure, this.undo, panels);
+    this.root = h("header.qw-bar", {}, switcher.root, end);
+    this.room = new ResizeObserver(() => leaveRoom(end.offsetWidth));
+    this.room.observe(end);
+  }
+
+  close(): void {
+    this.room.disconnect();
   }
 
   fill(): void {
@@ -64,4 +73,9 @@ export class Bar {
     this.standing.title = message ?? "";
     this.standing.dataset["state"] = standing;
   }
+}
+
+/** Said to the page's own bar only: a property of the whole page would have all of it styled again. */
+function leaveRoom(pixels: number): void {
+  document.querySelector<HTMLElement>(".st-key-bar")?.style.setProperty("--qw-barend", `${pixels}px`);
 }
