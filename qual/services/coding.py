@@ -88,7 +88,7 @@ def change_coding(
         changes |= dataclasses.asdict(giving(tx, before.project_id, wanted))
     if place != before.span or before.anchor is not Anchor.EXACT:
         changes |= {"revision_id": current.id, "start": place.start, "end": place.end, "anchor": Anchor.EXACT}
-        changes["quote"] = place.slice(current.document.text)
+        changes |= {"quote": place.slice(current.document.text), "was": None}
     return put_change(tx, before, changes)
 
 
@@ -179,6 +179,7 @@ def brought_to(tx: Tx, coding: Coding, current: Revision) -> dict[str, Any]:
         "end": span.end,
         "anchor": anchor,
         "quote": coding.quote if anchor is Anchor.LOST else span.slice(current.document.text),
+        "was": coding.judged_as(anchor),
     }
 
 

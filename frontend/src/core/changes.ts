@@ -19,6 +19,19 @@ export function foresee(model: Model, op: Op): Undo | null {
       const gone = model.dropCoding(op["coding"] as string);
       return gone && (() => model.putCoding(gone));
     }
+    case "coding.change": {
+      const old = model.coding(op["coding"] as string);
+      if (!old || op["revision"] !== model.doc?.id) return null;
+      const code_id = (op["code"] as string | null | undefined) ?? old.code_id;
+      model.putCoding({ ...old, ...stretchOf(model, op), code_id, anchor: "exact", was: null });
+      return () => model.putCoding(old);
+    }
+    case "coding.confirm": {
+      const old = model.coding(op["coding"] as string);
+      if (!old || old.anchor !== "touched") return null;
+      model.putCoding({ ...old, anchor: "exact", was: null });
+      return () => model.putCoding(old);
+    }
     case "code.add": {
       const code = codeOf(model, op);
       model.putCode(code);
@@ -70,6 +83,7 @@ export function receive(model: Model, event: LiveEvent): boolean {
   const record = event.after ?? event.before;
   switch (event.action) {
     case "coding.add":
+    case "coding.change":
     case "coding.restore": {
       const coding = record as Coding;
       if (coding.revision_id !== model.doc?.id) return true;
@@ -124,20 +138,23 @@ function move(model: Model, id: string, parent: string | null, position: number)
 }
 
 function codingOf(model: Model, op: Op): Coding {
-  const doc = model.doc!;
-  const start = op["start"] as number;
-  const end = op["end"] as number;
   return {
     id: op["coding"] as string,
-    revision_id: doc.id,
-    start,
-    end,
-    quote: doc.text.slice(doc.offsets.toUnits(start), doc.offsets.toUnits(end)),
+    ...stretchOf(model, op),
     code_id: op["code"] as string,
     coder_id: model.state.me.id,
     anchor: "exact",
     origin: "person",
+    was: null,
   };
+}
+
+function stretchOf(model: Model, op: Op): Pick<Coding, "revision_id" | "start" | "end" | "quote"> {
+  const doc = model.doc!;
+  const start = op["start"] as number;
+  const end = op["end"] as number;
+  const quote = doc.text.slice(doc.offsets.toUnits(start), doc.offsets.toUnits(end));
+  return { revision_id: doc.id, start, end, quote };
 }
 
 function codeOf(model: Model, op: Op): Code {
