@@ -29,6 +29,7 @@ routes = [
     Route("/api/ops", ops.post, methods=["POST"]),
     Route("/api/projects/{id}/recordings", upload.put, methods=["PUT"]),
     Route("/api/projects/{id}/models", models.put, methods=["PUT"]),
+    Route("/api/projects/{id}/speech", models.speech, methods=["GET"]),
     Route("/api/projects/{id}/drafts", drafts.listed, methods=["GET"]),
     Route("/api/projects/{id}/drafts", drafts.begin, methods=["POST"]),
     Route("/api/drafts/{id}", drafts.append, methods=["PUT"]),

@@ -153,6 +153,10 @@ TRIES = {
         Action.EDIT_TRANSCRIPT,
         _op(kind="words.replace", places=[{"start": 100, "end": 104, "text": "x"}]),
     ),
+    "write a passage again": Tried(
+        "/api/ops", Action.TRANSCRIBE, _op(kind="passage.again", start_ms=0, end_ms=900, language="en")
+    ),
+    "see the models": Tried("/api/projects/{id}/speech", Action.READ, _get("/api/projects/{project}/speech")),
     "check": Tried("/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="progress.set", position=9)),
     "name a speaker": Tried(
         "/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="speaker.update", key="Anna", name="Participant 1")
