@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from qual.domain.event import GENESIS, Event, Manner, canonical_json, chain_hash
 from qual.store import rows
-from qual.store.schema import Flag, events, job_requests
+from qual.store.columns import Flag
+from qual.store.schema import events, job_requests
 from qual.store.tx import JobRequest
 
 _AT_ONCE = 1000  # identifiers in one statement
