@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -54,8 +55,8 @@ def transcribe(
     out: Annotated[
         Path,
         typer.Option(
-            help="Where to write: .json, .vtt, .srt, .txt or .docx. For several recordings a folder (each becomes "
-            "NAME.json in it) or a pattern such as 'out/{name}.docx'."
+            help="Where to write: .json, .vtt, .srt, .txt, .docx or .odt. For several recordings a folder (each "
+            "becomes NAME.json in it) or a pattern such as 'out/{name}.docx'."
         ),
     ],
     language: Annotated[
@@ -158,10 +159,11 @@ def _transcribe_one(
 def _as_file(heard: Transcription, out: Path, source: Path) -> bytes:
     if out.suffix.lower() == ".json":
         return (json.dumps(_record(heard), ensure_ascii=False, indent=1) + "\n").encode("utf-8", "replace")
+    held = date.fromisoformat(heard.recorded_on) if heard.recorded_on else None
     names = {key: f"Speaker {number}" for number, key in enumerate(heard.document.speakers, start=1)}
     if not heard.document.text and out.suffix.lower() in (".vtt", ".srt"):
         return b"WEBVTT\n" if out.suffix.lower() == ".vtt" else b""
-    return write_transcript(heard.document, out.suffix, title=source.stem, names=names)
+    return write_transcript(heard.document, out.suffix, title=source.stem, names=names, held=held)
 
 
 def _record(heard: Transcription) -> dict[str, object]:
@@ -182,6 +184,7 @@ def _record(heard: Transcription) -> dict[str, object]:
         )
     return {
         **document_to_json(document),
+        **({"recorded_on": heard.recorded_on} if heard.recorded_on else {}),
         "speakers": speakers,
         "interviewer": {"key": guess.speaker, "certainty": guess.certainty},
         "model": {"name": info.model, "digest": info.digest, "engine": info.engine, "version": info.version},

@@ -140,6 +140,7 @@ interviews = _table(
     _text("revision_id", nullable=True),  # no foreign key: revisions point here, and one of the two must come first
     _int("expected_speakers", nullable=True),
     _when("created_at"),
+    _text("recorded_on", nullable=True),
 )
 participants = _table(
     "participants",
