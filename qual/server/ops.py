@@ -17,6 +17,7 @@ from qual.domain.document import Span
 from qual.domain.interview import Revision
 from qual.domain.permission import Action
 from qual.domain.project import Actor
+from qual.domain.speech import Stretch
 from qual.errors import BadInput, NotFound, QualError, SomebodyElse, StoreProblem, TooMuch
 from qual.server import shapes
 from qual.server.answers import OUR_FAULT_DESCRIBED, described, json_answer, log_defect, read_json
@@ -30,6 +31,7 @@ from qual.services import (
     interviews,
     many_codings,
     progress,
+    transcription,
     transcripts,
     tray,
     turns,
@@ -253,6 +255,18 @@ def _replace_words(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
     return _revised(turns.replace_words(tx, interview_id, op.id("revision"), places)) | _harm(tx, recorded)
 
 
+def _passage_again(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    job_id = transcription.request_again(
+        tx,
+        _interview(tx, project_id, op),
+        language=op.text("language"),
+        n_speakers=None,
+        model=op.text("model", ""),
+        passage=Stretch(op.whole("start_ms") / 1000, op.whole("end_ms") / 1000),
+    )
+    return {"job_id": job_id}
+
+
 def _set_progress(tx: Tx, project_id: str, op: Fields) -> shapes.Shape | None:
     interview_id = _interview(tx, project_id, op)
     return shapes.checked(progress.set_checked(tx, interview_id, op.id("revision"), op.whole("position")))
@@ -301,6 +315,7 @@ KINDS: Mapping[str, Perform] = {
     "turn.merge": _merge_turns,
     "words.assign": _assign_words,
     "words.replace": _replace_words,
+    "passage.again": _passage_again,
     "progress.set": _set_progress,
     "speaker.update": _update_speaker,
     "undo": _undo,

@@ -74,6 +74,16 @@ export function receive(model: Model, event: LiveEvent): boolean {
       model.putCoding(coding);
       return false;
     }
+    case "codings.add":
+    case "codings.restore": {
+      const { codings } = record as { codings: Coding[] };
+      if (codings.some((coding) => coding.revision_id !== model.doc?.id)) return true;
+      for (const coding of codings) model.putCoding(coding);
+      return false;
+    }
+    case "codings.remove":
+      for (const coding of (record as { codings: Coding[] }).codings) model.dropCoding(coding.id);
+      return false;
     case "coding.remove":
       model.dropCoding((record as Coding | null)?.id ?? event.target_id ?? "");
       return false;
