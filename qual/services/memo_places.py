@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Sequence
 
 from qual.domain.document import Span
@@ -14,19 +15,15 @@ from qual.store.tx import Tx
 def carry_memos(tx: Tx, interview_id: str, revision: Revision) -> list[list[object]]:
     """Move the memos of an interview along to `revision`; return where they lay, as `put_back` takes it."""
     placed = [(memo, span) for memo in memos.placed_in(tx.connection, interview_id) if (span := memo.span) is not None]
-    moved = carry_all([span for _, span in placed], revision.edits)
-    for (memo, _), (span, anchor) in zip(placed, moved, strict=True):
+    moved = []
+    for (memo, _), (span, anchor) in zip(placed, carry_all([span for _, span in placed], revision.edits), strict=True):
         anchor = worst(memo.anchor, anchor)
         quote = memo.quote if anchor is Anchor.LOST else span.slice(revision.document.text)
-        memos.change(
-            tx.connection,
-            memo,
-            revision_id=revision.id,
-            start=span.start,
-            end=span.end,
-            anchor=anchor,
-            quote=quote,
+        start, end = span
+        moved.append(
+            dataclasses.replace(memo, revision_id=revision.id, start=start, end=end, anchor=anchor, quote=quote)
         )
+    memos.move_all(tx.connection, moved)
     return [[memo.id, span.start, span.end, memo.anchor.value, memo.quote] for memo, span in placed]
 
 
@@ -35,11 +32,13 @@ def put_back(tx: Tx, places: Sequence[Sequence[object]], text: str, place_of: Ca
 
     `place_of` says where a place of that earlier text lies in `text`, the one there is now.
     """
-    for memo_id, start, end, anchor, quote in places:
+    back = []
+    for memo_id, was_start, was_end, anchor, quote in places:
         memo = memos.get(tx.connection, str(memo_id))
         if memo.deleted_at is not None:  # removed meanwhile; its place belongs to the revision it stood in
             continue
-        place = place_of(Span(int(str(start)), int(str(end))))
+        place = place_of(Span(int(str(was_start)), int(str(was_end))))
         if anchor == Anchor.LOST or place.slice(text) == quote:
-            changes = {"start": place.start, "end": place.end, "anchor": Anchor(str(anchor)), "quote": quote}
-            memos.change(tx.connection, memo, **changes)
+            start, end = place
+            back.append(dataclasses.replace(memo, start=start, end=end, anchor=Anchor(str(anchor)), quote=str(quote)))
+    memos.move_all(tx.connection, back)

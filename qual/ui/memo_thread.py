@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import streamlit as st
 
 from qual.analysis.memo_threads import MemoFilter, MemoLine, MemoOrder, Thread, chosen
@@ -94,11 +96,13 @@ def _said(workbench: Workbench, actor: Actor, role: Role | None, line: MemoLine,
                 )
 
 
-def answer_form(workbench: Workbench, actor: Actor, memo_id: str) -> None:
+def answer_form(
+    workbench: Workbench, actor: Actor, memo_id: str, *, look: Literal["secondary", "tertiary"] = "tertiary"
+) -> None:
     """Offer to answer a memo."""
     key = f"{memo_id}-{state.round_of(f'answer-{memo_id}')}"
     with (
-        st.popover(t("memos.answer"), key=f"answer-{memo_id}", type="tertiary"),
+        st.popover(t("memos.answer"), key=f"answer-{memo_id}", type=look),
         st.form(f"answer-{key}", border=False),
     ):
         text = st.text_area(t("memos.answer.text"), key=f"answer-text-{key}", max_chars=LONGEST_MEMO)

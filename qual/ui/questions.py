@@ -9,6 +9,7 @@ from qual.services import memo_list
 from qual.services.memo_list import Question
 from qual.ui import feedback
 from qual.ui.format import day, plain
+from qual.ui.links import way
 from qual.ui.memo_thread import answer_form, place, quote
 from qual.ui.text import t
 from qual.workbench import Workbench
@@ -30,13 +31,14 @@ def questions(workbench: Workbench, actor: Actor) -> None:
 
 
 def _question(workbench: Workbench, actor: Actor, question: Question) -> None:
-    line = question.line
+    line, ids = question.line, {"project": question.project.id}
     with st.container(key=f"card-question-{line.memo.id}", border=True, gap="xsmall"):
         asked = t("start.question", who=line.author, project=question.project.name, when=day(line.memo.created_at))
         st.markdown(f":material/contact_support: {plain(asked)}")
         place(line, project_id=question.project.id)
+        if not line.memo.interview_id and not line.memo.code_id:
+            way(t("start.question.memos"), "memos", key=f"place-{line.memo.id}", ids=ids, type="tertiary")
         quote(line)
         with st.container(key=f"said-{line.memo.id}"):
             st.text(line.memo.text)
-        with st.container(key=f"acts-{line.memo.id}", horizontal=True, gap="small", vertical_alignment="center"):
-            answer_form(workbench, actor, line.memo.id)
+        answer_form(workbench, actor, line.memo.id, look="secondary")

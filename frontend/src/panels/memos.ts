@@ -6,7 +6,7 @@ import type { News } from "../core/model";
 import { clock } from "../core/text";
 import type { Memo, Person, Stretch } from "../core/types";
 import type { Desk } from "../view/desk";
-import { dot, h, iconButton } from "../view/dom";
+import { afterFrame, dot, h, iconButton } from "../view/dom";
 import { draftFor, keepDraft, newestDraft } from "../view/memo_drafts";
 import type { Panel } from "../view/panels";
 import { completion } from "./memos/completion";
@@ -31,7 +31,8 @@ export function open(desk: Desk): Panel {
 class Memos implements Panel {
   readonly root = h("div.qw-memos");
   private readonly write = h("div.qw-memowrite");
-  private readonly list = h("div", { role: "list", "data-testid": "memos" });
+  private readonly list = h("div", { "data-testid": "memos" });
+  private readonly fillSoon = afterFrame(() => this.fill());
   private readonly only: HTMLSelectElement;
   private readonly people: Person[];
   /** The answer or change being written, in its thread. */
@@ -54,7 +55,7 @@ class Memos implements Panel {
   }
 
   news(news: News): void {
-    if (["memos", "document", "codings", "codes"].includes(news.about)) this.fill();
+    if (["memos", "document", "codings", "codes"].includes(news.about)) this.fillSoon();
   }
 
   private get me(): string {
@@ -161,10 +162,15 @@ class Memos implements Panel {
     here.sort((a, b) => where(a) - where(b));
     const writing = this.within;
     const held = writing?.form.contains(document.activeElement) ? (document.activeElement as HTMLElement) : null;
-    const cards = here.map((thread) => this.card(thread));
-    const first = here.findIndex((thread) => thread.first.interview_id === null);
-    if (first >= 0) cards.splice(first, 0, h("h3.qw-heading", {}, say("ws.memos.elsewhere")));
-    this.list.replaceChildren(...(cards.length ? cards : [h("p.qw-empty", {}, say(model.memos.size ? "ws.memos.none" : "ws.memos.empty"))]));
+    const listed = (some: Thread[]): HTMLElement => h("div", { role: "list" }, ...some.map((thread) => this.card(thread)));
+    const inside = here.filter(({ first }) => first.interview_id !== null);
+    const outside = here.filter(({ first }) => first.interview_id === null);
+    const nothing = !model.may("read_memos") ? "ws.memos.guests" : model.memos.size ? "ws.memos.none" : "ws.memos.empty";
+    this.list.replaceChildren(
+      ...(here.length ? [] : [h("p.qw-empty", {}, say(nothing))]),
+      ...(inside.length ? [listed(inside)] : []),
+      ...(outside.length ? [h("h3.qw-heading", {}, say("ws.memos.elsewhere")), listed(outside)] : []),
+    );
     held?.focus({ preventScroll: true });
   }
 
@@ -267,7 +273,7 @@ class Memos implements Panel {
 
   /** Bring the memos of a turn into sight in the list. */
   private showAt(unit: number): void {
-    const { model, say } = this.desk;
+    const { model } = this.desk;
     const block = model.doc?.blocks[model.doc.blockAt(unit)];
     const there = block ? model.memosIn(block.from, block.to).map((memo) => memo.id) : [];
     const find = (): HTMLElement[] => [...this.list.querySelectorAll<HTMLElement>("[data-memo]")].filter((card) => there.includes(card.dataset["memo"]!));
@@ -278,7 +284,6 @@ class Memos implements Panel {
     for (const card of this.list.querySelectorAll(".qw-here")) card.classList.remove("qw-here");
     for (const card of find()) card.classList.add("qw-here");
     find()[0]?.scrollIntoView({ block: "nearest" });
-    this.list.setAttribute("aria-label", say("ws.memos.here", { n: there.length }));
   }
 }
 
