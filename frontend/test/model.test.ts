@@ -191,6 +191,7 @@ test("colleagues' memos come and go as they are written", () => {
   assert.equal(model.memos.get("m7")!.text, "see");
   receive(model, event("memo.remove", { target_id: "m7", before: theirs }));
   assert.equal(model.memos.size, 0);
+});
 
 test("a renamed code is shown at once and its old name comes back when it is refused", () => {
   const { model } = opened();
