@@ -1,13 +1,15 @@
-"""Memos follow a corrected transcript as codings do: nothing is dropped, what was deleted keeps its quote and place."""
+"""Memos follow a corrected transcript and merged codes: nothing is dropped, what was deleted keeps quote and place."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from qual.domain.codebook import Code, standing_for
 from qual.domain.document import Span
 from qual.domain.edits import Anchor, carry_all, worst
 from qual.domain.interview import Revision
+from qual.domain.memo import Memo
 from qual.store import memos
 from qual.store.tx import Tx
 
@@ -42,3 +44,16 @@ def put_back(tx: Tx, places: Sequence[Sequence[object]], text: str, place_of: Ca
             start, end = place
             back.append(dataclasses.replace(memo, start=start, end=end, anchor=Anchor(str(anchor)), quote=str(quote)))
     memos.move_all(tx.connection, back)
+
+
+def on_standing_codes(codes: Iterable[Code], found: Iterable[Memo]) -> tuple[Memo, ...]:
+    """Return memos with those on merged codes, or on codings of these, at the code that stands for them today."""
+    by_id = {code.id: code for code in codes}
+
+    def placed(memo: Memo) -> Memo:
+        code = by_id.get(memo.code_id or "")
+        if code is None or code.merged_into is None:
+            return memo
+        return dataclasses.replace(memo, code_id=standing_for(code, by_id).id)
+
+    return tuple(placed(memo) for memo in found)

@@ -28,11 +28,14 @@ _ICONS = {
 }
 
 
-def thread_card(workbench: Workbench, actor: Actor, role: Role | None, thread: Thread) -> None:
+def thread_card(
+    workbench: Workbench, actor: Actor, role: Role | None, thread: Thread, *, with_place: bool = True
+) -> None:
     """Draw a memo with its answers and what this person may do with them."""
     memo = thread.first.memo
     with st.container(key=f"thread-{memo.id}", gap="xsmall"):
-        place(thread.first, project_id=memo.project_id)
+        if with_place:
+            place(thread.first, project_id=memo.project_id)
         quote(thread.first)
         for line in thread.lines:
             _said(workbench, actor, role, line, may_remove=line is not thread.first or not thread.answers)
@@ -157,6 +160,6 @@ def memos_on_code(workbench: Workbench, actor: Actor, role: Role | None, project
     everything = feedback.ask(workbench, actor, memo_list.memo_threads, project_id)
     wanted = MemoFilter(target=MemoTarget.CODE, code_ids=frozenset({code_id}), order=MemoOrder.OLDEST)
     for thread in chosen(everything, wanted):
-        thread_card(workbench, actor, role, thread)
+        thread_card(workbench, actor, role, thread, with_place=False)
     st.caption(t("memos.shared"))
     write_form(workbench, actor, {code_id: Target(MemoTarget.CODE, code_id)}, key=f"code-{code_id}")

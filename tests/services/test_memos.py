@@ -18,7 +18,18 @@ from qual.domain.memo import LONGEST_MEMO, Memo, MemoKind, MemoTarget, Target
 from qual.domain.permission import Role
 from qual.domain.project import Actor
 from qual.errors import BadInput, Conflict, NotAllowed, NotFound
-from qual.services import codebook, coding, history, memo_list, memos, projects, reports, transcripts, workspace
+from qual.services import (
+    codebook,
+    coding,
+    history,
+    memo_list,
+    memos,
+    merging,
+    projects,
+    reports,
+    transcripts,
+    workspace,
+)
 from qual.store import memos as stored
 from tests.plugins.workbenches import Study
 
@@ -396,3 +407,18 @@ def test_the_report_as_a_workbook_holds_the_memos(study: Study, berit: Actor) ->
         ("Berit Åström", "Anna", "a nurse", "Yes", "You"),
     ]
     assert told[0]["Time"] == "0:07"
+
+
+def test_memos_on_a_merged_code_are_found_at_the_code_it_became(study: Study) -> None:
+    with study.workbench.write(study.owner) as tx:
+        into = codebook.add_code(tx, study.project.id, "Trust")
+    write(study, Target(MemoTarget.CODE, study.code.id), "Too wide?")
+
+    with study.workbench.write(study.owner) as tx:
+        merging.merge_code(tx, study.code.id, into.id)
+
+    assert found(study, code_ids=frozenset({into.id})) == ["Too wide?"]
+    with study.workbench.read(study.owner) as tx:
+        (memo,) = workspace.state(tx, study.interview_id).memos
+        (thread,) = memo_list.memo_threads(tx, study.project.id)
+    assert (memo.code_id, thread.first.code) == (into.id, ("Trust",))

@@ -53,7 +53,7 @@ const KEYS: Record<Mode, [string, string][]> = {
     ["r", "again"],
     ["Ctrl + F,  Ctrl + H", "find"],
     ["t", "tray"],
-    ["Shift + M,  Alt + m", "memos"],
+    ["Alt + m", "memos"],
     ["u,  Ctrl + Z", "undo"],
     ["Ctrl + K", "switch"],
     ["Alt + ↑ ↓", "neighbour"],
