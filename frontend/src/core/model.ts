@@ -39,6 +39,8 @@ export class Model {
   private shows: ((coding: Coding) => boolean) | null = null;
   readonly speakers = new Map<string, Speaker>();
   readonly memos = new Map<string, Memo>();
+  /** By the turn they begin in; made when asked for, because turns are made again often. */
+  private memosByBlock: Map<number, Memo[]> | null = null;
   private readonly listeners: ((news: News) => void)[] = [];
 
   listen(listener: (news: News) => void): void {
@@ -60,6 +62,7 @@ export class Model {
     this.speakers.clear();
     for (const speaker of state.speakers) this.speakers.set(speaker.key, speaker);
     this.memos.clear();
+    this.memosByBlock = null;
     for (const memo of state.memos) this.memos.set(memo.id, memo);
     this.marks.clear();
     this.lost.clear();
@@ -183,6 +186,7 @@ export class Model {
 
   putMemo(memo: Memo): void {
     this.memos.set(memo.id, memo);
+    this.memosByBlock = null;
     this.tell({ about: "memos", where: this.placeOf(memo) ?? NOWHERE });
   }
 
@@ -190,6 +194,7 @@ export class Model {
     const memo = this.memos.get(id);
     if (!memo) return null;
     this.memos.delete(id);
+    this.memosByBlock = null;
     this.tell({ about: "memos", where: this.placeOf(memo) ?? NOWHERE });
     return memo;
   }
@@ -203,13 +208,18 @@ export class Model {
     return { from: offsets.toUnits(memo.start), to: offsets.toUnits(memo.end) };
   }
 
-  /** Memos that begin in `from..to`, without answers. */
-  memosIn(from: number, to: number): Memo[] {
-    if (this.memos.size === 0) return [];
-    return [...this.memos.values()].filter((memo) => {
-      const place = memo.reply_to === null ? this.placeOf(memo) : null;
-      return place !== null && place.from >= from && place.from < Math.max(to, from + 1);
-    });
+  /** Memos that begin in a turn, without answers. */
+  memosIn(block: number): Memo[] {
+    if (!this.memosByBlock) {
+      this.memosByBlock = new Map();
+      for (const memo of this.memos.values()) {
+        const place = memo.reply_to === null ? this.placeOf(memo) : null;
+        if (!place) continue;
+        const index = this.doc!.blockAt(place.from);
+        this.memosByBlock.set(index, [...(this.memosByBlock.get(index) ?? []), memo]);
+      }
+    }
+    return this.memosByBlock.get(block) ?? [];
   }
 
   private repaintCode(id: string): void {
@@ -233,6 +243,7 @@ export class Model {
 
   private remove(id: string): void {
     const mark = this.marks.get(id);
+    this.memosByBlock = null; // memos lie where their codings lie
     if (mark) for (const index of this.doc?.blocksIn(mark.from, mark.to) ?? []) this.places[index]!.delete(mark);
     this.marks.delete(id);
     this.lost.delete(id);

@@ -274,8 +274,7 @@ class Memos implements Panel {
   /** Bring the memos of a turn into sight in the list. */
   private showAt(unit: number): void {
     const { model } = this.desk;
-    const block = model.doc?.blocks[model.doc.blockAt(unit)];
-    const there = block ? model.memosIn(block.from, block.to).map((memo) => memo.id) : [];
+    const there = model.doc ? model.memosIn(model.doc.blockAt(unit)).map((memo) => memo.id) : [];
     const find = (): HTMLElement[] => [...this.list.querySelectorAll<HTMLElement>("[data-memo]")].filter((card) => there.includes(card.dataset["memo"]!));
     if (find().length === 0) {
       this.only.value = "all";

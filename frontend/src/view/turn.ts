@@ -72,7 +72,7 @@ export function fillGutter(view: TurnView, model: Model, say: Say, parts: { name
     const title = say("ws.turn.play", { time });
     gutter.append(h("button.qw-time", { type: "button", tabindex: "-1", title, "data-play": block.from }, time));
   }
-  const n = model.memosIn(block.from, block.to).length;
+  const n = model.memosIn(view.index).length;
   if (n === 0) return;
   const label = say("ws.memos.here", { n });
   const props = { type: "button", tabindex: "-1", title: label, "aria-label": label, "data-memos": block.from, "data-testid": "memo-mark" };
