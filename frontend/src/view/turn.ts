@@ -47,7 +47,7 @@ export interface Decoration extends Stretch {
 let shape: HTMLElement | null = null; // copied for every turn: a long interview has hundreds
 
 function emptyTurn(): HTMLElement {
-  return h("section.qw-turn", {}, h("div.qw-gutter"), h("p.qw-text"), h("div.qw-margin", { "aria-hidden": "true" }));
+  return h("section.qw-turn", {}, h("div.qw-gutter"), h("p.qw-text", { dir: "auto" }), h("div.qw-margin", { "aria-hidden": "true" }));
 }
 
 export function turnView(doc: Doc, index: number): TurnView {
