@@ -72,7 +72,7 @@ def transcribe(
     ] = None,
     rttm: Annotated[
         Path | None,
-        typer.Option(help="Also write who speaks when, as RTTM: one file for all recordings, or as for --out."),
+        typer.Option(help="Also write who speaks when, as RTTM: one file for all, or as for --out."),
     ] = None,
     interjections: Annotated[
         Interjections, typer.Option(help="'own': each 'mm' is a turn; 'inside': in brackets in the turn it interrupts.")
