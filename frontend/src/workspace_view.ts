@@ -96,6 +96,7 @@ export class WorkspaceView {
       hindrance: () => this.hindrance(),
       hindered: (why) => toasts.show(why, "error"),
       closed: () => transcript.scroller.focus({ preventScroll: true }),
+      readers: (id) => (model.readers[id] ?? []).filter((one) => one.id !== model.state.me.id).map((one) => one.name),
     });
     if (name) switcher.title(name);
     this.releases.push(switcher.watch());

@@ -17,7 +17,7 @@ from typing import Any
 import anyio
 
 from qual.domain.event import Event
-from qual.domain.permission import Action, may
+from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor
 from qual.errors import QualError, StoreProblem
 from qual.server import presence, shapes
@@ -45,6 +45,7 @@ class Subscription:
     interview_id: str
     actor: Actor
     secret: str | None
+    role: Role | None
     here: presence.Whereabouts = field(default_factory=presence.Whereabouts)
     waiting: asyncio.Queue[tuple[int, str]] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
     ended: anyio.Event = field(default_factory=anyio.Event)
@@ -215,7 +216,9 @@ class Bus:
     def _deliver(self, project_id: str, stream: _Stream, event: Event) -> None:
         text = None
         for subscription in stream.subscriptions:
-            if workspace.is_heard_in(event, subscription.interview_id):
+            if _changes_role(event, subscription.actor):
+                subscription.role = Role(str((event.after or {})["role"]))  # at once: the next event may be a memo
+            if workspace.is_heard_in(event, subscription.interview_id) and workspace.may_hear(subscription.role, event):
                 text = text or self._message(event)
                 subscription.offer(event.seq, text)
         if event.action.startswith("member."):
@@ -292,3 +295,7 @@ class Bus:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _changes_role(event: Event, actor: Actor) -> bool:
+    return event.action == "member.set" and (event.after or {}).get("user_id") == actor.user

@@ -15,6 +15,7 @@ from starlette.responses import Response
 
 from qual.domain.document import Span
 from qual.domain.interview import Revision
+from qual.domain.memo import MemoTarget, Target
 from qual.domain.permission import Action
 from qual.domain.project import Actor
 from qual.domain.speech import Stretch
@@ -30,6 +31,7 @@ from qual.services import (
     history,
     interviews,
     many_codings,
+    memos,
     progress,
     transcription,
     transcripts,
@@ -279,6 +281,39 @@ def _harm(tx: Tx, recorded: int) -> shapes.Shape:
     return {"touched": done.get("touched", 0), "lost": done.get("lost", 0)}
 
 
+def _add_memo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    made = memos.add_memo(tx, _memo_target(op), op.text("text"), memo_id=op.id("memo"))
+    _require_same(made.project_id, project_id)
+    return shapes.memo(made)
+
+
+def _memo_target(op: Fields) -> Target:
+    kinds = {kind.value: kind for kind in MemoTarget}
+    if (kind := kinds.get(op.text("target_kind"))) is None:
+        raise BadInput(f"A memo lies on one of: {', '.join(kinds)}. Reload the page and try again.")
+    if kind not in {MemoTarget.PASSAGE, MemoTarget.TURN}:
+        return Target(kind, op.id("target"))
+    return Target(kind, op.id("target"), op.id("revision"), Span(op.whole("start"), op.whole("end")))
+
+
+def _change_memo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    changed = memos.change_memo(tx, op.id("memo"), op.whole("version"), op.text("text"))
+    _require_same(changed.project_id, project_id)
+    return shapes.memo(changed)
+
+
+def _remove_memo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    removed = memos.remove_memo(tx, op.id("memo"))
+    _require_same(removed.project_id, project_id)
+    return shapes.memo(removed)
+
+
+def _answer_memo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    made = memos.answer_memo(tx, op.id("to"), op.text("text"), memo_id=op.id("memo"))
+    _require_same(made.project_id, project_id)
+    return shapes.memo(made)
+
+
 def _update_speaker(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
     changes: dict[str, object] = dict(op.texts_given(("name", "role")))
     if "participant" in op.given:
@@ -317,6 +352,10 @@ KINDS: Mapping[str, Perform] = {
     "words.replace": _replace_words,
     "passage.again": _passage_again,
     "progress.set": _set_progress,
+    "memo.add": _add_memo,
+    "memo.change": _change_memo,
+    "memo.remove": _remove_memo,
+    "memo.answer": _answer_memo,
     "speaker.update": _update_speaker,
     "undo": _undo,
     "redo": _redo,

@@ -43,6 +43,11 @@ def _coding(served: Served, browser: TestClient) -> int:
     return _op(**served.coding())(served, browser)
 
 
+def _memo(served: Served, browser: TestClient) -> int:
+    target = {"target_kind": "code", "target": served.study.code.id}
+    return _op(kind="memo.add", memo=new_id(), text="A thought", **target)(served, browser)
+
+
 def _get(path: str) -> Try:
     return lambda served, browser: (
         browser.get(
@@ -119,6 +124,7 @@ TRIES = {
     "hear": Tried("/api/recordings/{id}/audio", Action.HEAR, _get("/api/recordings/{recording}/audio")),
     "upload": Tried("/api/projects/{id}/recordings", Action.IMPORT, _upload),
     "code": Tried("/api/ops", Action.CODE, _coding),
+    "write a memo": Tried("/api/ops", Action.WRITE_MEMOS, _memo),
     "code many": Tried("/api/ops", Action.CODE, _op(kind="codings.add", codings=[])),
     "add a code": Tried("/api/ops", Action.EDIT_CODEBOOK, _op(kind="code.add", code=new_id(), name="New", parent=None)),
     "correct": Tried("/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="turn.correct", turn=0, text="What then?")),
