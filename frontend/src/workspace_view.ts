@@ -69,6 +69,7 @@ export class WorkspaceView {
         if (this.closed) ways.refused(said);
         else toasts.show(said, "error");
       },
+      noted: (note) => toasts.show(note),
       standing: (...standing) => this.standing(...standing),
       signedOut: (who) => this.signedOut.show(who),
       failed: (failure) => this.fail(failure),
