@@ -68,6 +68,7 @@ export class WorkspaceView {
         if (this.closed) ways.refused(said);
         else toasts.show(said, "error");
       },
+      noted: (note) => toasts.show(note),
       standing: (...standing) => this.standing(...standing),
       signedOut: (who) => this.signedOut.show(who),
       failed: (failure) => this.fail(failure),
@@ -96,6 +97,7 @@ export class WorkspaceView {
       hindrance: () => this.hindrance(),
       hindered: (why) => toasts.show(why, "error"),
       closed: () => transcript.scroller.focus({ preventScroll: true }),
+      readers: (id) => (model.readers[id] ?? []).filter((one) => one.id !== model.state.me.id).map((one) => one.name),
     });
     if (name) switcher.title(name);
     this.releases.push(switcher.watch());

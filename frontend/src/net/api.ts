@@ -14,15 +14,15 @@ export class Failure extends Error {
 }
 
 export async function getState(interview: string): Promise<State> {
-  return (await getJson(`/api/interviews/${encodeURIComponent(interview)}/state`)) as State;
+  return (await get(`/api/interviews/${encodeURIComponent(interview)}/state`)) as State;
 }
 
 export async function getRevision(id: string): Promise<Revision> {
-  return (await getJson(`/api/revisions/${encodeURIComponent(id)}`)) as Revision;
+  return (await get(`/api/revisions/${encodeURIComponent(id)}`)) as Revision;
 }
 
 export async function getInterviews(project: string): Promise<Choice[]> {
-  const answer = (await getJson(`/api/projects/${encodeURIComponent(project)}/interviews`)) as { interviews: Choice[] };
+  const answer = (await get(`/api/projects/${encodeURIComponent(project)}/interviews`)) as { interviews: Choice[] };
   return answer.interviews;
 }
 
@@ -57,7 +57,7 @@ export async function postOps(project: string, user: string, ops: Op[]): Promise
   return mayPass ? { outcome: "unreachable", message: error.message || null, code: error.code } : { outcome: "refused", ...error };
 }
 
-export async function getJson(path: string): Promise<unknown> {
+export async function get(path: string): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(path, { credentials: "same-origin" });

@@ -3,7 +3,7 @@
 import type { Found, Passage, Wish } from "../core/search";
 import { queryOf } from "../core/search";
 import type { Place } from "../core/types";
-import { Failure, getJson, refusal } from "./api";
+import { Failure, get, refusal } from "./api";
 
 export interface Alike {
   interview_id: string;
@@ -39,20 +39,20 @@ export async function getHits(project: string, interview: string, wish: Wish, of
   const query = queryOf(wish, interview);
   query.set("offset", String(offset));
   query.set("limit", String(limit));
-  return (await getJson(`${under(project)}/find?${query.toString()}`)) as Found;
+  return (await get(`${under(project)}/find?${query.toString()}`)) as Found;
 }
 
 /** All passages the hits stand for; with `code`, without those I have coded so. */
 export async function getPassages(project: string, interview: string, wish: Wish, code = ""): Promise<Passages> {
   const query = queryOf(wish, interview);
   if (code) query.set("code", code);
-  return (await getJson(`${under(project)}/find/passages?${query.toString()}`)) as Passages;
+  return (await get(`${under(project)}/find/passages?${query.toString()}`)) as Passages;
 }
 
 export async function getAlike(project: string, place: Place, outside: string): Promise<Comparison> {
   const query = new URLSearchParams({ interview: place.interview, start: String(place.start), end: String(place.end) });
   if (outside) query.set("outside", outside);
-  return (await getJson(`${under(project)}/similar?${query.toString()}`)) as Comparison;
+  return (await get(`${under(project)}/similar?${query.toString()}`)) as Comparison;
 }
 
 /** Have the vectors made that are missing or behind. */

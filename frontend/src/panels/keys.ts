@@ -51,6 +51,7 @@ const KEYS: Record<Mode, [string, string][]> = {
     ["s", "split"],
     ["m", "merge"],
     ["c", "check"],
+    ["r", "again"],
     ["Ctrl + F,  Ctrl + H", "find"],
     ["Ctrl + Shift + F", "find.everywhere"],
     ["t", "tray"],

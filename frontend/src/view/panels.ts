@@ -44,6 +44,7 @@ function isFind(event: KeyboardEvent, mode: Mode): unknown {
 export const PANELS: readonly PanelRow[] = [
   { name: "find", icon: "search", modes: BOTH, key: isFind },
   { name: "alike", icon: "alike", modes: ["code"], key: (event) => event.key === "l" && !event.ctrlKey && !event.metaKey && !event.altKey && { fresh: true } },
+  { name: "again", icon: "again", modes: ["transcript"], key: (event) => event.key === "r" && !event.ctrlKey && !event.metaKey && !event.altKey },
   { name: "tray", icon: "tray", modes: BOTH, key: (event) => event.key === "t" && !event.ctrlKey && !event.metaKey && !event.altKey },
   { name: "keys", icon: "?", modes: BOTH, key: (event) => event.key === "?" },
 ];
