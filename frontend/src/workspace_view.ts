@@ -14,6 +14,7 @@ import { Highlights } from "./view/highlight";
 import { watchKeys } from "./view/keys";
 import { Player } from "./view/player";
 import { Sound, soundDialog } from "./view/sound";
+import { watchPrinting } from "./view/printing";
 import { watchPointer } from "./view/pointer";
 import { SidePane } from "./view/side";
 import { SignedOut } from "./view/signed_out";
@@ -191,6 +192,7 @@ export class WorkspaceView {
         select: (chosen) => activity.select(chosen),
       }),
       fitViewport(this.root),
+      watchPrinting(this.root, transcript),
     );
   }
 
