@@ -104,6 +104,10 @@ export class WorkspaceView {
     this.releases.push(switcher.watch());
     this.bar = new Bar(model, say, switcher, {
       undo: () => this.undo(),
+      go: (unit) => {
+        cursor.place(unit);
+        transcript.reveal(unit, "center");
+      },
       unsure: (shown) => this.root.classList.toggle("qw-hide-unsure", !shown),
     }, this.side.buttons);
     this.signedOut = new SignedOut(say, () => model.state.me.name);
