@@ -20,7 +20,7 @@ from qual.domain.permission import Action
 from qual.domain.project import Actor
 from qual.domain.speech import Stretch
 from qual.errors import BadInput, NotFound, QualError, SomebodyElse, StoreProblem, TooMuch
-from qual.server import shapes
+from qual.server import code_ops, shapes
 from qual.server.answers import OUR_FAULT_DESCRIBED, described, json_answer, log_defect, read_json
 from qual.server.fields import Fields
 from qual.server.identity import actor_of
@@ -129,7 +129,7 @@ def _add_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
     span = Span(op.whole("start"), op.whole("end"))
     made = coding.add_coding(tx, op.id("interview"), op.id("revision"), span, op.id("code"), coding_id=op.id("coding"))
     _require_same(made.project_id, project_id)
-    return shapes.shape(made, shapes.CODING)
+    return shapes.shape(made, shapes.CODING) | code_ops.landing_note(tx, made)
 
 
 def _remove_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
@@ -214,12 +214,6 @@ def _move_code(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
     moved = codebook.move_code(tx, op.id("code"), op.id_or_none("parent"), op.whole("position"))
     _require_same(moved.project_id, project_id)
     return shapes.shape(moved, shapes.CODE)
-
-
-def _remove_code(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    removed = codebook.remove_code(tx, op.id("code"))
-    _require_same(removed.project_id, project_id)
-    return shapes.shape(removed, shapes.CODE)
 
 
 def _correct_turn(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
@@ -343,7 +337,6 @@ KINDS: Mapping[str, Perform] = {
     "code.add": _add_code,
     "code.update": _update_code,
     "code.move": _move_code,
-    "code.remove": _remove_code,
     "turn.correct": _correct_turn,
     "turn.assign": _assign_turn,
     "turn.split": _split_turn,
@@ -359,6 +352,7 @@ KINDS: Mapping[str, Perform] = {
     "speaker.update": _update_speaker,
     "undo": _undo,
     "redo": _redo,
+    **code_ops.KINDS,
 }
 
 

@@ -22,7 +22,7 @@ from qual.domain.event import Event, Manner
 from qual.domain.interview import Interview
 from qual.domain.permission import Action, may
 from qual.errors import Conflict, QualError, StoreProblem
-from qual.services import acts_of_codebook, acts_of_coding, acts_of_memos, acts_of_transcript
+from qual.services import acts_of_codebook, acts_of_coding, acts_of_memos, acts_of_recoding, acts_of_transcript
 from qual.services.acts import Kind, Names
 from qual.services.passages import carried_all
 from qual.store import events, interviews
@@ -40,6 +40,7 @@ _NOTHING = "history.nothing"  # keeps the chain of undo and redo whole where the
 KINDS: Mapping[str, Kind] = {
     **acts_of_coding.KINDS,
     **acts_of_codebook.KINDS,
+    **acts_of_recoding.KINDS,
     **acts_of_transcript.KINDS,
     **acts_of_memos.KINDS,
     _NOTHING: Kind(lambda _names, _events: "Nothing had to change", _nothing_left, quiet=True),

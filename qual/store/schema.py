@@ -180,6 +180,7 @@ codings = _table(
     _when("created_at"),
     _when("deleted_at", nullable=True),
     _text("was", nullable=True),
+    _text("coded_as", nullable=True),
 )
 memos = _table(
     "memos",

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from qual.domain.permission import Action, Role, may
 from qual.server.routes import routes
-from qual.services import recordings
+from qual.services import codebook, recordings
 from tests.server.conftest import Served, new_id
 from tests.server.sounds import wav
 
@@ -55,10 +55,23 @@ def _get(path: str) -> Try:
                 interview=served.study.interview_id,
                 revision=served.study.revision.id,
                 project=served.study.project.id,
+                code=served.study.code.id,
                 recording=_recording(served),
             )
         ).status_code
     )
+
+
+def _on_a_new_code(kind: str, **op: object) -> Try:
+    """Do something to a code that the owner has just added, with the study's own as the other one."""
+
+    def status(served: Served, browser: TestClient) -> int:
+        with served.workbench.write(served.study.owner) as tx:
+            code = codebook.add_code(tx, served.study.project.id, new_id())
+        other = {} if kind == "code.remove" else {"into": served.study.code.id}
+        return _op(kind=kind, code=code.id, new=new_id(), **other, **op)(served, browser)
+
+    return status
 
 
 def _prepare(served: Served, browser: TestClient) -> int:
@@ -127,6 +140,14 @@ TRIES = {
     "write a memo": Tried("/api/ops", Action.WRITE_MEMOS, _memo),
     "code many": Tried("/api/ops", Action.CODE, _op(kind="codings.add", codings=[])),
     "add a code": Tried("/api/ops", Action.EDIT_CODEBOOK, _op(kind="code.add", code=new_id(), name="New", parent=None)),
+    "read a code's card": Tried("/api/codes/{id}", Action.READ, _get("/api/codes/{code}")),
+    "read where a code is used": Tried("/api/codes/{id}/uses", Action.READ, _get("/api/codes/{code}/uses?stale=1")),
+    "merge codes": Tried("/api/ops", Action.EDIT_CODEBOOK, _on_a_new_code("code.merge")),
+    "split a code": Tried("/api/ops", Action.EDIT_CODEBOOK, _on_a_new_code("code.split", name="Half", codings=[])),
+    "recode": Tried("/api/ops", Action.EDIT_CODEBOOK, _on_a_new_code("code.recode")),
+    "remove a code": Tried("/api/ops", Action.EDIT_CODEBOOK, _on_a_new_code("code.remove")),
+    "put a code back": Tried("/api/ops", Action.EDIT_CODEBOOK, _on_a_new_code("code.restore")),
+    "confirm a wording": Tried("/api/ops", Action.CODE, _on_a_new_code("wording.confirm")),
     "correct": Tried("/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="turn.correct", turn=0, text="What then?")),
     "split a turn": Tried("/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="turn.split", turn=0, at=4)),
     "join turns": Tried("/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="turn.merge", turn=2)),

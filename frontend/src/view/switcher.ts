@@ -95,7 +95,8 @@ export class Switcher {
       return true;
     }
     const plainAlt = event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-    if (!plainAlt || inField || !/^Arrow(Up|Down)$/.test(event.key)) return false;
+    const inTree = target?.closest("[role=tree]") ?? null; // there they move a code
+    if (!plainAlt || inField || inTree || !/^Arrow(Up|Down)$/.test(event.key)) return false;
     const why = this.hooks.hindrance();
     if (why !== null) this.hooks.hindered(why);
     else this.ways.step(event.key === "ArrowDown" ? 1 : -1);
