@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-BUNDLES = ("qual/ui/components/workspace/dist", "qual/ui/components/upload/dist")
+BUNDLES = ("qual/ui/components/workspace/dist", "qual/ui/components/upload/dist", "qual/server/built")
 
 
 def main() -> int:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from qual.config import Config, from_environment
 from qual.domain.event import Event
-from qual.domain.ids import now
+from qual.domain.ids import new_id, now
 from qual.domain.project import Actor
 from qual.services import accounts
 from qual.store import events, upgrade
@@ -52,10 +52,11 @@ class Workbench:
     def write(self, actor: Actor, *, key: str | None = None) -> Iterator[Tx]:
         """Open a writing transaction; leaving the block means committed, an exception means nothing was stored.
 
-        `key` is the gesture's idempotency key. Listeners hear of the events and jobs are sent after the commit.
+        `key` is the gesture's idempotency key; what is done under one key is undone as one act. Listeners hear of the
+        events and jobs are sent after the commit.
         """
         with self.database.write() as connection:
-            tx = Tx(connection, actor, now(), writable=True, key=key)
+            tx = Tx(connection, actor, now(), writable=True, key=key or new_id())
             yield tx
         if tx.recorded:
             for listener in self._listeners:

@@ -1,11 +1,9 @@
 // A small window hook for browser tests and benchmarks; mounted only when Python asks for it.
 
-import { CodingActivity } from "./view/coding";
 import type { WorkspaceView } from "./workspace_view";
 
 export function testHooks(view: WorkspaceView): void {
   const { model, transcript } = view.desk;
-  const coding = view.activity instanceof CodingActivity ? view.activity : null;
   const units = (point: number): number => model.doc!.offsets.toUnits(point);
   const hooks = {
     codes: () => [...model.codes.values()],
@@ -15,7 +13,7 @@ export function testHooks(view: WorkspaceView): void {
     revision: () => model.doc?.revision.number ?? 0,
     /** Select by code points, as the mouse would. */
     select: (start: number, end: number) => view.activity.select({ from: units(start), to: units(end) }),
-    apply: (codeId: string) => coding?.apply(codeId),
+    apply: (codeId: string) => view.activity.apply?.(codeId),
     reveal: (start: number) => transcript.reveal(units(start), "center"),
   };
   (window as unknown as Record<string, unknown>)["__qual"] = hooks;

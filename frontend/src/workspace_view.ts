@@ -2,21 +2,22 @@
 
 import type { News } from "./core/model";
 import { speech, type Say } from "./core/text";
-import type { Mode, Stretch } from "./core/types";
+import type { Choice, Mode, Place, Stretch } from "./core/types";
 import type { Failure } from "./net/api";
 import type { Ways } from "./host";
 import { Session } from "./session";
 import { Bar } from "./view/bar";
-import { CodingActivity } from "./view/coding";
-import { CorrectingActivity } from "./view/correcting";
-import { Cursor, type Activity, type Desk } from "./view/desk";
-import { h } from "./view/dom";
-import { helpDialog } from "./view/help";
+import { Cursor, type Activity, type Desk, type MakeActivity } from "./view/desk";
+import { h, whenIdle } from "./view/dom";
+import { markEditors } from "./view/editors";
 import { Highlights } from "./view/highlight";
 import { watchKeys } from "./view/keys";
 import { Player } from "./view/player";
 import { Sound, soundDialog } from "./view/sound";
+import { watchPrinting } from "./view/printing";
 import { watchPointer } from "./view/pointer";
+import { SidePane } from "./view/side";
+import { SignedOut } from "./view/signed_out";
 import { Toasts } from "./view/toast";
 import { Switcher } from "./view/switcher";
 import { Transcript } from "./view/transcript";
@@ -30,18 +31,23 @@ export interface WorkspaceData {
   strings: Record<string, string>;
   test_hooks?: boolean;
   focus?: number | null;
+  focus_end?: number | null;
 }
 
 const FOCUS_SHOWN_MS = 4000;
 const HANDS_OFF_MS = 4000; // the text does not follow the sound so soon after somebody scrolled
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 export class WorkspaceView {
   readonly root: HTMLElement;
   readonly desk: Desk;
   readonly activity: Activity;
+  private readonly side: SidePane;
   private readonly say: Say;
   private readonly bar: Bar;
   private readonly empty: HTMLElement;
+  private readonly signedOut: SignedOut;
   private readonly releases: (() => void)[] = [];
   private shown: string | null = null;
   private playedFrom = -1;
@@ -49,10 +55,11 @@ export class WorkspaceView {
   /** Where the cursor was when the sound was last told to play from it; there again, space goes on. */
   private startedAt = -1;
   private scrolledAt = 0;
+  private telling = false;
 
   private closed = false;
 
-  constructor(private readonly data: WorkspaceData, ways: Ways, name = "") {
+  constructor(private readonly data: WorkspaceData, ways: Ways, make: MakeActivity, name = "") {
     const say = (this.say = speech(data.strings));
     this.root = h("div.qw", { "data-testid": "workspace", "data-mode": data.mode, "data-ready": "0", "data-state": "saved" });
     const toasts = new Toasts(say("ws.close"));
@@ -62,7 +69,9 @@ export class WorkspaceView {
         if (this.closed) ways.refused(said);
         else toasts.show(said, "error");
       },
+      noted: (note) => toasts.show(note),
       standing: (...standing) => this.standing(...standing),
+      signedOut: (who) => this.signedOut.show(who),
       failed: (failure) => this.fail(failure),
     });
     const { model } = session;
@@ -80,22 +89,26 @@ export class WorkspaceView {
     this.sound = new Sound(player, { toggle: () => this.play() });
     const highlights = new Highlights(transcript.column);
     const cursor = new Cursor(model, () => transcript);
-    this.desk = { root: this.root, session, model, say, transcript, highlights, player, toasts, cursor };
-    this.activity = data.mode === "code" ? new CodingActivity(this.desk) : new CorrectingActivity(this.desk);
+    const desk = { root: this.root, session, model, say, transcript, highlights, player, toasts, cursor } as Mutable<Desk>;
+    this.desk = desk;
+    desk.go = (place) => this.go(place, ways);
+    desk.activity = this.activity = make(desk);
+    desk.side = this.side = new SidePane(desk, this.activity.home, data.mode);
     const switcher = new Switcher(data.interview_id, say, ways, {
-      hindrance: () => (this.root.querySelector(".qw-editing") ? say("ws.switch.editing") : null),
+      hindrance: () => this.hindrance(),
       hindered: (why) => toasts.show(why, "error"),
       closed: () => transcript.scroller.focus({ preventScroll: true }),
+      readers: (id) => (model.readers[id] ?? []).filter((one) => one.id !== model.state.me.id).map((one) => one.name),
     });
     if (name) switcher.title(name);
     this.releases.push(switcher.watch());
     this.bar = new Bar(model, say, switcher, {
       undo: () => this.undo(),
-      help: () => this.help(),
       unsure: (shown) => this.root.classList.toggle("qw-hide-unsure", !shown),
-    });
+    }, this.side.buttons);
+    this.signedOut = new SignedOut(say, () => model.state.me.name);
     this.empty = h("div.qw-nothing", { role: "status" }, say("ws.opening"));
-    this.assemble();
+    this.assemble(ways);
     model.listen((news) => this.news(news));
   }
 
@@ -103,14 +116,21 @@ export class WorkspaceView {
     await this.desk.session.open(this.data.revision_id ?? null);
     if (this.closed || !this.desk.model.state || this.root.dataset["ready"] === "1") return;
     this.news({ about: "document" });
-    if (this.data.focus !== null && this.data.focus !== undefined) this.focusOn(this.data.focus);
+    if (this.data.focus !== null && this.data.focus !== undefined) this.focusOn(this.data.focus, this.data.focus_end ?? null);
     this.root.dataset["ready"] = "1";
+    this.tellWhere();
     requestAnimationFrame(() => setTimeout(() => this.takeFocus())); // once painted: focusing lays everything out
+    whenIdle(() => {
+      if (!this.closed) this.side.prepare();
+    });
   }
 
   close(): void {
     this.closed = true;
     this.desk.session.close();
+    this.activity.close?.();
+    this.side.dispose();
+    this.bar.close();
     this.desk.transcript.close();
     this.desk.player.close();
     this.desk.highlights.clear();
@@ -118,9 +138,20 @@ export class WorkspaceView {
     this.root.remove();
   }
 
+  private hindrance(): string | null {
+    return this.root.querySelector(".qw-editing") ? this.say("ws.switch.editing") : null;
+  }
+
+  private go(place: Place, ways: Ways): void {
+    if (place.interview === this.data.interview_id) return this.focusOn(place.start, place.end);
+    const hindrance = this.hindrance();
+    if (hindrance) this.desk.toasts.show(hindrance, "error");
+    else ways.go(place);
+  }
+
   private takeFocus(): void {
-    const nothing = document.activeElement === document.body || document.activeElement === null;
-    if (nothing && this.root.isConnected) this.desk.transcript.scroller.focus({ preventScroll: true });
+    const typing = document.activeElement?.matches("input, textarea, select, [contenteditable]") ?? false;
+    if (!typing && this.root.isConnected) this.desk.transcript.scroller.focus({ preventScroll: true });
   }
 
   undo(): void {
@@ -130,13 +161,13 @@ export class WorkspaceView {
     });
   }
 
-  private assemble(): void {
+  private assemble(ways: Ways): void {
     const { transcript, player, toasts } = this.desk;
     const { activity } = this;
-    const middle = h("main.qw-middle", {}, transcript.scroller, this.empty);
+    const middle = h("main.qw-middle", {}, transcript.scroller, ...(activity.around ?? []), this.empty);
     transcript.scroller.hidden = true;
     if (activity.floating) transcript.scroller.append(activity.floating);
-    this.root.append(this.bar.root, activity.left, middle, ...(activity.right ? [activity.right] : []), player.root, toasts.root);
+    this.root.append(this.bar.root, this.signedOut.root, activity.left, middle, this.side.root, ...(activity.over ? [activity.over] : []), player.root, toasts.root);
     for (const hand of ["wheel", "touchmove"]) {
       transcript.scroller.addEventListener(hand, () => (this.scrolledAt = performance.now()), { passive: true });
     }
@@ -144,10 +175,13 @@ export class WorkspaceView {
     const undo = (): void => this.undo();
     this.root.addEventListener("qw-play", play);
     this.root.addEventListener("qw-undo", undo);
+    this.root.addEventListener("qw-open", (event) => ways.open((event as CustomEvent<Choice>).detail));
+    this.root.addEventListener("qw-editing", () => this.tellWhere());
+    transcript.scroller.addEventListener("scroll", () => this.tellWhere(), { passive: true });
     this.root.addEventListener("copy", (event) => this.copy(event));
     transcript.column.addEventListener("click", (event) => this.playTurn(event));
     this.releases.push(
-      watchKeys(this.desk, activity, { undo, play, help: () => this.help(), sound: (event) => this.sound.key(event) }),
+      watchKeys(this.desk, activity, { undo, play, sound: (event) => this.sound.key(event) }),
       watchPointer(transcript, {
         begin: () => activity.leave(),
         click: (unit, event) => {
@@ -158,6 +192,7 @@ export class WorkspaceView {
         select: (chosen) => activity.select(chosen),
       }),
       fitViewport(this.root),
+      watchPrinting(this.root, transcript),
     );
   }
 
@@ -166,8 +201,13 @@ export class WorkspaceView {
     if (news.about === "document") this.showDocument();
     if (news.about === "codings") transcript.touch(news.where);
     if (news.about === "speakers") transcript.gutters();
-    if (news.about === "people") this.bar.fillPeople();
+    if (news.about === "people") {
+      this.bar.fillPeople();
+      markEditors(transcript, model, this.say);
+    }
+    if (news.about === "document" || news.about === "codings") this.side.badge("tray", model.unsettled().length);
     this.activity.news(news);
+    this.side.news(news);
     this.root.dataset["seq"] = String(model.seq);
   }
 
@@ -188,6 +228,7 @@ export class WorkspaceView {
       transcript.touch({ from: 0, to: model.doc!.text.length });
     }
     this.shown = id;
+    markEditors(transcript, model, this.say);
     this.bar.fill();
     player.load(model.may("hear") ? model.state.audio_url : null, model.state.duration_s);
     cursor.mark();
@@ -210,6 +251,20 @@ export class WorkspaceView {
     this.root.dataset["waiting"] = String(waiting);
     this.root.dataset["seq"] = String(this.desk.model.seq);
     this.bar.show(standing, waiting, message);
+    this.signedOut.count(waiting);
+  }
+
+  /** Others see where one reads, at most a few times a second, and which turn one corrects. */
+  private tellWhere(): void {
+    const { model, transcript, session } = this.desk;
+    if (!model.doc || this.telling) return;
+    this.telling = true;
+    requestAnimationFrame(() => {
+      this.telling = false;
+      const seen = transcript.seen();
+      const editing = this.root.querySelector<HTMLElement>(".qw-editing")?.dataset["turn"];
+      session.here(seen && model.doc ? model.doc.offsets.toPoints(seen.from) : null, editing === undefined ? null : Number(editing));
+    });
   }
 
   private repaint(): void {
@@ -270,15 +325,11 @@ export class WorkspaceView {
   }
 
   private copy(event: ClipboardEvent): void {
-    const text = this.activity instanceof CodingActivity ? this.activity.selectedText : "";
+    const text = this.activity.selectedText;
     const typed = event.target instanceof HTMLInputElement && event.target.selectionStart !== event.target.selectionEnd;
     if (!text || typed) return;
     event.clipboardData?.setData("text/plain", text);
     event.preventDefault();
-  }
-
-  private help(): void {
-    this.show(helpDialog(this.say, this.data.mode));
   }
 
   private show(dialog: HTMLDialogElement): void {
@@ -290,15 +341,16 @@ export class WorkspaceView {
     dialog.showModal();
   }
 
-  private focusOn(point: number): void {
+  /** Show a place and light it up: these characters, or what is coded or said at the first of them. */
+  private focusOn(point: number, end: number | null = null): void {
     const { model, transcript, highlights, cursor } = this.desk;
     if (!model.doc) return;
     const unit = model.doc.offsets.toUnits(Math.max(0, point));
     cursor.place(unit);
     transcript.reveal(unit, "center");
     const paint = (): void => {
-      const mark = model.marksIn(unit, unit)[0];
-      const where = mark ?? cursor.steps?.sentenceAt(unit);
+      const given = end === null ? null : { from: unit, to: model.doc!.offsets.toUnits(end) };
+      const where = given ?? model.marksIn(unit, unit)[0] ?? cursor.steps?.sentenceAt(unit);
       if (where) highlights.paint("focus", transcript.ranges(where));
     };
     requestAnimationFrame(() => requestAnimationFrame(paint)); // after the turns around it are made

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { onto } from "../src/upload/keep";
 import { Saver, type Sent } from "../src/upload/saver";
 import { Halver, loudness, pcm } from "../src/upload/sound";
 
@@ -45,6 +46,18 @@ test("what could not be sent waits and is sent again, with longer and longer pau
   assert.deepEqual([saver.savedBytes, saver.offline], [2, false]);
 });
 
+test("what the server says of its trouble is kept until it is over", async () => {
+  let tries = 0;
+  const said: string[] = [];
+  const { saver } = server((offset, piece) => {
+    said.push(saver.trouble);
+    return ++tries < 3 ? { status: 503, size: -1, message: "The disk is full." } : ok(offset, piece);
+  });
+  saver.add(bytes(1, 2));
+  await saver.save();
+  assert.deepEqual([said, saver.trouble], [["", "The disk is full.", "The disk is full."], ""]);
+});
+
 test("what arrived though no answer came is not sent twice", async () => {
   let tries = 0;
   const { saver, seen } = server((offset, piece) => (++tries === 1 ? { status: 409, size: 2, message: "" } : ok(offset, piece)));
@@ -84,4 +97,29 @@ test("what is too high for the new rate does not fold back", () => {
 
 test("samples become 16-bit numbers, loud ones without wrapping round", () => {
   assert.deepEqual([...pcm(Float32Array.from([0, 1, -1, 2]))], [0, 0, 255, 127, 1, 128, 255, 127]);
+});
+
+test("every piece is kept at its place until the server has confirmed it", async () => {
+  const kept: [number, number][] = [];
+  const confirmed: number[] = [];
+  const saver = new Saver(10, {
+    send: (offset, piece) => Promise.resolve(ok(offset, piece)),
+    changed: () => undefined,
+    wait: () => Promise.resolve(),
+    keep: (offset, piece) => kept.push([offset, piece.length]),
+    confirmed: (size) => confirmed.push(size),
+  });
+  saver.add(bytes(1, 2));
+  saver.add(bytes(3, 4, 5, 6));
+  await saver.save();
+  saver.add(bytes(7, 8));
+  assert.deepEqual([kept, confirmed], [[[10, 2], [12, 4], [16, 2]], [16]]);
+});
+
+test("what is kept is put onto what the server has, nothing twice and nothing left out", () => {
+  const pieces = [{ offset: 4, bytes: bytes(5, 6) }, { offset: 6, bytes: bytes(7, 8, 9, 10) }];
+  assert.deepEqual(onto(4, pieces), [bytes(5, 6), bytes(7, 8, 9, 10)]);
+  assert.deepEqual(onto(8, pieces), [bytes(9, 10)]);
+  assert.deepEqual(onto(10, pieces), []);
+  assert.deepEqual(onto(2, pieces), [bytes(5, 6), bytes(7, 8, 9, 10)]); // the server was set back: no hole
 });

@@ -29,14 +29,38 @@ class Coding:
     end: int
     quote: str
     code_id: str
-    code_version: int  # the wording in force when it was coded
+    code_version: int  # the wording in force when it was coded, of `coded_as` where that is set
     coder_id: str
     anchor: Anchor
     origin: Origin
     created_at: datetime
     deleted_at: datetime | None = None
+    was: str | None = None  # the words a person judged, while the anchor is not exact
+    coded_as: str | None = None  # the code it was made with, if it was moved to another one since
 
     @property
     def span(self) -> Span:
         """The passage as a span of its revision's text."""
         return Span(self.start, self.end)
+
+    def judged_as(self, anchor: Anchor) -> str | None:
+        """Return what `was` becomes with a new anchor: the judged words, kept until a person has looked again."""
+        if anchor is Anchor.EXACT:
+            return None
+        return self.quote if self.anchor is Anchor.EXACT else self.was
+
+
+def halved(text: str, span: Span, at: int) -> tuple[Span, Span] | None:
+    """Cut a passage before character `at`, without the blanks around the cut; None when one half would be empty.
+
+    >>> halved("one two three", Span(0, 13), 4)
+    (Span(start=0, end=3), Span(start=4, end=13))
+    """
+    left, right = min(at, span.end), max(at, span.start)
+    while left > span.start and text[left - 1].isspace():
+        left -= 1
+    while right < span.end and text[right].isspace():
+        right += 1
+    if left <= span.start or right >= span.end:
+        return None
+    return Span(span.start, left), Span(right, span.end)

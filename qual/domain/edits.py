@@ -32,6 +32,14 @@ class Anchor(StrEnum):
     LOST = "lost"
 
 
+_FROM_GOOD_TO_BAD = (Anchor.EXACT, Anchor.TOUCHED, Anchor.LOST)
+
+
+def worst(one: Anchor, other: Anchor) -> Anchor:
+    """Return the worse of two."""
+    return max(one, other, key=_FROM_GOOD_TO_BAD.index)
+
+
 def diff(a: str, b: str) -> tuple[Edit, ...]:
     """Return edits that turn `a` into `b`, word by word; `apply(a, diff(a, b)) == b`.
 

@@ -6,8 +6,18 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Any
 
 GENESIS = "0" * 64
+
+
+class Manner(StrEnum):
+    """How a change came about: by itself, by taking an earlier one back, or by doing what was taken back again."""
+
+    ACT = "act"
+    UNDO = "undo"
+    REDO = "redo"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +33,13 @@ class Event:
     target_kind: str
     target_id: str
     interview_id: str | None  # set when only readers of that interview need to hear of it
-    before: dict[str, object] | None
-    after: dict[str, object] | None
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
     key: str | None  # idempotency key of the gesture
     undoes: str | None
     prev_hash: str
     hash: str
+    manner: Manner = Manner.ACT
 
 
 def chain_hash(previous: str, *fields: str) -> str:

@@ -66,6 +66,7 @@ class Interview:
     revision_id: str | None  # the current one
     expected_speakers: int | None
     created_at: datetime
+    recorded_on: str | None = None  # the day it was held, ISO 8601; None where nobody has said so
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import numpy as np
 
 from qual.analysis.channels import Meter
 from qual.engines.base import SAMPLE_RATE
+from qual.engines.recorded import recorded_on
 from qual.engines.sniff import HEAD_BYTES, REMEDY, Kind, kind_of
 from qual.errors import BadFile, StoreProblem
 
@@ -46,6 +47,7 @@ class DecodedSound:
     duration_s: float
     warnings: tuple[str, ...] = ()
     channels: int = 1
+    recorded_on: str = ""  # ISO 8601, "" where the file does not say
 
 
 def probe_file(path: Path, *, name: str = "") -> MediaInfo:
@@ -111,6 +113,7 @@ def _decode(
         announced_s = _announced_s(container, stream)
         if announced_s and kind.demuxer == "wav":
             announced_s *= _wav_shortfall(path)
+        day = recorded_on(container.metadata, stream.metadata)
         tracks, channels = len(container.streams.audio), int(stream.codec_context.channels or 1)
         writer = _Writer(out, name, announced_s, tell, only)
         damaged = _decode_stream(container, stream, kind, writer)
@@ -120,7 +123,7 @@ def _decode(
     guessed = kind.demuxer in _GUESSED_LENGTH and not _counts_frames(path)
     cut_off = kind.demuxer == "mov" and _ends_inside_a_box(path)
     found = _warnings(name, seconds, None if guessed else announced_s, damaged, tracks, cut_off)
-    return DecodedSound(seconds, found, channels), writer.meter
+    return DecodedSound(seconds, found, channels, day), writer.meter
 
 
 @contextmanager

@@ -87,7 +87,7 @@ def decode_recording(
     finally:
         partial.unlink(missing_ok=True)
         levels_path(partial).unlink(missing_ok=True)
-    return DecodedSound(answer["duration_s"], tuple(answer["warnings"]), answer["channels"])
+    return DecodedSound(answer["duration_s"], tuple(answer["warnings"]), answer["channels"], answer["recorded_on"])
 
 
 def read_pcm(path: Path) -> np.ndarray:

@@ -9,7 +9,7 @@ from qual.errors import BadFile
 
 HEAD_BYTES = 4096  # how much of a file `sniff` wants to see
 
-KNOWN_FORMATS = "wav, mp3, m4a, flac, ogg, opus, mp4 and webm"
+KNOWN_FORMATS = "wav, mp3, m4a, aac, flac, ogg, opus, wma, amr, 3gp, mp4, mov and webm"
 REMEDY = f"Upload the recording itself; {KNOWN_FORMATS} are read."
 
 

@@ -79,6 +79,7 @@ class Transcription:
     unheard: tuple[Stretch, ...] = ()  # speech in which no word was recognised
     voices: tuple[VoiceTurn, ...] = ()
     settings: dict[str, object] = field(default_factory=dict)
+    recorded_on: str = ""  # the day, ISO 8601, "" where the file does not say
 
 
 def check_request(request: Request, recognizer: Recognizer) -> None:
@@ -104,7 +105,8 @@ def decode_step(
     key = key_of("decode", digest_of(request.source, request.title))
     found = stored(_sound_file(request), key)
     if found is not None and _pcm_size(request) == found["bytes"]:
-        return DecodedSound(found["duration_s"], tuple(found["warnings"]), found["channels"])
+        warnings = tuple(found["warnings"])
+        return DecodedSound(found["duration_s"], warnings, found["channels"], found.get("recorded_on", ""))
     sound = decode_recording(
         request.source, request.pcm_path, progress=progress, should_stop=should_stop, name=request.title
     )
@@ -176,6 +178,11 @@ def recognise_step(request: Request, index: int, recognizer: Recognizer) -> int:
     return sum(len(segment["words"]) for segment in found)
 
 
+def is_recognised(request: Request, index: int, recognizer: Recognizer) -> bool:
+    """Say whether what an earlier run heard in chunk `index` is there and still good."""
+    return stored(_chunk_file(request, index), _chunk_key(request, index, recognizer)) is not None
+
+
 def recognised(request: Request, index: int, recognizer: Recognizer) -> tuple[RecognisedSegment, ...]:
     """Return what was recognised in chunk `index`; raise ValueError if its step has not run."""
     return tuple(_segments(request, index, recognizer))
@@ -232,13 +239,14 @@ def assemble_step(request: Request, recognizer: Recognizer, diarizer: Diarizer |
         written=written_in(segments),
     )
     warnings = (*sound["warnings"], *findings.warnings(seen, segments, missed))
+    day = sound.get("recorded_on", "")
     settings = {
         **recognizer.info.settings,
         **findings.settings(seen, plan),
         "channels": sound["channels"],
         "interjections": request.interjections,
     }
-    return Transcription(document, recognizer.info, made_by, warnings, missed, tuple(voices), settings)
+    return Transcription(document, recognizer.info, made_by, warnings, missed, tuple(voices), settings, day)
 
 
 def without_words(request: Request, recognizer: Recognizer, problem: NoSpeech) -> Transcription:
@@ -247,7 +255,8 @@ def without_words(request: Request, recognizer: Recognizer, problem: NoSpeech) -
     language = "" if request.is_auto else plain_code(request.language)
     document = Document("", language=language, duration_s=sound["duration_s"])
     settings = {**recognizer.info.settings, "channels": sound["channels"]}
-    return Transcription(document, recognizer.info, None, (*sound["warnings"], str(problem)), settings=settings)
+    warnings, day = (*sound["warnings"], str(problem)), sound.get("recorded_on", "")
+    return Transcription(document, recognizer.info, None, warnings, settings=settings, recorded_on=day)
 
 
 def plain_code(code: str) -> str:
@@ -266,9 +275,10 @@ def segments_so_far(request: Request, n_chunks: int) -> tuple[RecognisedSegment,
 
 
 def _nobody(request: Request, seconds: float, what: str) -> NoSpeech:
+    length = clock(seconds) if seconds >= 1 else f"{seconds:.2f} seconds"
     return NoSpeech(
         request.title,
-        f"{what} in its {clock(seconds)}.",
+        f"{what} in its {length}.",
         remedy="Play it to check that voices can be heard; make a very quiet recording louder first.",
     )
 

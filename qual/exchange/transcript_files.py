@@ -67,12 +67,14 @@ def write_transcript(
     options: WriteOptions | None = None,
     interviewers: Collection[str] = (),
     made: date | None = None,
+    held: date | None = None,
     language: str = "",
 ) -> bytes:
     """Return `document` as a file of the kind `suffix` ('docx' or '.docx'), speakers shown by their `names`.
 
-    JSON is always verbatim. `interviewers` are speakers' keys; `made` is the date above the transcript; `language`
-    (ISO 639-1) decides which hesitations a smoothed transcript leaves out.
+    JSON is always verbatim. `interviewers` are speakers' keys; `held` is the day of the interview, `made` that on
+    which it was added, shown where the other is not known; `language` (ISO 639-1) decides which hesitations a
+    smoothed transcript leaves out.
 
     Raises:
         BadInput: the kind is unknown, or it needs times and the transcript has none.
@@ -80,7 +82,7 @@ def write_transcript(
     kind = suffix.lower().lstrip(".")
     if kind not in WRITABLE:
         raise BadInput(f"Qual does not write transcripts of the kind '.{kind}'. Choose one of: {', '.join(WRITABLE)}.")
-    heading = Heading(title, dict(names or {}), frozenset(interviewers), language or document.language, made)
+    heading = Heading(title, dict(names or {}), frozenset(interviewers), language or document.language, made, held)
     return _WRITERS[kind](document, heading, options or WriteOptions())
 
 

@@ -10,7 +10,16 @@ from xml.sax.saxutils import escape, quoteattr
 
 from qual.domain.document import Document
 from qual.exchange.plain_text import one_line, xml_safe
-from qual.exchange.transcript_view import Heading, Line, WriteOptions, labels_of, lines, opening, viewed
+from qual.exchange.transcript_view import (
+    Heading,
+    Line,
+    WriteOptions,
+    is_right_to_left,
+    labels_of,
+    lines,
+    opening,
+    viewed,
+)
 
 _TYPE = "application/vnd.oasis.opendocument.text"
 _SPACES = (
@@ -18,10 +27,15 @@ _SPACES = (
     'xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
     'xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0" '
+    'xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0" '
     'xmlns:dc="http://purl.org/dc/elements/1.1/" '
     'xmlns:meta="urn:oasis:names:tc:opendocument:xmlns:meta:1.0" office:version="1.3"'
 )
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_FONTS = (  # as in the Word document; where Calibri is not installed, Carlito has the same widths
+    '<office:font-face-decls><style:font-face style:name="Text" svg:font-family="Calibri, Carlito" '
+    'style:font-family-generic="swiss" style:font-pitch="variable"/></office:font-face-decls>'
+)
 _COLOURS = ("#1f4e79", "#8a3b00", "#00634a", "#7a2f66", "#6b5500", "#33417a", "#5a2d2d", "#2f5d5d")
 _MANIFEST = (
     f'{_HEAD}<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0" '
@@ -74,7 +88,8 @@ def _turns(turns: Iterator[Line], heading: Heading, style_of: dict[str, str]) ->
         role = "Interviewer" if line.speaker in heading.interviewers else "Participant"
         name = f'<text:span text:style-name="{style_of[line.speaker]}">{_text(line.label)}: </text:span>'
         told = f"{_stamp(line.before)}{name}{_text(line.text)}{_stamp(line.after)}"
-        yield f'<text:p text:style-name="{role}">{told}</text:p>'
+        style = f"{role}_from_right" if is_right_to_left(line.text) else role
+        yield f'<text:p text:style-name="{style}">{told}</text:p>'
 
 
 def _stamp(stamp: str) -> str:
@@ -96,14 +111,15 @@ def _styles(heading: Heading, labels: dict[str, str]) -> str:
     )
     told = [
         one_line(heading.title),
-        f"added {heading.date.isoformat()}" if heading.date else "",
+        heading.dated,
         ", ".join(labels.values()),
     ]
     header = _text(" · ".join(part for part in told if part))
     small = '<style:text-properties fo:font-size="9pt" fo:color="#666e78"/>'
     return (
-        f"{_HEAD}<office:document-styles {_SPACES}><office:styles>"
-        '<style:default-style style:family="paragraph"><style:text-properties fo:font-size="11pt"/>'
+        f"{_HEAD}<office:document-styles {_SPACES}>{_FONTS}<office:styles>"
+        '<style:default-style style:family="paragraph"><style:text-properties style:font-name="Text" '
+        'fo:font-size="11pt" style:font-size-complex="11pt"/>'
         "</style:default-style>"
         '<style:style style:name="Standard" style:family="paragraph"/>'
         '<style:style style:name="Heading" style:family="paragraph" style:parent-style-name="Standard">'
@@ -118,10 +134,12 @@ def _styles(heading: Heading, labels: dict[str, str]) -> str:
         'style:parent-style-name="Turn"/>'
         '<style:style style:name="Interviewer" style:display-name="Interviewer turn" style:family="paragraph" '
         'style:parent-style-name="Turn"><style:text-properties fo:font-style="italic"/></style:style>'
+        f"{_from_right('Participant')}{_from_right('Interviewer')}"
         '<style:style style:name="Header" style:family="paragraph" style:parent-style-name="Standard">'
         f'<style:paragraph-properties text:number-lines="false"/>{small}</style:style>'
         '<style:style style:name="Stamp" style:display-name="Time stamp" style:family="text">'
-        '<style:text-properties fo:font-size="9pt" fo:font-style="normal" fo:color="#666e78"/></style:style>'
+        '<style:text-properties fo:font-size="9pt" style:font-size-complex="9pt" fo:font-style="normal" '
+        'fo:color="#666e78"/></style:style>'
         f'<style:style style:name="Line_numbers" style:family="text">{small}</style:style>'
         f"{speakers}"
         '<text:linenumbering-configuration text:style-name="Line_numbers" text:number-lines="true" '
@@ -143,8 +161,16 @@ def _styles(heading: Heading, labels: dict[str, str]) -> str:
     )
 
 
+def _from_right(role: str) -> str:
+    return (
+        f'<style:style style:name="{role}_from_right" style:display-name="{role} turn from right to left" '
+        f'style:family="paragraph" style:parent-style-name="{role}"><style:paragraph-properties '
+        'style:writing-mode="rl-tb" fo:text-align="right"/></style:style>'
+    )
+
+
 def _meta(heading: Heading) -> str:
-    made = f"<meta:creation-date>{heading.date.isoformat()}T00:00:00</meta:creation-date>" if heading.date else ""
+    made = f"<meta:creation-date>{heading.added.isoformat()}T00:00:00</meta:creation-date>" if heading.added else ""
     title = escape(xml_safe(one_line(heading.title)))
     return (
         f"{_HEAD}<office:document-meta {_SPACES}><office:meta><dc:title>{title}</dc:title>{made}"

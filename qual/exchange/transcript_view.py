@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -52,7 +53,15 @@ class Heading:
     names: Mapping[str, str] = field(default_factory=dict)
     interviewers: frozenset[str] = frozenset()  # speakers' keys
     language: str = ""
-    date: date | None = None  # when the interview was added; when it was held is not known
+    added: date | None = None  # to the project
+    held: date | None = None  # the interview; None where that is not known
+
+    @property
+    def dated(self) -> str:
+        """What a page's header says of the date."""
+        if self.held:
+            return f"held {self.held.isoformat()}"
+        return f"added {self.added.isoformat()}" if self.added else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +116,16 @@ def opening(heading: Heading, labels: Mapping[str, str], stamps: Stamps) -> tupl
     if stamps in {Stamps.F4, Stamps.MAXQDA}:
         return "", ""
     return one_line(heading.title), f"{SPEAKERS_LINE} {'; '.join(labels.values())}"
+
+
+def is_right_to_left(text: str) -> bool:
+    """Say whether a turn is read from the right: its first letter of a certain direction decides (Unicode, UAX 9, P2).
+
+    >>> is_right_to_left("62 شكرا"), is_right_to_left("Tack 62")
+    (True, False)
+    """
+    directions = (unicodedata.bidirectional(character) for character in text)
+    return next((found for found in directions if found in ("L", "R", "AL")), "L") != "L"
 
 
 def clock(seconds: float) -> str:

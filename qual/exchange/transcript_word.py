@@ -9,12 +9,22 @@ from typing import TYPE_CHECKING
 
 from qual.domain.document import Document
 from qual.exchange.plain_text import one_line, xml_safe
-from qual.exchange.transcript_view import Heading, Line, WriteOptions, labels_of, lines, opening, viewed
+from qual.exchange.transcript_view import (
+    Heading,
+    Line,
+    WriteOptions,
+    is_right_to_left,
+    labels_of,
+    lines,
+    opening,
+    viewed,
+)
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
     from docx.text.paragraph import Paragraph
 
+_FONT = "Calibri"
 _GREY = (0x66, 0x6E, 0x78)
 # One dark, well separated colour per speaker (Okabe and Ito 2008, darkened); names stand beside them.
 _COLOURS = ("1F4E79", "8A3B00", "00634A", "7A2F66", "6B5500", "33417A", "5A2D2D", "2F5D5D")
@@ -50,8 +60,8 @@ def _properties(word: WordDocument, heading: Heading) -> None:
     properties.title = xml_safe(one_line(heading.title))[:255]
     properties.author = ""
     properties.comments = ""
-    if heading.date:  # the same transcript is the same file
-        day = (heading.date.year, heading.date.month, heading.date.day)
+    if heading.added:  # the same transcript is the same file
+        day = (heading.added.year, heading.added.month, heading.added.day)
         properties.created = properties.modified = datetime(*day, tzinfo=UTC)
 
 
@@ -60,7 +70,7 @@ def _styles(word: WordDocument, labels: dict[str, str]) -> None:
     from docx.shared import Cm, Pt, RGBColor
 
     normal = word.styles["Normal"]
-    normal.font.name, normal.font.size = "Calibri", Pt(11)
+    normal.font.name, normal.font.size = _FONT, Pt(11)
     for role in ("Interviewer", "Participant"):
         style = word.styles.add_style(f"{role} turn", WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = normal
@@ -72,9 +82,10 @@ def _styles(word: WordDocument, labels: dict[str, str]) -> None:
         style = word.styles.add_style(_style_name(number, label), WD_STYLE_TYPE.CHARACTER)
         style.font.bold, style.font.italic = True, False
         style.font.color.rgb = RGBColor.from_string(_COLOURS[number % len(_COLOURS)])
-    stamp = word.styles.add_style("Time stamp", WD_STYLE_TYPE.CHARACTER)
-    stamp.font.size, stamp.font.italic = Pt(9), False
-    stamp.font.color.rgb = RGBColor(*_GREY)
+    for name in ("Time stamp", "line number"):  # programs know the second one by its name
+        small = word.styles.add_style(name, WD_STYLE_TYPE.CHARACTER, builtin=name == "line number")
+        small.font.size, small.font.italic, small.font.name = Pt(9), False, _FONT
+        small.font.color.rgb = RGBColor(*_GREY)
 
 
 def _page(word: WordDocument, heading: Heading, speakers: list[str]) -> None:
@@ -92,7 +103,7 @@ def _page(word: WordDocument, heading: Heading, speakers: list[str]) -> None:
     section._sectPr.insert_element_before(
         numbering, "w:pgNumType", "w:cols", "w:formProt", "w:vAlign", "w:titlePg", "w:textDirection", "w:docGrid"
     )
-    told = [one_line(heading.title), f"added {heading.date.isoformat()}" if heading.date else "", ", ".join(speakers)]
+    told = [one_line(heading.title), heading.dated, ", ".join(speakers)]
     header = section.header.paragraphs[0]
     header.text = xml_safe(" · ".join(part for part in told if part))
     footer = section.footer.paragraphs[0]
@@ -105,10 +116,15 @@ def _page(word: WordDocument, heading: Heading, speakers: list[str]) -> None:
 
 
 def _turn(paragraph: Paragraph, line: Line, speaker_style: str) -> None:
+    from_right = is_right_to_left(line.text)
+    if from_right:
+        _from_right(paragraph)
     if line.before:
         paragraph.add_run(line.before, style="Time stamp")
     paragraph.add_run(f"{xml_safe(line.label)}: ", style=speaker_style)
-    paragraph.add_run(xml_safe(line.text))
+    said = paragraph.add_run(xml_safe(line.text))
+    if from_right:
+        said.font.rtl = True  # or Word sets the full stop at the wrong end
     if line.after:
         paragraph.add_run(line.after, style="Time stamp")
 
@@ -124,6 +140,14 @@ def _unnumbered(paragraph: Paragraph) -> None:
 
     paragraph._p.get_or_add_pPr().insert_element_before(
         OxmlElement("w:suppressLineNumbers"), "w:pBdr", "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
+
+
+def _from_right(paragraph: Paragraph) -> None:
+    from docx.oxml import OxmlElement
+
+    paragraph._p.get_or_add_pPr().insert_element_before(
+        OxmlElement("w:bidi"), "w:adjustRightInd", "w:snapToGrid", "w:spacing", "w:ind", "w:jc", "w:rPr"
     )
 
 

@@ -23,6 +23,8 @@ def write_json(document: Document, heading: Heading, options: WriteOptions) -> b
     record = document_to_json(document)
     for turn in record["turns"]:  # type: ignore[attr-defined]
         turn["speaker"] = heading.names.get(turn["speaker"], turn["speaker"])
+    if heading.held:
+        record["recorded_on"] = heading.held.isoformat()
     return _utf8(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
 
 

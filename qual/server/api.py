@@ -15,6 +15,7 @@ from qual.server import shapes
 from qual.server.answers import json_answer, to_json
 from qual.server.identity import actor_of
 from qual.server.site import Site, site
+from qual.services import history as told
 from qual.services import interviews as listed
 from qual.services import transcripts, workspace
 
@@ -40,6 +41,20 @@ async def state(request: Request) -> Response:
             return _tag(found.seq, actor.user), to_json(shapes.state(found))
 
     return _unless_known(*await here.call(read))
+
+
+async def history(request: Request) -> Response:
+    """Answer `GET /api/interviews/{id}/history?before={seq}`."""
+    here, actor, interview_id = site(), actor_of(request), request.path_params["id"]
+    before = request.query_params.get("before", "")
+    if before and not (before.isascii() and before.isdigit()):
+        raise BadInput("'before' is the number of an event. Reload the page.")
+
+    def read() -> shapes.Shape:
+        with here.workbench.read(actor) as tx:
+            return shapes.history(told.history(tx, interview_id, before=int(before) if before else None))
+
+    return json_answer(await here.call(read))
 
 
 async def interviews(request: Request) -> Response:

@@ -137,6 +137,7 @@ def _finish(here: Site, actor: Actor, draft_id: str, changes: dict[str, Any]) ->
                 language=draft.language,
                 n_speakers=draft.n_speakers,
                 name=draft.name,
+                recorded_on=draft.created_at.astimezone().date().isoformat(),
             )
             drafts.forget(tx, draft_id)
             incoming.keep()

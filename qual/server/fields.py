@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from qual.domain.ids import parse_id
@@ -28,6 +28,24 @@ class Fields:
     def id_or_none(self, name: str) -> str | None:
         """Return a UUID, or None where JSON says null or nothing."""
         return None if self.given.get(name) is None else self.id(name)
+
+    def ids(self, name: str, default: Sequence[str] | None = None) -> list[str]:
+        """Return a list of UUIDs."""
+        value = self.given.get(name, default)
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            raise _wrong(name, "a list of identifiers")
+        return [parse_id(one, f"identifier in '{name}'") for one in value]
+
+    def choice(self, name: str, among: Iterable[str]) -> str | None:
+        """Return one of some words, or None where JSON says null or nothing."""
+        value = self.given.get(name)
+        if value is not None and value not in (allowed := list(among)):
+            raise _wrong(name, f"one of {', '.join(allowed)}")
+        return value
+
+    def whole_or_none(self, name: str) -> int | None:
+        """Return a whole number from 0 on, or None where JSON says null or nothing."""
+        return None if self.given.get(name) is None else self.whole(name)
 
     def whole(self, name: str) -> int:
         """Return a whole number from 0 on."""

@@ -6,6 +6,7 @@ gesture harms no other, and a long batch after a time offline does not keep ever
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -14,15 +15,30 @@ from starlette.responses import Response
 
 from qual.domain.document import Span
 from qual.domain.interview import Revision
+from qual.domain.memo import MemoTarget, Target
 from qual.domain.permission import Action
 from qual.domain.project import Actor
-from qual.errors import BadInput, NotFound, QualError, StoreProblem, TooMuch
-from qual.server import shapes
+from qual.domain.speech import Stretch
+from qual.errors import BadInput, NotFound, QualError, SomebodyElse, StoreProblem, TooMuch
+from qual.server import code_ops, shapes
 from qual.server.answers import OUR_FAULT_DESCRIBED, described, json_answer, log_defect, read_json
 from qual.server.fields import Fields
 from qual.server.identity import actor_of
 from qual.server.site import site
-from qual.services import codebook, coding, history, interviews, progress, transcripts, turns, workspace
+from qual.services import (
+    codebook,
+    coding,
+    history,
+    interviews,
+    many_codings,
+    memos,
+    progress,
+    transcription,
+    transcripts,
+    tray,
+    turns,
+    workspace,
+)
 from qual.store.tx import Tx
 from qual.workbench import Workbench
 
@@ -36,7 +52,9 @@ Perform = Callable[[Tx, str, Fields], Any]
 async def post(request: Request) -> Response:
     """Answer `POST /api/ops`."""
     here, actor = site(), actor_of(request)
-    project_id, ops = _read(await read_json(request, most_bytes=MOST_BYTES))
+    body = await read_json(request, most_bytes=MOST_BYTES)
+    project_id, ops = _read(body)
+    _require_maker(body, actor)
     return json_answer({"results": await here.call(_perform_all, here.workbench, actor, project_id, ops)})
 
 
@@ -53,6 +71,16 @@ def _read(body: object) -> tuple[str, list[Fields]]:
             raise BadInput(f"Gesture {number} of the request has no 'id'. Reload the page and try again.")
         ops.append(Fields(op))
     return Fields(body).id("project"), ops
+
+
+def _require_maker(body: object, actor: Actor) -> None:
+    """Raise NotSignedIn unless the gestures were made by who sends them: browsers keep them while somebody is away."""
+    maker = body.get("user") if isinstance(body, dict) else None
+    if maker is not None and maker != actor.user:
+        raise SomebodyElse(
+            f"{actor.name} is signed in in this browser now. These changes are somebody else's; they wait here until "
+            "their maker signs in again."
+        )
 
 
 def _perform_all(workbench: Workbench, actor: Actor, project_id: str, ops: list[Fields]) -> list[dict[str, Any]]:
@@ -101,13 +129,65 @@ def _add_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
     span = Span(op.whole("start"), op.whole("end"))
     made = coding.add_coding(tx, op.id("interview"), op.id("revision"), span, op.id("code"), coding_id=op.id("coding"))
     _require_same(made.project_id, project_id)
-    return shapes.shape(made, shapes.CODING)
+    return shapes.shape(made, shapes.CODING) | code_ops.landing_note(tx, made)
 
 
 def _remove_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    removed = coding.remove_coding(tx, op.id("coding"))
+    removed = coding.remove_coding(tx, op.id("coding"), seen=op.whole_or_none("seen"))
     _require_same(removed.project_id, project_id)
     return shapes.shape(removed, shapes.CODING)
+
+
+def _confirm_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    settled = tray.confirm(tx, op.id("coding"), op.text("quote"))
+    _require_same(settled.project_id, project_id)
+    return shapes.shape(settled, shapes.CODING)
+
+
+def _change_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    changed = coding.change_coding(
+        tx,
+        op.id("coding"),
+        revision_id=op.id("revision"),
+        span=Span(op.whole("start"), op.whole("end")),
+        code_id=op.id_or_none("code"),
+        seen=op.whole_or_none("seen"),
+    )
+    _require_same(changed.project_id, project_id)
+    return shapes.shape(changed, shapes.CODING)
+
+
+def _split_coding(tx: Tx, project_id: str, op: Fields) -> list[shapes.Shape]:
+    parts = coding.split_coding(
+        tx,
+        op.id("coding"),
+        revision_id=op.id("revision"),
+        at=op.whole("at"),
+        new_id=op.id("new"),
+        seen=op.whole_or_none("seen"),
+    )
+    _require_same(parts[0].project_id, project_id)
+    return [shapes.shape(part, shapes.CODING) for part in parts]
+
+
+def _add_codings(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    wanted = [
+        many_codings.Wanted(
+            one.id("coding"),
+            one.id("interview"),
+            one.id("revision"),
+            Span(one.whole("start"), one.whole("end")),
+            one.id("code"),
+        )
+        for one in op.list("codings")
+    ]
+    made = many_codings.add_codings(tx, project_id, wanted)
+    return {"codings": [coding.id for coding in made], "already": len(wanted) - len(made)}
+
+
+def _remove_codings(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    removed = many_codings.remove_codings(tx, project_id, op.ids("codings"))
+    return {"codings": [coding.id for coding in removed]}
 
 
 def _add_code(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
@@ -134,12 +214,6 @@ def _move_code(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
     moved = codebook.move_code(tx, op.id("code"), op.id_or_none("parent"), op.whole("position"))
     _require_same(moved.project_id, project_id)
     return shapes.shape(moved, shapes.CODE)
-
-
-def _remove_code(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    removed = codebook.remove_code(tx, op.id("code"))
-    _require_same(removed.project_id, project_id)
-    return shapes.shape(removed, shapes.CODE)
 
 
 def _correct_turn(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
@@ -177,6 +251,18 @@ def _replace_words(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
     return _revised(turns.replace_words(tx, interview_id, op.id("revision"), places)) | _harm(tx, recorded)
 
 
+def _passage_again(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    job_id = transcription.request_again(
+        tx,
+        _interview(tx, project_id, op),
+        language=op.text("language"),
+        n_speakers=None,
+        model=op.text("model", ""),
+        passage=Stretch(op.whole("start_ms") / 1000, op.whole("end_ms") / 1000),
+    )
+    return {"job_id": job_id}
+
+
 def _set_progress(tx: Tx, project_id: str, op: Fields) -> shapes.Shape | None:
     interview_id = _interview(tx, project_id, op)
     return shapes.checked(progress.set_checked(tx, interview_id, op.id("revision"), op.whole("position")))
@@ -189,6 +275,39 @@ def _harm(tx: Tx, recorded: int) -> shapes.Shape:
     return {"touched": done.get("touched", 0), "lost": done.get("lost", 0)}
 
 
+def _add_memo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    made = memos.add_memo(tx, _memo_target(op), op.text("text"), memo_id=op.id("memo"))
+    _require_same(made.project_id, project_id)
+    return shapes.memo(made)
+
+
+def _memo_target(op: Fields) -> Target:
+    kinds = {kind.value: kind for kind in MemoTarget}
+    if (kind := kinds.get(op.text("target_kind"))) is None:
+        raise BadInput(f"A memo lies on one of: {', '.join(kinds)}. Reload the page and try again.")
+    if kind not in {MemoTarget.PASSAGE, MemoTarget.TURN}:
+        return Target(kind, op.id("target"))
+    return Target(kind, op.id("target"), op.id("revision"), Span(op.whole("start"), op.whole("end")))
+
+
+def _change_memo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    changed = memos.change_memo(tx, op.id("memo"), op.whole("version"), op.text("text"))
+    _require_same(changed.project_id, project_id)
+    return shapes.memo(changed)
+
+
+def _remove_memo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    removed = memos.remove_memo(tx, op.id("memo"))
+    _require_same(removed.project_id, project_id)
+    return shapes.memo(removed)
+
+
+def _answer_memo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    made = memos.answer_memo(tx, op.id("to"), op.text("text"), memo_id=op.id("memo"))
+    _require_same(made.project_id, project_id)
+    return shapes.memo(made)
+
+
 def _update_speaker(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
     changes: dict[str, object] = dict(op.texts_given(("name", "role")))
     if "participant" in op.given:
@@ -198,25 +317,42 @@ def _update_speaker(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
 
 
 def _undo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    return {"said": history.undo(tx, _interview(tx, project_id, op))}
+    interview_id, act = _interview(tx, project_id, op), op.id_or_none("act")
+    return dataclasses.asdict(history.undo(tx, interview_id, past=op.ids("past", []), act=act))
+
+
+def _redo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    interview_id = _interview(tx, project_id, op)
+    return dataclasses.asdict(history.redo(tx, interview_id, past=op.ids("past", [])))
 
 
 KINDS: Mapping[str, Perform] = {
     "coding.add": _add_coding,
     "coding.remove": _remove_coding,
+    "coding.confirm": _confirm_coding,
+    "coding.change": _change_coding,
+    "coding.split": _split_coding,
+    "codings.add": _add_codings,
+    "codings.remove": _remove_codings,
     "code.add": _add_code,
     "code.update": _update_code,
     "code.move": _move_code,
-    "code.remove": _remove_code,
     "turn.correct": _correct_turn,
     "turn.assign": _assign_turn,
     "turn.split": _split_turn,
     "turn.merge": _merge_turns,
     "words.assign": _assign_words,
     "words.replace": _replace_words,
+    "passage.again": _passage_again,
     "progress.set": _set_progress,
+    "memo.add": _add_memo,
+    "memo.change": _change_memo,
+    "memo.remove": _remove_memo,
+    "memo.answer": _answer_memo,
     "speaker.update": _update_speaker,
     "undo": _undo,
+    "redo": _redo,
+    **code_ops.KINDS,
 }
 
 

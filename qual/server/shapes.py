@@ -9,17 +9,23 @@ from typing import Any
 from qual.domain.event import Event
 from qual.domain.interview import Checked, Revision
 from qual.domain.job import JobView
+from qual.domain.memo import Memo
 from qual.domain.permission import Action
+from qual.services.history import History
 from qual.services.workspace import WorkspaceState
 
 CODE = (
     "id", "parent_id", "name", "definition", "include", "exclude", "example", "colour", "position", "version"
 )  # fmt: skip
-CODING = ("id", "revision_id", "start", "end", "quote", "code_id", "coder_id", "anchor", "origin")
+CODING = ("id", "revision_id", "start", "end", "quote", "code_id", "coder_id", "anchor", "origin", "was")
+MEMO = (
+    "id", "author_id", "text", "asked", "reply_to", "target_kind", "target_id", "interview_id",
+    "code_id", "revision_id", "start", "end", "quote", "anchor", "version", "created_at",
+)  # fmt: skip
 CHECKED = ("position", "time_s", "share", "user_id", "at")
 SPEAKER = ("key", "name", "role", "participant_id")
 
-CHOICE = ("id", "name", "language", "revision_id", "codings")
+CHOICE = ("id", "name", "language", "revision_id", "codings", "unsettled")
 
 Shape = dict[str, Any]
 
@@ -47,12 +53,18 @@ def state(found: WorkspaceState) -> Shape:
         "codes": [shape(code, CODE) for code in found.codes],
         "codings": [shape(coding, CODING) for coding in found.codings],
         "checked": checked(found.checked),
+        "memos": [memo(one) for one in found.memos],
     }
 
 
 def checked(found: Checked | None) -> Shape | None:
     """Return how far a transcript is checked; None when nobody has begun."""
     return None if found is None else shape(found, CHECKED) | {"at": found.at.isoformat(timespec="seconds")}
+
+
+def memo(found: Memo) -> Shape:
+    """Return a memo; its time as text."""
+    return shape(found, MEMO) | {"created_at": found.created_at.isoformat(timespec="microseconds")}
 
 
 def revision(found: Revision) -> Shape:
@@ -87,6 +99,28 @@ def job(view: JobView) -> Shape:
     }
 
 
+def history(found: History) -> Shape:
+    """Return a page of the history."""
+    return {
+        "acts": [
+            {
+                "act": act.act,
+                "seq": act.seq,
+                "at": act.time.isoformat(timespec="seconds"),
+                "actor": {"id": act.actor_id, "name": act.actor},
+                "said": act.said,
+                "stands": act.stands,
+                "target_id": act.target_id,
+                "place": None if act.place is None else [act.place.start, act.place.end],
+            }
+            for act in found.acts
+        ],
+        "undo": found.undo,
+        "redo": found.redo,
+        "more": found.more,
+    }
+
+
 def event(found: Event, actor_name: str) -> Shape:
     """Return an event as sockets send it."""
     reduce = _REDUCERS.get(found.action.partition(".")[0], _nothing)
@@ -106,13 +140,19 @@ def _only(*fields: str) -> Callable[[Mapping[str, Any] | None], Shape | None]:
     return lambda record: None if record is None else {field: record.get(field) for field in fields}
 
 
+def _many(record: Mapping[str, Any] | None) -> Shape | None:
+    return None if record is None else {"codings": [_only(*CODING)(one) for one in record["codings"]]}
+
+
 def _nothing(_record: Mapping[str, Any] | None) -> None:
     """Unknown actions say that they happened, not what was in them."""
 
 
 _REDUCERS: Mapping[str, Callable[[Mapping[str, Any] | None], Shape | None]] = {
     "coding": _only(*CODING),
+    "codings": _many,
     "code": _only(*CODE),
+    "memo": _only(*MEMO),
     "speaker": _only(*SPEAKER),
     "transcript": _only("revision_id", "number"),
     "progress": _only(*CHECKED),

@@ -1,111 +1,228 @@
-"""Undo: takes back one's own newest act, never another's, by appending its opposite."""
+"""Undo, redo and the history of an interview, all read from the event log; nothing else is kept.
+
+An act is what one person did under one gesture. Undo takes back one's own newest act that stands, in this interview
+or on the codebook, by appending its opposite; redo is the undo of an undo. A new act of one's own ends what can be
+redone. All of it is in the log, so there is no limit, and a restart changes nothing.
+
+An act on which others have built is not taken back: the answer says who did what, and the next undo, told to go
+`past` it, takes what came before.
+
+How to add a kind of act: see `qual.services.acts`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
 
-from qual.domain.event import Event
-from qual.errors import Conflict
-from qual.services import codebook, coding, progress, transcripts
-from qual.store import codings, events, interviews
+from qual.domain.document import Span
+from qual.domain.event import Event, Manner
+from qual.domain.interview import Interview
+from qual.domain.permission import Action, may
+from qual.errors import Conflict, QualError, StoreProblem
+from qual.services import acts_of_codebook, acts_of_coding, acts_of_memos, acts_of_recoding, acts_of_transcript
+from qual.services.acts import Kind, Names
+from qual.services.passages import carried_all
+from qual.store import events, interviews
 from qual.store.tx import Tx
 
-_QUOTED = 40  # characters of a quote in a sentence about it
+MOST = 200  # acts on one page of the history
 
 
-def undo(tx: Tx, interview_id: str) -> str:
-    """Undo the actor's newest act in this interview or on the codebook; return a sentence saying what.
+def _nothing_left(tx: Tx, event: Event) -> None:
+    target = (event.target_kind, event.target_id)
+    tx.record(_NOTHING, target, project_id=event.project_id, interview_id=event.interview_id)
 
-    Raises Conflict when there is nothing to undo, or when others have built on it.
+
+_NOTHING = "history.nothing"  # keeps the chain of undo and redo whole where there was nothing to change
+KINDS: Mapping[str, Kind] = {
+    **acts_of_coding.KINDS,
+    **acts_of_codebook.KINDS,
+    **acts_of_recoding.KINDS,
+    **acts_of_transcript.KINDS,
+    **acts_of_memos.KINDS,
+    _NOTHING: Kind(lambda _names, _events: "Nothing had to change", _nothing_left, quiet=True),
+}
+_TOGETHER = {**acts_of_coding.TOGETHER}  # sentences for kinds that mean something else when they come together
+_ACTIONS = frozenset(KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What undo or redo did. Without `done` the act stands as it was, and `said` tells why."""
+
+    act: str
+    said: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A line of the history. `place` is where it happened, in the present transcript; None if it has no place there."""
+
+    act: str
+    seq: int
+    time: datetime
+    actor_id: str
+    actor: str
+    said: str
+    stands: bool
+    target_id: str
+    place: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The newest acts in an interview and on the codebook, and what undo and redo would take next."""
+
+    acts: tuple[Act, ...]
+    undo: str | None
+    redo: str | None
+    more: bool
+
+
+def undo(tx: Tx, interview_id: str, *, past: Collection[str] = (), act: str | None = None) -> Done:
+    """Take back the actor's newest standing act in this interview or on the codebook, or the given `act`.
+
+    Raises Conflict when there is nothing to undo.
     """
-    interview = interviews.get(tx.connection, interview_id)
-    acts = events.newest_of(tx.connection, interview.project_id, tx.actor.user, frozenset(_OPPOSITE), interview_id)
-    if not acts:
+    interview = _readable(tx, interview_id)
+    found = _heads(tx, interview.project_id, act) if act else _next_undo(tx, interview, past)
+    if not found:
         raise Conflict("There is nothing of yours left to undo in this interview.")
-    sentences = [_OPPOSITE[act.action](tx, act) for act in acts]
-    return "; ".join(dict.fromkeys(sentences))
+    return _take_back(tx, found, "taken back")
 
 
-def _take_back_coding(tx: Tx, act: Event) -> str:
-    removed = coding.remove_coding(tx, act.target_id, undoes=act.id)
-    return f"Removed the code '{_code_name(tx, removed.code_id)}' from '{_short(removed.quote)}'"
+def redo(tx: Tx, interview_id: str, *, past: Collection[str] = ()) -> Done:
+    """Do again what the actor's newest undo took back, unless the actor has done something new since.
+
+    Raises Conflict when there is nothing to redo.
+    """
+    found = _next_redo(tx, _readable(tx, interview_id), past)
+    if not found:
+        raise Conflict("There is nothing of yours to do again in this interview.")
+    return _take_back(tx, found, "done again")
 
 
-def _bring_back_coding(tx: Tx, act: Event) -> str:
-    restored = coding.restore_coding(tx, act.target_id, undoes=act.id)
-    return f"Put the code '{_code_name(tx, restored.code_id)}' back on '{_short(restored.quote)}'"
+def history(tx: Tx, interview_id: str, *, before: int | None = None, most: int = 100) -> History:
+    """Return what everybody did in an interview and on the codebook, newest first, before event number `before`."""
+    interview = _readable(tx, interview_id)
+    most = min(max(most, 1), MOST)
+    limit = before if before is not None else events.last_seq(tx.connection, interview.project_id) + 1
+    hears_memos = may(tx.role(interview.project_id), Action.READ_MEMOS)
+    actions = _ACTIONS if hears_memos else _ACTIONS - acts_of_memos.KINDS.keys()
+    rows = events.acts_in(
+        tx.connection, interview.project_id, interview_id, actions=actions, before=limit, most=most * 3
+    )
+    grouped = [tuple(group) for _, group in groupby(rows, key=lambda e: (e.key or e.id, e.actor_id))]
+    shown = grouped[:most]
+    undo_next, redo_next = _next_undo(tx, interview, ()), _next_redo(tx, interview, ())
+    return History(
+        _lines(tx, interview, shown),
+        said(Names(tx), undo_next) if undo_next else None,
+        said(Names(tx), _origins(tx, redo_next)) if redo_next else None,
+        len(grouped) > most or len(rows) == most * 3,
+    )
 
 
-def _take_back_code(tx: Tx, act: Event) -> str:
-    removed = codebook.remove_code(tx, act.target_id, undoes=act.id)
-    return f"Took the new code '{removed.name}' out of the codebook"
+def said(names: Names, act: Sequence[Event]) -> str:
+    """Return a plain sentence about the events of one act."""
+    actions = frozenset(e.action for e in act)
+    loud = {a for a in actions if not KINDS[a].quiet} or actions
+    if frozenset(loud) in _TOGETHER:
+        return _TOGETHER[frozenset(loud)](names, [e for e in act if e.action in loud])
+    by_action = {a: [e for e in act if e.action == a] for a in dict.fromkeys(e.action for e in act) if a in loud}
+    return "; ".join(dict.fromkeys(KINDS[a].said(names, few) for a, few in by_action.items()))
 
 
-def _bring_back_code(tx: Tx, act: Event) -> str:
-    return f"Put the code '{codebook.restore_code(tx, act.target_id, undoes=act.id).name}' back"
+def _take_back(tx: Tx, act: Sequence[Event], verb: str) -> Done:
+    key, recorded = act[0].key or act[0].id, len(tx.recorded)
+    try:
+        with tx.gesture(tx.key):
+            for event in act:
+                _oppose(tx, event)
+    except StoreProblem:
+        raise
+    except QualError as hindrance:
+        return Done(key, f"{said(Names(tx), act)}: this cannot be {verb}. {hindrance}", done=False)
+    return Done(key, said(Names(tx), tx.recorded[recorded:]), done=True)
 
 
-def _earlier_wording(tx: Tx, act: Event) -> str:
-    before, after = act.before or {}, act.after or {}
-    changed = {f: str(before[f]) for f in (*codebook.WORDING, "colour") if before[f] != after[f]}
-    code = codebook.update_code(tx, act.target_id, int(str(after["version"])), changed, undoes=act.id)
-    return f"Gave the code '{code.name}' its earlier wording back"
+def _oppose(tx: Tx, event: Event) -> None:
+    recorded = len(tx.recorded)
+    with tx.taking_back(event):
+        KINDS[event.action].opposite(tx, event)
+        if len(tx.recorded) == recorded:
+            _nothing_left(tx, event)
 
 
-def _earlier_place(tx: Tx, act: Event) -> str:
-    before = act.before or {}
-    parent: Any = before["parent_id"]
-    code = codebook.move_code(tx, act.target_id, parent, int(str(before["position"])), undoes=act.id)
-    return f"Moved the code '{code.name}' back"
+def _next_undo(tx: Tx, interview: Interview, past: Collection[str]) -> tuple[Event, ...]:
+    standing = (Manner.ACT, Manner.REDO)
+    who = interview.project_id, tx.actor.user, interview.id
+    return events.newest_standing(tx.connection, *who, actions=_ACTIONS, manners=standing, past=past)
 
 
-def _earlier_speaker(tx: Tx, act: Event) -> str:
-    before = act.before or {}
-    fields = {field: before[field] for field in ("name", "role", "participant_id")}
-    speaker = transcripts.update_speaker(tx, str(act.interview_id), str(before["key"]), fields, undoes=act.id)
-    return f"The speaker is '{speaker.name}' again"
+def _next_redo(tx: Tx, interview: Interview, past: Collection[str]) -> tuple[Event, ...]:
+    who = interview.project_id, tx.actor.user, interview.id
+    newest = events.newest_act(tx.connection, *who, actions=_ACTIONS)
+    undone = (Manner.UNDO,)
+    return events.newest_standing(tx.connection, *who, actions=_ACTIONS, manners=undone, after=newest, past=past)
 
 
-def _earlier_text(tx: Tx, act: Event) -> str:
-    if (act.after or {}).get("kind") != "correction":
-        raise Conflict("The last thing you did here was to bring in this transcript, which cannot be undone.")
-    transcripts.undo_revision(tx, str(act.interview_id), act.before or {}, act.after or {}, act.id)
-    return _REARRANGED.get(str((act.after or {}).get("act")), "Took back the last correction of the transcript")
+def _heads(tx: Tx, project_id: str, key: str) -> tuple[Event, ...]:
+    """Return the last links of the act's chains, newest first, if the act stands; raise Conflict if it does not."""
+    own = [e for e in events.of_key(tx.connection, project_id, tx.actor.user, key) if e.action in KINDS]
+    links = events.newest_links(tx.connection, [e.id for e in own])
+    if not own or any(manner is Manner.UNDO for _, manner in links.values()):
+        raise Conflict("This was taken back already, or you did not do it.")
+    return events.some(tx.connection, [id_ for id_, _ in links.values()])
 
 
-def _earlier_progress(tx: Tx, act: Event) -> str:
-    now = progress.take_back(tx, str(act.interview_id), act.before, act.after, act.id)
-    if now is None:
-        return "The transcript counts as not checked yet"
-    if now.time_s is None:
-        return f"The transcript counts as checked up to {now.share:.0%} of the text"
-    minutes, seconds = divmod(int(now.time_s), 60)
-    return f"The transcript counts as checked up to {minutes}:{seconds:02}"
+def _origins(tx: Tx, undone: Sequence[Event]) -> tuple[Event, ...]:
+    """Return what an undo took back."""
+    return events.some(tx.connection, [e.undoes for e in undone if e.undoes])
 
 
-def _code_name(tx: Tx, code_id: str) -> str:
-    return codings.code(tx.connection, code_id).name
+def _lines(tx: Tx, interview: Interview, shown: Sequence[Sequence[Event]]) -> tuple[Act, ...]:
+    names = Names(tx)
+    links = events.newest_links(tx.connection, [act[0].id for act in shown])
+    places = _places(tx, interview, [act[-1] for act in shown])
+    return tuple(
+        Act(
+            first.key or first.id,
+            first.seq,
+            first.time,
+            first.actor_id,
+            names.person(first.actor_id),
+            said(names, act),
+            links[first.id][1] is not Manner.UNDO,
+            act[-1].target_id,
+            places.get(act[-1].id),
+        )
+        for act in shown
+        for first in act[:1]
+    )
 
 
-def _short(quote: str) -> str:
-    return quote if len(quote) <= _QUOTED else quote[: _QUOTED - 1].rstrip() + "…"
+def _places(tx: Tx, interview: Interview, acts: Sequence[Event]) -> dict[str, Span]:
+    """Return where acts happened, in the present transcript, by event."""
+    if interview.revision_id is None:
+        return {}
+    current = interviews.revision(tx.connection, interview.revision_id)
+    by_revision: dict[str, list[tuple[str, Span]]] = {}
+    for event in acts:
+        if event.interview_id == interview.id and (place := KINDS[event.action].place(event)):
+            by_revision.setdefault(place[0], []).append((event.id, Span(place[1], place[2])))
+    found: dict[str, Span] = {}
+    for revision_id, few in by_revision.items():
+        moved = carried_all(tx, revision_id, current, [span for _, span in few])
+        found |= {id_: span for (id_, _), (span, _) in zip(few, moved, strict=True)}
+    return found
 
 
-_REARRANGED = {
-    "split": "Joined the split turn again",
-    "merge": "Took the joined turns apart again",
-    "assign": "Gave the words back to who had them before",
-    "replace": "Put the replaced words back in all places",
-}
-_OPPOSITE: dict[str, Callable[[Tx, Event], str]] = {
-    "coding.add": _take_back_coding,
-    "coding.remove": _bring_back_coding,
-    "code.add": _take_back_code,
-    "code.remove": _bring_back_code,
-    "code.update": _earlier_wording,
-    "code.move": _earlier_place,
-    "speaker.update": _earlier_speaker,
-    "transcript.revise": _earlier_text,
-    "progress.set": _earlier_progress,
-}
+def _readable(tx: Tx, interview_id: str) -> Interview:
+    interview = interviews.get(tx.connection, interview_id)
+    tx.require(Action.READ, interview.project_id)
+    return interview

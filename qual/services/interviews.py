@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from qual.domain.ids import new_id
 from qual.domain.interview import Checked, Interview, Recording, Speaker
@@ -34,6 +35,7 @@ class InterviewChoice:
     language: str
     revision_id: str | None
     codings: int
+    unsettled: int  # codings that a correction touched or left without their words
 
 
 def add_interview(
@@ -44,6 +46,7 @@ def add_interview(
     language: str,
     recording_id: str | None = None,
     expected_speakers: int | None = None,
+    recorded_on: str | None = None,
 ) -> Interview:
     """Add an interview under a free name: a taken one gets a number."""
     tx.require(Action.IMPORT, project_id)
@@ -54,7 +57,7 @@ def add_interview(
         free, number = f"{shown} ({number})", number + 1
     interview = interviews.add(
         tx.connection,
-        Interview(new_id(), project_id, free, language, recording_id, None, expected_speakers, tx.time),
+        Interview(new_id(), project_id, free, language, recording_id, None, expected_speakers, tx.time, recorded_on),
     )
     tx.record(
         "interview.add", ("interview", interview.id), project_id=project_id, interview_id=interview.id, after=interview
@@ -69,14 +72,17 @@ def interview(tx: Tx, interview_id: str) -> Interview:
     return found
 
 
-def rename_interview(tx: Tx, interview_id: str, name: str) -> Interview:
-    """Give an interview another name."""
+def change_interview(tx: Tx, interview_id: str, *, name: str, recorded_on: date | None) -> Interview:
+    """Give an interview another name, and say on which day it was held (None: not known)."""
     before = interviews.get(tx.connection, interview_id)
     tx.require(Action.EDIT_TRANSCRIPT, before.project_id)
     shown = " ".join(name.split())
     if not shown or len(shown) > 200:
         raise BadInput("An interview's name has between 1 and 200 characters.")
-    after = interviews.change(tx.connection, before, name=shown)
+    if recorded_on is not None and recorded_on > (tx.time + timedelta(days=1)).date():
+        raise BadInput(f"{recorded_on.isoformat()} is yet to come. Give the day on which the interview was held.")
+    day = recorded_on.isoformat() if recorded_on else None
+    after = interviews.change(tx.connection, before, name=shown, recorded_on=day)
     tx.record(
         "interview.update",
         ("interview", interview_id),
@@ -98,8 +104,11 @@ def interview_choices(tx: Tx, project_id: str) -> tuple[InterviewChoice, ...]:
     """Return a project's interviews by name, with how many passages of each are coded."""
     tx.require(Action.READ, project_id)
     counts = codings.counts_by_interview(tx.connection, project_id)
+    waiting = codings.unsettled_by_interview(tx.connection, project_id)
     return tuple(
-        InterviewChoice(found.id, found.name, found.language, found.revision_id, counts.get(found.id, 0))
+        InterviewChoice(
+            found.id, found.name, found.language, found.revision_id, counts.get(found.id, 0), waiting.get(found.id, 0)
+        )
         for found in interviews.of_project(tx.connection, project_id)
     )
 

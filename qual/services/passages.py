@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qual.domain.document import Span
-from qual.domain.edits import Anchor, carry
+from qual.domain.edits import Anchor, Edit, carry_all, worst
 from qual.domain.interview import Interview, Participant, Revision, Speaker
 from qual.domain.theme import Passage
 from qual.store import interviews
@@ -65,16 +67,26 @@ class PassageReader:
 
 def carried(tx: Tx, revision_id: str, current: Revision, span: Span) -> tuple[Span, Anchor]:
     """Carry a span of an earlier revision through every correction since; the worst anchor on the way counts."""
+    return carried_all(tx, revision_id, current, [span])[0]
+
+
+def carried_all(tx: Tx, revision_id: str, current: Revision, spans: Sequence[Span]) -> list[tuple[Span, Anchor]]:
+    """Carry spans of one earlier revision; see `carried`."""
+    found = [(span, Anchor.EXACT) for span in spans]
+    for edits in edits_since(tx, revision_id, current):
+        moved = carry_all([span for span, _ in found], edits)
+        found = [(span, worst(was, anchor)) for (_, was), (span, anchor) in zip(found, moved, strict=True)]
+    return found
+
+
+def edits_since(tx: Tx, revision_id: str, current: Revision) -> list[tuple[Edit, ...]]:
+    """Return the changes that led from an earlier revision to the current one, oldest first."""
     if revision_id == current.id:
-        return span, Anchor.EXACT
+        return []
     chain = {step.id: step for step in interviews.steps_of(tx.connection, current.interview_id)}
-    path: list[interviews.RevisionStep] = []
+    path: list[tuple[Edit, ...]] = []
     step = chain.get(current.id)
     while step is not None and step.id != revision_id:
-        path.append(step)
+        path.append(step.edits)
         step = chain.get(step.parent_id or "")
-    worst = Anchor.EXACT
-    for later in reversed(path):
-        span, anchor = carry(span, later.edits)
-        worst = anchor if anchor is not Anchor.EXACT and worst is not Anchor.LOST else worst
-    return span, worst
+    return path[::-1]

@@ -75,20 +75,21 @@ def checked(tx: Tx, interview_id: str) -> Checked | None:
 
 
 def take_back(
-    tx: Tx, interview_id: str, before: Mapping[str, object] | None, after: Mapping[str, object] | None, event_id: str
-) -> Checked | None:
+    tx: Tx, interview_id: str, before: Mapping[str, object] | None, after: Mapping[str, object] | None
+) -> None:
     """Put the mark back where it was before somebody moved it, unless it has been moved again since."""
     interview = interviews.get(tx.connection, interview_id)
     now = checks.of_interview(tx.connection, interview_id)
     if interview.revision_id is None or (now.at.isoformat(timespec="microseconds") if now else None) != (
         after["at"] if after else None
     ):
-        return now
+        return
     revision = interviews.revision(tx.connection, interview.revision_id)
     if before is None:
-        return _put(tx, interview_id, revision, 0, undoes=event_id)
-    whose = str(before["user_id"]), datetime.fromisoformat(str(before["at"]))
-    return _put(tx, interview_id, revision, int(str(before["position"])), whose=whose, undoes=event_id)
+        _put(tx, interview_id, revision, 0)
+    else:
+        whose = str(before["user_id"]), datetime.fromisoformat(str(before["at"]))
+        _put(tx, interview_id, revision, int(str(before["position"])), whose=whose)
 
 
 def _put(
@@ -98,7 +99,6 @@ def _put(
     position: int,
     *,
     whose: tuple[str, datetime] | None = None,
-    undoes: str | None = None,
 ) -> Checked | None:
     before = checks.of_interview(tx.connection, interview_id)
     after = None
@@ -107,7 +107,7 @@ def _put(
         after = checks.put(tx.connection, Checked(interview_id, *place, *(whose or (tx.actor.user, tx.time))))
     else:
         checks.remove(tx.connection, interview_id)
-    if (before.position if before else 0) != (after.position if after else 0) or undoes:
+    if (before.position if before else 0) != (after.position if after else 0):
         project_id = interviews.get(tx.connection, interview_id).project_id
         tx.record(
             "progress.set",
@@ -116,7 +116,6 @@ def _put(
             interview_id=interview_id,
             before=before,
             after=after,
-            undoes=undoes,
         )
     return after
 

@@ -46,6 +46,7 @@ def receive_recording(
     language: str,
     n_speakers: int | None,
     name: str = "",
+    recorded_on: str | None = None,
 ) -> Received:
     """Make an interview of an uploaded recording and ask for its transcription.
 
@@ -69,6 +70,7 @@ def receive_recording(
         language="" if language == "detect" else language,
         recording_id=recording.id,
         expected_speakers=n_speakers,
+        recorded_on=recorded_on,
     )
     job_id = transcription.request(tx, interview, options)
     return Received(interview, recording, job_id, duplicate=False)
@@ -81,6 +83,12 @@ def audible(tx: Tx, recording_id: str) -> Recording:
     return found
 
 
-def note_duration(tx: Tx, recording_id: str, duration_s: float) -> None:
-    """Keep the length that decoding found."""
-    interviews.change_recording(tx.connection, interviews.recording(tx.connection, recording_id), duration_s=duration_s)
+def note_decoded(tx: Tx, interview_id: str, *, duration_s: float, recorded_on: str) -> None:
+    """Keep the length that decoding found, and the day the file names ("": none) unless a person gave another."""
+    interview = interviews.get(tx.connection, interview_id)
+    if interview.recording_id is None:
+        return
+    recording = interviews.recording(tx.connection, interview.recording_id)
+    interviews.change_recording(tx.connection, recording, duration_s=duration_s)
+    if recorded_on and interview.recorded_on is None:
+        interviews.change(tx.connection, interview, recorded_on=recorded_on)

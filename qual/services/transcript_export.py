@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from qual.domain.interview import SpeakerRole
 from qual.domain.permission import Action
 from qual.errors import NotFound
@@ -30,6 +32,7 @@ def transcript_file(tx: Tx, interview_id: str, kind: str, options: WriteOptions 
         options=options,
         interviewers={speaker.key for speaker in speakers if speaker.role is SpeakerRole.INTERVIEWER},
         made=interview.created_at.date(),
+        held=date.fromisoformat(interview.recorded_on) if interview.recorded_on else None,
         language=interview.language,
     )
     tx.record(

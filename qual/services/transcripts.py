@@ -8,17 +8,17 @@ from collections.abc import Mapping, Sequence
 from qual.analysis.language_guess import guess_language
 from qual.domain.coding import Coding
 from qual.domain.document import Document, Span, Turn
-from qual.domain.edits import Anchor, Edit, carry, carry_all, diff
+from qual.domain.edits import Anchor, Edit, carry, carry_all, diff, worst
 from qual.domain.ids import new_id
 from qual.domain.interview import Interview, Revision, RevisionKind, Speaker, SpeakerRole
 from qual.domain.permission import Action
 from qual.domain.restore import restore
 from qual.domain.revise import correct_turn as corrected
 from qual.errors import BadInput, NotFound
-from qual.services import progress
+from qual.services import memo_places, progress
 from qual.services.ground import ground
 from qual.services.interviews import add_interview
-from qual.store import accounts, codings, interviews, themes
+from qual.store import accounts, codings, events, interviews, readables, themes
 from qual.store.tx import Tx
 
 # How interviewers are called in transcripts; only the first guess, people correct it.
@@ -26,6 +26,8 @@ _INTERVIEWERS = frozenset(
     {"interviewer", "interviewerin", "intervjuare", "intervjuaren", "moderator", "moderatorin", "moderatorn"}
     | {"i", "int", "q"}
 )
+_UNDO = "undo:"  # before what a change did, for the change that takes it back
+_SHOWN = 60  # characters of changed words that the history keeps at hand
 
 
 def import_transcript(
@@ -61,10 +63,9 @@ def put_revision(
     edits: Sequence[Edit] | None = None,
     engine: dict[str, object] | None = None,
     names: Mapping[str, str] | None = None,
-    undoes: str | None = None,
     act: str = "",
 ) -> Revision:
-    """Make `document` the current transcript and carry codings, theme quotes and how far it is checked to it.
+    """Make `document` the current transcript and carry codings, memos, theme quotes and how far it is checked to it.
 
     `act` says for the history what a person did, when it was more than correcting words.
     """
@@ -86,10 +87,11 @@ def put_revision(
             tx.time,
         ),
     )
-    interviews.change(tx.connection, interview, revision_id=revision.id)
+    readables.keep(tx.connection, interviews.change(tx.connection, interview, revision_id=revision.id), revision)
     _know_speakers(tx, interview.id, document, names or {})
     moved = _carry_codings(tx, interview.id, revision)
     _carry_quotes(tx, interview.id, revision)
+    memos_were = memo_places.carry_memos(tx, interview.id, revision)
     by_machine = kind is RevisionKind.ASR or bool(engine)
     (progress.heard_again if by_machine else progress.carried)(tx, interview.id, revision)
     changed = [after for before, after in moved if after.anchor is not before.anchor]
@@ -98,7 +100,11 @@ def put_revision(
         ("interview", interview.id),
         project_id=interview.project_id,
         interview_id=interview.id,
-        before={"revision_id": parent.id if parent else None, "codings": [_place(before) for before, _ in moved]},
+        before={
+            "revision_id": parent.id if parent else None,
+            "codings": [_place(before) for before, _ in moved],
+            "memos": memos_were,
+        },
         after={
             "revision_id": revision.id,
             "number": revision.number,
@@ -106,8 +112,9 @@ def put_revision(
             "touched": sum(c.anchor is Anchor.TOUCHED for c in changed),
             "lost": sum(c.anchor is Anchor.LOST for c in changed),
             "act": act,
+            "places": len(revision.edits),
+            **_first_change(parent, revision),
         },
-        undoes=undoes,
     )
     return revision
 
@@ -172,9 +179,7 @@ def speakers(tx: Tx, interview_id: str) -> tuple[Speaker, ...]:
     return interviews.speakers_of(tx.connection, interview_id)
 
 
-def update_speaker(
-    tx: Tx, interview_id: str, key: str, changes: Mapping[str, object], *, undoes: str | None = None
-) -> Speaker:
+def update_speaker(tx: Tx, interview_id: str, key: str, changes: Mapping[str, object]) -> Speaker:
     """Rename a speaker for the whole interview, say what they do in it, or link them to a participant.
 
     `changes` may hold `name`, `role` and `participant_id` (None unlinks).
@@ -192,32 +197,40 @@ def update_speaker(
         interview_id=interview_id,
         before=before,
         after=after,
-        undoes=undoes,
     )
     return after
 
 
 def undo_revision(
-    tx: Tx, interview_id: str, before: Mapping[str, object], after: Mapping[str, object], event_id: str
+    tx: Tx, interview_id: str, before: Mapping[str, object], after: Mapping[str, object], *, since: int
 ) -> None:
     """Take a correction back, as a new revision, with its codings where they were; later changes elsewhere stay.
 
-    Raises Conflict when somebody changed the same turns since.
+    Codings that people gave another place after event number `since` stay there. Raises Conflict when somebody
+    changed the same turns since.
     """
     here = ground(tx, interview_id, str(after["revision_id"]))
     earlier = interviews.revision(tx.connection, str(before["revision_id"]))
     edits = next(s.edits for s in interviews.steps_of(tx.connection, interview_id) if s.id == here.seen.id)
     found = restore(earlier.document, here.seen.document, edits, here.current.document, here.steps)
-    put_revision(tx, here.interview, found.document, RevisionKind.CORRECTION, edits=found.edits, undoes=event_id)
+    act = str(after.get("act", ""))
+    opposite = act.removeprefix(_UNDO) if act.startswith(_UNDO) else _UNDO + act
+    put_revision(tx, here.interview, found.document, RevisionKind.CORRECTION, edits=found.edits, act=opposite)
     places: list = before["codings"]  # type: ignore[assignment]
-    for coding_id, start, end, anchor, quote in places:
-        coding = codings.get(tx.connection, coding_id)
-        if coding.deleted_at is not None:  # taken back meanwhile; its place belongs to the revision it stood in
+    ids = [place[0] for place in places]
+    placed = {e.target_id for e in events.standing_since(tx.connection, ids, since) if e.action == "coding.change"}
+    standing, put_back = codings.some(tx.connection, ids), []
+    for coding_id, start, end, anchor, quote, *was in places:  # `was` is younger than the oldest events
+        coding = standing[coding_id]
+        if coding.deleted_at is not None or coding_id in placed:  # its place belongs to a later text
             continue
         place = found.place(Span(start, end))
         if anchor == Anchor.LOST or place.slice(found.document.text) == quote:
             changes = {"start": place.start, "end": place.end, "anchor": Anchor(anchor), "quote": quote}
-            codings.change(tx.connection, coding, **changes)
+            put_back.append(dataclasses.replace(coding, **changes, was=was[0] if was else None))
+    codings.replace_all(tx.connection, put_back)
+    memos_were: list = before.get("memos", [])  # type: ignore[assignment]
+    memo_places.put_back(tx, memos_were, found.document.text, found.place)
 
 
 def _speaker_changes(tx: Tx, interview: Interview, changes: Mapping[str, object]) -> dict[str, object]:
@@ -254,26 +267,35 @@ def _know_speakers(tx: Tx, interview_id: str, document: Document, names: Mapping
         interviews.add_speaker(tx.connection, Speaker(new_id(), interview_id, key, name, role, None))
 
 
+def _first_change(parent: Revision | None, revision: Revision) -> dict[str, object]:
+    """Return the first whole words that a change replaced, by which, and where: what the history says of it."""
+    if parent is None or not revision.edits:
+        return {"was": "", "now": "", "at": 0}
+    text, first = parent.document.text, revision.edits[0]
+    left, right = first.start, first.end
+    stop = revision.edits[1].start if len(revision.edits) > 1 else len(text)
+    while left > max(0, first.start - _SHOWN) and not text[left - 1].isspace():
+        left -= 1
+    while right < min(stop, first.end + _SHOWN) and not text[right].isspace():
+        right += 1
+    now = text[left : first.start] + first.text + text[first.end : right]
+    return {"was": text[left:right][:_SHOWN], "now": now[:_SHOWN], "at": left}
+
+
 def _place(coding: Coding) -> list[object]:
-    return [coding.id, coding.start, coding.end, coding.anchor.value, coding.quote]
+    return [coding.id, coding.start, coding.end, coding.anchor.value, coding.quote, coding.was]
 
 
 def _carry_codings(tx: Tx, interview_id: str, revision: Revision) -> list[tuple[Coding, Coding]]:
     standing = codings.of_interview(tx.connection, interview_id)
     moved = []
     for coding, (span, anchor) in zip(standing, carry_all([c.span for c in standing], revision.edits), strict=True):
-        worst = _worst(coding.anchor, anchor)
-        quote = coding.quote if worst is Anchor.LOST else span.slice(revision.document.text)
-        after = codings.change(
-            tx.connection,
-            coding,
-            revision_id=revision.id,
-            start=span.start,
-            end=span.end,
-            anchor=worst,
-            quote=quote,
-        )
+        anchor = worst(coding.anchor, anchor)
+        quote = coding.quote if anchor is Anchor.LOST else span.slice(revision.document.text)
+        place = {"revision_id": revision.id, "start": span.start, "end": span.end}
+        after = dataclasses.replace(coding, anchor=anchor, quote=quote, was=coding.judged_as(anchor), **place)  # type: ignore[arg-type]
         moved.append((coding, after))
+    codings.replace_all(tx.connection, [after for _, after in moved])
     return moved
 
 
@@ -282,8 +304,3 @@ def _carry_quotes(tx: Tx, interview_id: str, revision: Revision) -> None:
         span, anchor = carry((quote.start, quote.end), revision.edits)
         text = quote.quote if anchor is Anchor.LOST else span.slice(revision.document.text)
         themes.change_quote(tx.connection, quote, revision_id=revision.id, start=span.start, end=span.end, quote=text)
-
-
-def _worst(one: Anchor, other: Anchor) -> Anchor:
-    order = (Anchor.EXACT, Anchor.TOUCHED, Anchor.LOST)
-    return max(one, other, key=order.index)

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from qual.domain.codebook import Code
 from qual.domain.coding import Coding
+from qual.domain.edits import Anchor
 from qual.store import rows
 from qual.store.schema import code_versions, codes, codings
+
+_AT_ONCE = 1000  # identifiers in one statement
+
+
+class Place(NamedTuple):
+    """Where one coding stands."""
+
+    interview_id: str
+    start: int
+    end: int
+    code_id: str
+    coder_id: str
 
 
 def add_code(connection: sa.Connection, code: Code) -> Code:
@@ -64,6 +78,30 @@ def add(connection: sa.Connection, coding: Coding) -> Coding:
     return rows.add(connection, codings, coding)
 
 
+def add_all(connection: sa.Connection, many: Sequence[Coding]) -> None:
+    """Insert codings, thousands at once."""
+    if many:
+        connection.execute(codings.insert(), [rows.to_values(coding) for coding in many])
+
+
+def some(connection: sa.Connection, coding_ids: Sequence[str]) -> dict[str, Coding]:
+    """Return codings by id, removed ones included."""
+    found: dict[str, Coding] = {}
+    for first in range(0, len(coding_ids), _AT_ONCE):
+        few = codings.select().where(codings.c.id.in_(coding_ids[first : first + _AT_ONCE]))
+        found |= {coding.id: coding for coding in rows.fetch(connection, Coding, few)}
+    return found
+
+
+def replace_all(connection: sa.Connection, many: Sequence[Coding]) -> None:
+    """Write the place, the code and the standing of codings, thousands at once."""
+    if many:
+        fields = ("revision_id", "start", "end", "quote", "anchor", "was", "deleted_at", "code_id", "coded_as")
+        given = [{"wanted": c.id} | {f"new_{f}": rows.to_values(c)[f] for f in fields} for c in many]
+        values: dict[str, Any] = {field: sa.bindparam(f"new_{field}") for field in fields}
+        connection.execute(codings.update().where(codings.c.id == sa.bindparam("wanted")).values(values), given)
+
+
 def get(connection: sa.Connection, coding_id: str) -> Coding:
     """Return a coding by id, removed ones included; raise NotFound."""
     return rows.get(connection, codings, Coding, coding_id, what="coding")
@@ -99,6 +137,26 @@ def of_project(connection: sa.Connection, project_id: str) -> tuple[Coding, ...]
     return rows.fetch(connection, Coding, statement)
 
 
+def unsettled(connection: sa.Connection, project_id: str) -> tuple[Coding, ...]:
+    """Return a project's standing codings whose text was touched or lost, by interview and place."""
+    statement = (
+        codings.select()
+        .where(codings.c.project_id == project_id, codings.c.deleted_at.is_(None), codings.c.anchor != "exact")
+        .order_by(codings.c.interview_id, codings.c.start, codings.c.end, codings.c.created_at)
+    )
+    return rows.fetch(connection, Coding, statement)
+
+
+def unsettled_by_interview(connection: sa.Connection, project_id: str) -> dict[str, int]:
+    """Return how many standing codings of each interview wait for somebody to look at them."""
+    statement = (
+        sa.select(codings.c.interview_id, sa.func.count())
+        .where(codings.c.project_id == project_id, codings.c.deleted_at.is_(None), codings.c.anchor != "exact")
+        .group_by(codings.c.interview_id)
+    )
+    return {interview_id: count for interview_id, count in connection.execute(statement)}
+
+
 def counts_by_code(connection: sa.Connection, project_id: str) -> dict[str, int]:
     """Return how many standing codings each code has."""
     statement = (
@@ -117,3 +175,25 @@ def counts_by_interview(connection: sa.Connection, project_id: str) -> dict[str,
         .group_by(codings.c.interview_id)
     )
     return {interview_id: count for interview_id, count in connection.execute(statement)}
+
+
+def places(
+    connection: sa.Connection,
+    project_id: str,
+    *,
+    code_ids: Iterable[str] | None = None,
+    interview_ids: Iterable[str] | None = None,
+    coder_id: str | None = None,
+) -> list[Place]:
+    """Return where a project is coded, by interview and place; lost codings left out."""
+    c = codings.c
+    statement = sa.select(c.interview_id, c.start, c.end, c.code_id, c.coder_id).where(
+        c.project_id == project_id, c.deleted_at.is_(None), c.anchor != Anchor.LOST.value
+    )
+    if code_ids is not None:
+        statement = statement.where(c.code_id.in_(list(code_ids)))
+    if interview_ids is not None:
+        statement = statement.where(c.interview_id.in_(list(interview_ids)))
+    if coder_id is not None:
+        statement = statement.where(c.coder_id == coder_id)
+    return [Place(*row) for row in connection.execute(statement.order_by(c.interview_id, c.start, c.end))]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
-from qual.domain.event import GENESIS, Event, canonical_json, chain_hash
+from qual.domain.event import GENESIS, Event, Manner, canonical_json, chain_hash
 from qual.store import rows
-from qual.store.schema import Flag, events, job_requests
+from qual.store.columns import Flag
+from qual.store.schema import events, job_requests
 from qual.store.tx import JobRequest
+
+_AT_ONCE = 1000  # identifiers in one statement
 
 
 def last_seq(connection: sa.Connection, project_id: str) -> int:
@@ -27,7 +31,7 @@ def since(connection: sa.Connection, project_id: str, seq: int, *, most: int = 5
 
 
 def heard_in(connection: sa.Connection, project_id: str, interview_id: str, seq: int) -> tuple[Event, ...]:
-    """Return the events after `seq` that concern an interview or its project's codebook, oldest first."""
+    """Return the events after `seq` on an interview, its project's codebook or memos of no interview, oldest first."""
     statement = (
         events.select()
         .where(
@@ -35,7 +39,10 @@ def heard_in(connection: sa.Connection, project_id: str, interview_id: str, seq:
             events.c.seq > seq,
             sa.or_(
                 events.c.interview_id == interview_id,
-                sa.and_(events.c.interview_id.is_(None), events.c.action.like("code.%")),
+                sa.and_(
+                    events.c.interview_id.is_(None),
+                    sa.or_(events.c.action.like("code.%"), events.c.action.like("memo.%")),
+                ),
             ),
         )
         .order_by(events.c.seq)
@@ -53,30 +60,120 @@ def last_seqs(connection: sa.Connection, project_ids: Iterable[str]) -> dict[str
     return {project_id: seq for project_id, seq in connection.execute(statement)}
 
 
-def newest_of(
-    connection: sa.Connection, project_id: str, actor_id: str, actions: frozenset[str], interview_id: str | None
+def newest_standing(
+    connection: sa.Connection,
+    project_id: str,
+    actor_id: str,
+    interview_id: str,
+    *,
+    actions: frozenset[str],
+    manners: tuple[Manner, ...],
+    after: int = 0,
+    past: Collection[str] = (),
 ) -> tuple[Event, ...]:
-    """Return the actor's newest act not yet undone: all events that share its gesture, newest first.
+    """Return the actor's newest act, one of `manners`, that nothing has taken back: its events, newest first.
 
-    Acts in other interviews are passed over; acts on the whole project (the codebook) count.
+    Acts that touch neither the interview nor the whole project (the codebook), those up to the event number `after`,
+    and those of the gestures `past` are passed over. An act that touched several interviews comes whole.
     """
-    undone = sa.select(events.c.undoes).where(events.c.project_id == project_id, events.c.undoes.is_not(None))
-    mine = (
-        events.select()
-        .where(
-            events.c.project_id == project_id,
-            events.c.actor_id == actor_id,
-            events.c.action.in_(actions),
-            events.c.undoes.is_(None),
-            events.c.id.not_in(undone),
-            sa.or_(events.c.interview_id.is_(None), events.c.interview_id == interview_id),
-        )
-        .order_by(events.c.seq.desc())
+    mine = _own(project_id, actor_id, interview_id, actions, manners).where(events.c.seq > after)
+    if past:
+        mine = mine.where(events.c.key.not_in(list(past)))
+    newest = rows.fetch(connection, Event, mine.where(~_taken_back()).order_by(events.c.seq.desc()).limit(1))
+    return standing_of_act(connection, newest[0], actions=actions) if newest else ()
+
+
+def standing_of_act(connection: sa.Connection, one: Event, *, actions: frozenset[str]) -> tuple[Event, ...]:
+    """Return all events of the act that `one` is part of which nothing has taken back, newest first."""
+    if one.key is None:
+        return (one,)
+    whole = events.select().where(
+        events.c.project_id == one.project_id,
+        events.c.actor_id == one.actor_id,
+        events.c.key == one.key,
+        events.c.manner == one.manner.value,
+        events.c.action.in_(actions),
+        ~_taken_back(),
     )
-    newest = rows.fetch(connection, Event, mine.limit(1))
-    if not newest or newest[0].key is None:
-        return newest
-    return rows.fetch(connection, Event, mine.where(events.c.key == newest[0].key))
+    return rows.fetch(connection, Event, whole.order_by(events.c.seq.desc()))
+
+
+def newest_act(
+    connection: sa.Connection, project_id: str, actor_id: str, interview_id: str, *, actions: frozenset[str]
+) -> int:
+    """Return the number of the actor's newest event here that is neither undo nor redo, 0 if there is none."""
+    mine = _own(project_id, actor_id, interview_id, actions, (Manner.ACT,))
+    newest = mine.with_only_columns(events.c.seq).order_by(events.c.seq.desc()).limit(1)
+    return connection.execute(newest).scalar_one_or_none() or 0
+
+
+def acts_in(
+    connection: sa.Connection, project_id: str, interview_id: str, *, actions: frozenset[str], before: int, most: int
+) -> tuple[Event, ...]:
+    """Return events, neither undo nor redo, in an interview or on the whole project, before a number, newest first."""
+    found: list[Event] = []
+    for where in (events.c.interview_id == interview_id, events.c.interview_id.is_(None)):
+        statement = events.select().where(
+            events.c.project_id == project_id,
+            where,
+            events.c.seq < before,
+            events.c.manner == Manner.ACT.value,
+            events.c.action.in_(actions),
+        )
+        found += rows.fetch(connection, Event, statement.order_by(events.c.seq.desc()).limit(most))
+    return tuple(sorted(found, key=lambda e: -e.seq)[:most])
+
+
+def newest_links(connection: sa.Connection, event_ids: Collection[str]) -> dict[str, tuple[str, Manner]]:
+    """Return per event the last in its chain of undo and redo, with its manner; UNDO means that it does not stand."""
+    last = {id_: (id_, Manner.ACT) for id_ in event_ids}
+    origin = {id_: id_ for id_ in event_ids}
+    while origin:
+        links = sa.select(events.c.undoes, events.c.id, events.c.manner).where(events.c.undoes.in_(list(origin)))
+        newer = {id_: (origin[older], Manner(manner)) for older, id_, manner in connection.execute(links)}
+        last |= {first: (id_, manner) for id_, (first, manner) in newer.items()}
+        origin = {id_: first for id_, (first, _) in newer.items()}
+    return last
+
+
+def some(connection: sa.Connection, event_ids: Collection[str]) -> tuple[Event, ...]:
+    """Return these events, newest first."""
+    statement = events.select().where(events.c.id.in_(list(event_ids))).order_by(events.c.seq.desc())
+    return rows.fetch(connection, Event, statement)
+
+
+def standing_since(connection: sa.Connection, target_ids: Sequence[str], seq: int) -> tuple[Event, ...]:
+    """Return what happened to these things after an event number and was not taken back again, oldest first."""
+    found: list[Event] = []
+    for first in range(0, len(target_ids), _AT_ONCE):
+        few = events.select().where(events.c.target_id.in_(target_ids[first : first + _AT_ONCE]), events.c.seq > seq)
+        found += rows.fetch(connection, Event, few)
+    inside, back = {e.id for e in found}, {e.undoes for e in found}
+    standing = [e for e in found if e.id not in back and not (e.manner is Manner.UNDO and e.undoes in inside)]
+    return tuple(sorted(standing, key=lambda e: e.seq))
+
+
+def of_key(connection: sa.Connection, project_id: str, actor_id: str, key: str) -> tuple[Event, ...]:
+    """Return the events of one gesture of the actor, oldest first."""
+    mine = events.select().where(events.c.project_id == project_id, events.c.actor_id == actor_id, events.c.key == key)
+    return rows.fetch(connection, Event, mine.order_by(events.c.seq))
+
+
+def _own(
+    project_id: str, actor_id: str, interview_id: str, actions: frozenset[str], manners: tuple[Manner, ...]
+) -> sa.Select[Any]:
+    return events.select().where(
+        events.c.project_id == project_id,
+        events.c.actor_id == actor_id,
+        events.c.manner.in_([manner.value for manner in manners]),
+        events.c.action.in_(actions),
+        sa.or_(events.c.interview_id.is_(None), events.c.interview_id == interview_id),
+    )
+
+
+def _taken_back() -> sa.Exists:
+    later = events.alias()
+    return sa.exists().where(later.c.undoes == events.c.id)
 
 
 def of_target(connection: sa.Connection, target_id: str) -> tuple[Event, ...]:

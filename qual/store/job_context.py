@@ -110,6 +110,10 @@ class JobContext:
         # A resumed job passes its finished steps once more; nobody needs to see that.
         self._execute(sa.update(job).where(job.c.id == self.job_id, job.c.share <= share).values(values))
 
+    def passed(self) -> None:
+        """Say that what comes now was done in an earlier run, so that it tells nothing about the pace."""
+        self._pace.restart()
+
     def wait(self, stage: str, share: float) -> None:
         """Say that the job waits for something, `stage`; when it goes on is not known."""
         self._pace.restart()

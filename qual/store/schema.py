@@ -2,55 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-
-class Json(sa.types.TypeDecorator[Any]):
-    """JSON as text, because SQLite's STRICT tables know no JSON type and both stores must agree byte for byte."""
-
-    impl = sa.Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:  # noqa: ARG002
-        return None if value is None else json.dumps(value, ensure_ascii=True, separators=(",", ":"))
-
-    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Any:  # noqa: ARG002
-        return None if value is None else json.loads(value)
-
-
-class Utc(sa.types.TypeDecorator[datetime]):
-    """A moment in UTC as ISO 8601 text with microseconds: sorts as it should, on both stores."""
-
-    impl = sa.Text
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002
-        return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
-
-    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
-        return None if value is None else datetime.fromisoformat(value)
-
-
-class Flag(sa.types.TypeDecorator[bool]):
-    """A truth value as 0 or 1."""
-
-    impl = sa.Integer
-    cache_ok = True
-
-    def process_bind_param(self, value: bool | None, dialect: sa.Dialect) -> int | None:  # noqa: ARG002
-        return None if value is None else int(value)
-
-    def process_result_value(self, value: int | None, dialect: sa.Dialect) -> bool | None:  # noqa: ARG002
-        return None if value is None else bool(value)
-
-
-Big = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
-Real: sa.types.TypeEngine[float] = sa.REAL().with_variant(sa.Double(), "postgresql")
-Blob = sa.LargeBinary
+from qual.store.columns import Big, Blob, Flag, Json, Real, Utc
 
 metadata = sa.MetaData(
     naming_convention={
@@ -140,6 +97,7 @@ interviews = _table(
     _text("revision_id", nullable=True),  # no foreign key: revisions point here, and one of the two must come first
     _int("expected_speakers", nullable=True),
     _when("created_at"),
+    _text("recorded_on", nullable=True),
 )
 participants = _table(
     "participants",
@@ -221,6 +179,32 @@ codings = _table(
     _text("origin"),
     _when("created_at"),
     _when("deleted_at", nullable=True),
+    _text("was", nullable=True),
+    _text("coded_as", nullable=True),
+)
+memos = _table(
+    "memos",
+    _id(),
+    _ref("project_id", "projects", index=True),
+    _ref("author_id", "users"),
+    _text("text"),
+    _json("asked"),
+    _when("answered_at", nullable=True),
+    _ref("answered_by", "users", nullable=True),
+    _ref("reply_to", "memos", nullable=True, index=True),
+    _text("target_kind"),
+    _text("target_id"),
+    _ref("interview_id", "interviews", nullable=True, index=True),
+    _ref("code_id", "codes", nullable=True),
+    _ref("revision_id", "revisions", nullable=True),
+    _int("start", nullable=True),
+    _int("end", nullable=True),
+    _text("quote"),
+    _text("anchor"),
+    _int("version"),
+    _when("created_at"),
+    _when("changed_at"),
+    _when("deleted_at", nullable=True),
 )
 suggestion_runs = _table(
     "suggestion_runs",
@@ -292,6 +276,30 @@ vectors = _table(
     sa.Column("vector", Blob, nullable=False),  # float32, little endian
     sa.PrimaryKeyConstraint("project_id", "model", "text_sha256"),
 )
+readables = _table(
+    "readables",  # the current text of each interview as a search reads it: made from it, never the only copy
+    sa.Column("interview_id", sa.Text, sa.ForeignKey("interviews.id"), primary_key=True),
+    _text("revision_id"),
+    _text("language"),
+    _int("version"),
+    _text("text"),
+    _text("words"),
+    _text("stems"),
+    sa.Column("places", Blob, nullable=False),  # int32, little endian, as are the turns
+    sa.Column("turns", Blob, nullable=False),
+    sa.Column("times", Blob, nullable=False),  # float32, little endian: when each turn begins
+    _json("speakers"),
+)
+passage_vectors = _table(
+    "passage_vectors",  # what "more like this" compares: one row an interview, made anew after corrections
+    sa.Column("interview_id", sa.Text, sa.ForeignKey("interviews.id"), primary_key=True),
+    _text("revision_id"),
+    _text("voices"),  # whose words they are: another speaker or role makes them anew
+    _text("model"),
+    sa.Column("places", Blob, nullable=False),  # int32, little endian
+    sa.Column("vectors", Blob, nullable=False),  # float16, little endian: half the space, the same order of likeness
+    _when("made_at"),
+)
 settings = _table(
     "settings",  # of this installation; a project's own are in its row
     sa.Column("name", sa.Text, primary_key=True),
@@ -358,8 +366,12 @@ events = _table(
     _text("undoes", nullable=True),
     _text("prev_hash"),
     _text("hash"),
+    sa.Column("manner", sa.Text, nullable=False, server_default="act"),
     sa.UniqueConstraint("project_id", "seq"),
     sa.Index("ix_events_undoes", "undoes"),
+    sa.Index("ix_events_project_id_actor_id_seq", "project_id", "actor_id", "seq"),  # what somebody may undo
+    sa.Index("ix_events_project_id_interview_id_seq", "project_id", "interview_id", "seq"),  # what happened there
+    sa.Index("ix_events_key", "key"),
 )
 receipts = _table(
     "receipts",

@@ -12,7 +12,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qual.domain.event import GENESIS, Event, canonical_json, chain_hash
+from qual.domain.event import GENESIS, Event, Manner, canonical_json, chain_hash
 from qual.domain.ids import new_id
 from qual.domain.permission import Action, Role, require
 from qual.domain.project import Actor
@@ -48,6 +48,7 @@ class Tx:
     recorded: list[Event] = field(default_factory=list)
     requested: list[JobRequest] = field(default_factory=list)
     _roles: dict[str, Role | None] = field(default_factory=dict)
+    _takes_back: Event | None = None
 
     def role(self, project_id: str) -> Role | None:
         """Return the actor's role in the project, None if not a member."""
@@ -77,9 +78,11 @@ class Tx:
         interview_id: str | None = None,
         before: Any = None,
         after: Any = None,
-        undoes: str | None = None,
     ) -> Event:
-        """Append an event to the project's hash-chained log, in this transaction."""
+        """Append an event to the project's hash-chained log, in this transaction.
+
+        How its kind is undone and what the history calls it stands in `services/history.py`.
+        """
         if not self.writable:
             raise RuntimeError(f"{action} in a reading transaction")
         last = self.connection.execute(_LAST_EVENT, {"project": project_id}).one_or_none()
@@ -90,9 +93,11 @@ class Tx:
         digest = chain_hash(
             previous, project_id, str(seq), moment, self.actor.user, action, kind, id_, canonical_json([was, now])
         )
+        back = self._takes_back
+        manner = Manner.ACT if back is None else Manner.REDO if back.manner is Manner.UNDO else Manner.UNDO
         entry = Event(
             new_id(), project_id, seq, self.time, self.actor.user, action, kind, id_, interview_id, was, now,
-            self.key, undoes, previous, digest,
+            self.key, back.id if back else None, previous, digest, manner,
         )  # fmt: skip
         rows.add(self.connection, events, entry)
         self.recorded.append(entry)
@@ -106,7 +111,16 @@ class Tx:
         return request.id
 
     @contextmanager
-    def gesture(self, key: str) -> Iterator[None]:
+    def taking_back(self, event: Event) -> Iterator[None]:
+        """Have all that is recorded in the block count as the opposite of `event`: an undo, or the redo of an undo."""
+        self._takes_back = event
+        try:
+            yield
+        finally:
+            self._takes_back = None
+
+    @contextmanager
+    def gesture(self, key: str | None) -> Iterator[None]:
         """Do one of several gestures of this transaction: an exception takes back this one only, then goes on.
 
         Errors of the database come out in a researcher's words. After StoreProblem the whole transaction is void.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date
 
 from qual.domain.interview import Checked
 from qual.ui.text import catalogue, has, t
@@ -77,7 +77,7 @@ def checked_to(checked: Checked) -> str:
     return t("format.checked", place=percent(checked.share) if checked.time_s is None else clock(checked.time_s))
 
 
-def day(moment: datetime) -> str:
+def day(moment: date) -> str:
     """Write a date without ambiguity: "21 Nov 2026"."""
     return f"{moment.day} {t(f'format.month.{moment.month}')} {moment.year}"
 

@@ -75,7 +75,7 @@ def model_choice(key: str, usable: tuple[ModelStatus, ...]) -> str:
     return str(chosen or "")
 
 
-def upload_form(project: Project) -> None:
+def upload_form(project: Project, user: str) -> None:
     """Draw the form; the page runs again, and shows the new interview, when a file has arrived."""
     language, speakers = settings("upload", project)
     upload(
@@ -84,4 +84,5 @@ def upload_form(project: Project) -> None:
         speakers=str(speakers) if speakers else "auto",
         key=f"upload-{project.id}",
         strings=catalogue(),
+        user=user,
     )

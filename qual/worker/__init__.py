@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from typing import NoReturn
 
 from qual.config import Config
-from qual.services import installation
-from qual.services.accounts import SYSTEM
+from qual.services.similar import VECTORS
 from qual.services.transcription import SPEAKERS, TRANSCRIBE
+from qual.store import readables
 from qual.store.job_worker import JobWorker
 from qual.workbench import open_workbench
 from qual.worker.clearing import Clearing
+from qual.worker.embedding import embed
+from qual.worker.priority import Priority
 from qual.worker.speakers import tell_speakers_apart
 from qual.worker.suggesting import suggest
 from qual.worker.transcribing import transcribe
@@ -20,13 +21,14 @@ from qual.worker.transcribing import transcribe
 def work(config: Config, *, follow_parent: bool) -> NoReturn:
     """Take jobs until told to stop. With `follow_parent`, end when the process that started this one ends."""
     workbench = open_workbench(config)
-    if hasattr(os, "nice"):  # the machine stays usable while an hour of speech is recognised
-        with workbench.read(SYSTEM) as tx:
-            os.nice(max(0, installation.working(tx).niceness - os.nice(0)))  # who started this one may have done it
+    Priority(workbench).look()  # before there are threads, which inherit it; who started this one may have done it
+    readables.fill(workbench.database)  # texts from before there was a search
     workbench.send_jobs()  # those whose sending a crash cut short
     worker = JobWorker(config.database_url, config.data, follow_parent=follow_parent)
     worker.register(TRANSCRIBE, lambda context, given: transcribe(workbench, context, given))
     worker.register(SPEAKERS, lambda context, given: tell_speakers_apart(workbench, context, given))
     worker.register("suggest", lambda context, given: suggest(workbench, context, given))
+    worker.register(VECTORS, lambda context, given: embed(workbench, context, given))
+    worker.between(Priority(workbench, start_again=worker.stop if follow_parent else None).look)
     worker.between(Clearing(workbench).look)
     worker.run()

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qual.domain.job import JobState
 from qual.errors import NotFound
-from qual.services import drafts, heard, installation
+from qual.services import drafts, heard
 from qual.services.accounts import SYSTEM
 from qual.workbench import Workbench
 
@@ -35,7 +35,6 @@ class Clearing:
     def clear(self, *, quiet_s: float = QUIET_S) -> None:
         """Delete the folders and texts of jobs that are done, cancelled or gone, and sound that belongs to nothing."""
         with self._workbench.read(SYSTEM) as tx:
-            _note_niceness(self._workbench.config.niceness_path, installation.working(tx).niceness)
             jobs = heard.jobs_with_text(tx)
             known = drafts.all_ids(tx)
         self._workbench.drafts.clear(known, quiet_s=quiet_s)
@@ -52,12 +51,6 @@ class Clearing:
             return self._workbench.jobs.status(job_id).state in _OVER
         except NotFound:
             return True
-
-
-def _note_niceness(path: Path, niceness: int) -> None:
-    """Leave the setting where `qual run` finds it before anything heavy is loaded: it can only be raised later."""
-    if not path.is_file() or path.read_text("ascii") != str(niceness):
-        path.write_text(str(niceness), encoding="ascii")
 
 
 def _touched_at_s(folder: Path) -> float:

@@ -1,11 +1,15 @@
-"""The job that writes a recording down: one step per chunk of at most 28 seconds, whole or for a passage."""
+"""The job that writes a recording down, chunk by chunk of at most 28 seconds, whole or for a passage.
+
+Its checkpoints are those of the work folder (`engines/work.py`): each result lies there under a digest of all it
+depends on. So a job goes on where it stopped, and does again what a new version of the app or a changed vocabulary
+would do otherwise; the queue's own record of steps would claim that this is done.
+"""
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,6 +29,7 @@ from qual.engines.speech import (
     assemble_step,
     check_request,
     decode_step,
+    is_recognised,
     language_step,
     plan_step,
     recognise_step,
@@ -138,16 +143,16 @@ class _Transcription:
     def run(self) -> None:
         context, task = self.context, self.task
         pacing = Pacing(self.workbench, context)
-        self._be_gentle(pacing)
+        self.workbench.use_threads(pacing.working.threads)
         pacing.pause(0.0)
         request = work_request(self.workbench, context, task)
         usual = task.model if task.language == DETECT else task.model_for(task.language)
         recognizer = open_recognizer(self.workbench, usual, task.engine)
         check_request(request, recognizer)
-        context.step("decode", self._decode, request)
-        n_chunks = context.step("plan", self._plan, request)
+        self._decode(request)
+        n_chunks = self._plan(request)
         context.progress("recognise", RECOGNISE)
-        language = context.step("language", lambda: language_step(request, recognizer)[0])
+        language = language_step(request, recognizer)[0]
         request, recognizer, warnings = self._for_language(request, recognizer, language)
         diarizer = None if task.n_speakers == 1 or task.passage else self.workbench.engines.diarizer
         wanted = self._wanted(plan_step(request)) if task.passage else list(range(n_chunks))
@@ -155,27 +160,20 @@ class _Transcription:
             share = RECOGNISE + (SPEAKERS - RECOGNISE) * done / max(1, len(wanted))
             pacing.pause(share)
             context.progress("recognise", share)
-            context.step(f"recognise {index}", self._recognise, request, index, recognizer)
+            self._recognise(request, index, recognizer)
         context.progress("speakers", SPEAKERS)
         if diarizer is not None:
             pacing.pause(SPEAKERS)
             context.progress("speakers", SPEAKERS)
-            context.step("speakers", voices_step, request, diarizer)
+            voices_step(request, diarizer)
         stop_if_asked(context)
         context.progress("store", STORE)
-        context.step("store", self._store, request, recognizer, diarizer, wanted, warnings)
+        self._store(request, recognizer, diarizer, wanted, warnings)
         context.progress("store", 1.0)
         if task.passage is None:
             model = task.model_for(language) if task.language == DETECT else usual
             kept_as = HeardAs(request.language, request.candidates, request.terms, model, task.engine)
             self.workbench.kept.take(task.recording_id, request.work_dir, kept_as)
-
-    def _be_gentle(self, pacing: Pacing) -> None:
-        working = pacing.working
-        self.workbench.use_threads(working.threads)
-        if hasattr(os, "setpriority"):  # of this thread and those it starts; only a restart can make it faster again
-            with suppress(PermissionError):
-                os.setpriority(os.PRIO_PROCESS, 0, working.niceness)
 
     def _tell(self, stage: str, low: float, high: float) -> Callable[[float], None]:
         return lambda share: self.context.progress(stage, low + (high - low) * min(max(share, 0.0), 1.0))
@@ -183,7 +181,9 @@ class _Transcription:
     def _decode(self, request: Request) -> float:
         sound = decode_step(request, progress=self._tell("decode", 0.0, PLAN), should_stop=self.context.should_stop)
         with self.workbench.write(self.actor) as tx:
-            recordings.note_duration(tx, self.task.recording_id, sound.duration_s)
+            recordings.note_decoded(
+                tx, self.task.interview.id, duration_s=sound.duration_s, recorded_on=sound.recorded_on
+            )
         return sound.duration_s
 
     def _plan(self, request: Request) -> int:
@@ -214,14 +214,15 @@ class _Transcription:
 
         return [index for index, chunk in enumerate(plan.chunks) if meets(chunk)]
 
-    def _recognise(self, request: Request, index: int, recognizer: Recognizer) -> int:
+    def _recognise(self, request: Request, index: int, recognizer: Recognizer) -> None:
+        if is_recognised(request, index, recognizer):
+            self.context.passed()
         n_words = recognise_step(request, index, recognizer)
         segments = recognised(request, index, recognizer)
         text = " ".join(" ".join(segment.text for segment in segments).split())
         start_s = segments[0].start_s if segments else plan_step(request).chunks[index].start_sample / SAMPLE_RATE
         with self.workbench.write(self.actor) as tx:
             heard.keep_chunk(tx, self.context.job_id, index, start_s=start_s, text=text, n_words=n_words)
-        return n_words
 
     def _store(
         self,
@@ -230,8 +231,7 @@ class _Transcription:
         diarizer: Diarizer | None,
         wanted: list[int],
         warnings: tuple[str, ...],
-    ) -> str:
-        self._mend(request, recognizer, diarizer, wanted)
+    ) -> None:
         task = self.task
         if task.passage is None:
             found = assemble_step(request, recognizer, diarizer)
@@ -240,18 +240,7 @@ class _Transcription:
         else:
             document = self._passage(request, recognizer, wanted)
             info = joined(recognizer.info, None, warnings, task, {})
-        return take_in(self.workbench, self.actor, self.context.job_id, document, info, passage=task.passage)
-
-    def _mend(self, request: Request, recognizer: Recognizer, diarizer: Diarizer | None, wanted: list[int]) -> None:
-        """Do again what somebody deleted from the work folder after its step was done."""
-        if (request.work_dir / "plan.json").is_file() and request.pcm_path.is_file():
-            return
-        decode_step(request)
-        plan_step(request, planner=self.workbench.engines.planner)
-        for index in wanted:
-            recognise_step(request, index, recognizer)
-        if diarizer is not None:
-            voices_step(request, diarizer)
+        take_in(self.workbench, self.actor, self.context.job_id, document, info, passage=task.passage)
 
     def _passage(self, request: Request, recognizer: Recognizer, wanted: list[int]) -> Document:
         """Return what is spoken in the passage, by the voices that the present transcript hears there."""

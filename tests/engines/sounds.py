@@ -54,12 +54,14 @@ def write_sound(
     pictures: bool = False,
     options: dict | None = None,
     codec: str = "",
+    metadata: dict[str, str] | None = None,
 ) -> Path:
     """Encode int16 samples at 16 kHz by the suffix of `path`; `pictures` adds a video track."""
     container_format = {"m4a": "mp4", "opus": "ogg", "wma": "asf", "aac": "adts"}.get(path.suffix[1:], path.suffix[1:])
     with av.open(str(path), "w", format=container_format, options=options or {}) as out:
         stream = out.add_stream(codec or CODECS[path.suffix[1:]], rate=rate, options={"strict": "experimental"})
         stream.layout = "stereo"
+        out.metadata.update(metadata or {})
         if codec:
             stream.bit_rate = 64_000
         if pictures:

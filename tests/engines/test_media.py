@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from qual.engines import media
 from qual.engines.decoding import decode_file
 from qual.engines.media import decode_recording, decode_to_pcm, probe, read_levels, read_pcm
+from qual.engines.recorded import recorded_on
 from qual.errors import BadFile, Cancelled
 from tests.engines.sounds import CODECS, RATE, silence, tone, write_pictures_only, write_sound, write_wav
 
@@ -305,3 +306,28 @@ def test_cancelling_ends_a_decoder_that_hangs(tmp_path, monkeypatch):
 
     with pytest.raises(Cancelled):
         decode_recording(path, tmp_path / "out.pcm", should_stop=lambda: True)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "tags"),
+    [
+        (".m4a", {"creation_time": "2026-03-05T12:07:00Z"}),
+        (".mp3", {"date": "2026-03-05"}),
+        (".webm", {"creation_time": "2026-03-05T12:07:00Z"}),
+    ],
+)
+def test_the_day_of_the_recording_is_read_from_the_file(tmp_path, suffix, tags):
+    path = write_sound(tmp_path / f"talk{suffix}", tone(1.0), metadata=tags)
+
+    assert decode_recording(path, tmp_path / "out.s16").recorded_on == "2026-03-05"
+
+
+@pytest.mark.parametrize("written", ["1904-01-01T00:00:00Z", "2026", "2999-01-01", "yesterday", ""])
+def test_a_day_that_cannot_be_is_none(written):
+    assert recorded_on({"creation_time": written}) == ""
+
+
+def test_what_a_phone_says_of_its_own_clock_comes_before_the_moment_in_utc():
+    tags = {"com.apple.quicktime.creationdate": "2026-03-05T00:30:00+0100", "creation_time": "2026-03-04T23:30:00Z"}
+
+    assert recorded_on(tags) == "2026-03-05"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 import zipfile
 from datetime import date
 from xml.etree import ElementTree
@@ -120,6 +122,25 @@ def test_an_opendocument_text_is_one_by_its_first_bytes_and_its_parts_are_xml() 
     styles = archive.read("styles.xml").decode()
     assert "linenumbering-configuration" in styles
     assert "Interview 3 · added 2026-05-04 · Frau A, Herr B" in styles
+
+
+def test_the_day_of_the_interview_stands_in_the_header_and_in_the_json() -> None:
+    held = {"made": date(2026, 5, 4), "held": date(2026, 3, 5)}
+    word = docx.Document(io.BytesIO(write_transcript(TALK, "docx", title="Interview 3", names=NAMES, **held)))
+    styles = zipfile.ZipFile(io.BytesIO(write_transcript(TALK, "odt", title="T", **held))).read("styles.xml").decode()
+
+    assert word.sections[0].header.paragraphs[0].text == "Interview 3 · held 2026-03-05 · Frau A, Herr B"
+    assert "held 2026-03-05" in styles
+    assert json.loads(write_transcript(TALK, "json", title="T", **held))["recorded_on"] == "2026-03-05"
+
+
+def test_what_is_written_from_the_right_is_set_from_the_right() -> None:
+    talk = build_document([SpokenTurn("A", "شكرا جزيلا", 0, 2), SpokenTurn("B", "Tack, شكرا", 2, 3)])
+    word = zipfile.ZipFile(io.BytesIO(write_transcript(talk, "docx", title="T"))).read("word/document.xml").decode()
+    text = zipfile.ZipFile(io.BytesIO(write_transcript(talk, "odt", title="T"))).read("content.xml").decode()
+
+    assert word.count("<w:bidi/>") == 1
+    assert re.findall(r'style-name="(Participant\w*)"', text) == ["Participant_from_right", "Participant"]
 
 
 @pytest.mark.parametrize("suffix", ["docx", "odt", "txt", "vtt", "srt"])

@@ -14,7 +14,7 @@ def test_the_state_is_what_the_contract_says(served_on_both: Served) -> None:
 
     assert list(state) == [
         "seq", "revision_id", "project", "interview", "audio_url", "duration_s", "me", "members", "speakers",
-        "participants", "codes", "codings", "checked",
+        "participants", "codes", "codings", "checked", "memos",
     ]  # fmt: skip
     assert state["project"] == {"id": served.study.project.id, "name": "Ward study"}
     assert state["interview"] == {"id": served.study.interview_id, "name": "Anna", "language": "en"}
@@ -53,13 +53,14 @@ def test_the_interviews_to_choose_from_are_listed_by_name_with_their_codings(ser
 
     assert answer.json() == {
         "interviews": [
-            {"id": waiting.id, "name": "abends", "language": "de", "revision_id": None, "codings": 0},
+            {"id": waiting.id, "name": "abends", "language": "de", "revision_id": None, "codings": 0, "unsettled": 0},
             {
                 "id": served.study.interview_id,
                 "name": "Anna",
                 "language": "en",
                 "revision_id": served.study.revision.id,
                 "codings": 1,
+                "unsettled": 0,
             },
         ]
     }
@@ -167,3 +168,12 @@ def test_a_socket_that_meets_a_defect_closes_and_quotes_nobody(
 
     assert "in broken" in caplog.text
     assert "nobody came" not in caplog.text
+
+
+def test_a_panel_is_kept_by_the_browser_for_good_and_an_unknown_one_is_a_sentence(served: Served) -> None:
+    known, unknown = (served.browser.get(f"/api/panels/{name}.js?v=1") for name in ("keys", "nothing"))
+
+    assert known.headers["content-type"].startswith("text/javascript")
+    assert "immutable" in known.headers["cache-control"]
+    assert unknown.status_code == 404
+    assert "Reload the page" in unknown.json()["error"]["message"]

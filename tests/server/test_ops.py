@@ -3,6 +3,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -31,6 +32,7 @@ def test_a_coding_is_stored_and_answered_as_the_page_knows_it(served_on_both: Se
         "coder_id": served.study.owner.user,
         "anchor": "exact",
         "origin": "person",
+        "was": None,
     }
     assert served.state()["codings"] == [result["value"]]
     assert served.state()["seq"] == result["seq"]
@@ -244,6 +246,96 @@ def test_undo_takes_back_ones_own_newest_act_and_says_so(served_on_both: Served)
     assert served.state()["codings"] == []
 
 
+def test_a_coding_is_changed_in_place_and_split_and_others_hear_of_it(served_on_both: Served) -> None:
+    served = served_on_both
+    made = served.coding("nobody came")
+    coding_id = made["coding"]
+    longer = served.study.span_of("and nobody came")
+    where = {"coding": coding_id, "revision": served.study.revision.id}
+
+    _, changed, (first, second) = (
+        result["value"]
+        for result in served.post(
+            made,
+            {"id": new_id(), "kind": "coding.change", "start": longer.start, "end": longer.end} | where,
+            {"id": new_id(), "kind": "coding.split", "at": longer.start + len("and "), "new": new_id()} | where,
+        )
+    )
+
+    assert (changed["id"], changed["quote"]) == (coding_id, "and nobody came")
+    assert (first["quote"], second["quote"]) == ("and", "nobody came")
+    with served.listen() as socket:
+        heard: list[dict[str, Any]] = []
+        while len(heard) < 4:
+            heard += [e for e in [socket.receive_json()] if e.get("action", "").startswith("coding.")]
+    assert [e["action"] for e in heard] == ["coding.add", "coding.change", "coding.change", "coding.add"]
+    assert (heard[1]["before"]["quote"], heard[1]["after"]["quote"]) == ("nobody came", "and nobody came")
+
+
+def test_who_deletes_what_a_colleague_has_just_extended_is_told_and_nothing_is_lost(served_on_both: Served) -> None:
+    served = served_on_both
+    ulla = served.member("Ulla", Role.EDITOR)
+    made = served.coding("nobody came")
+    (added,) = served.post(made)
+    longer = served.study.span_of("and nobody came")
+    extend = {"id": new_id(), "kind": "coding.change", "coding": made["coding"], "seen": added["seq"],
+              "revision": served.study.revision.id, "start": longer.start, "end": longer.end}  # fmt: skip
+    delete = {"id": new_id(), "kind": "coding.remove", "coding": made["coding"], "seen": added["seq"]}
+
+    (extended,) = served.post(extend)
+    (refused,) = served.post(delete, browser=ulla)
+    (deleted,) = served.post(delete | {"id": new_id(), "seen": extended["seq"]}, browser=ulla)
+    (late,) = served.post(extend | {"id": new_id()})
+
+    assert refused["error"]["code"] == "conflict"
+    assert (
+        "You changed this coding meanwhile: 'Being believed' now covers 'and nobody came'"
+        in refused["error"]["message"]
+    )
+    assert deleted["ok"]
+    assert late["error"]["code"] == "not_found"
+    assert "Ulla removed this coding already" in late["error"]["message"]
+
+
+def test_a_thousand_hits_are_coded_in_one_act_and_one_undo_takes_them_back(served_on_both: Served) -> None:
+    served = served_on_both
+    codings = [{k: served.coding()[k] for k in ("coding", "interview", "revision", "code")} for _ in range(60)]
+    for n, one in enumerate(codings):
+        one |= {"start": n, "end": n + 2}
+    op = {"id": new_id(), "kind": "codings.add", "codings": codings}
+
+    (made,) = served.post(op)
+    (again,) = served.post(op | {"id": new_id(), "codings": [one | {"coding": new_id()} for one in codings]})
+    (broken,) = served.post(
+        op | {"id": new_id(), "codings": [served.coding("a nurse"), codings[0] | {"coding": new_id(), "end": 0}]}
+    )
+    (undone,) = served.post({"id": new_id(), "kind": "undo", "interview": served.study.interview_id})
+
+    assert made["value"] == {"codings": [one["coding"] for one in codings], "already": 0}
+    assert again["value"] == {"codings": [], "already": 60}
+    assert not broken["ok"]
+    assert undone["value"]["said"] == "Removed the codes from 60 passages coded as 'Being believed'"
+    assert served.state()["codings"] == []
+
+
+def test_the_history_says_what_happened_and_redo_does_it_again(served_on_both: Served) -> None:
+    served = served_on_both
+    made = served.coding("nobody came")
+    served.post(made)
+
+    (undone,) = served.post({"id": new_id(), "kind": "undo", "interview": served.study.interview_id})
+    told = served.browser.get(f"/api/interviews/{served.study.interview_id}/history").json()
+    (redone,) = served.post({"id": new_id(), "kind": "redo", "interview": served.study.interview_id})
+
+    assert undone["value"] == {
+        "act": made["id"], "said": "Removed the code 'Being believed' from 'nobody came'", "done": True
+    }  # fmt: skip
+    assert (told["acts"][0]["said"], told["acts"][0]["stands"]) == ("Coded 'nobody came' as 'Being believed'", False)
+    assert (told["acts"][0]["act"], told["redo"]) == (made["id"], "Coded 'nobody came' as 'Being believed'")
+    assert redone["value"]["said"] == "Put the code 'Being believed' back on 'nobody came'"
+    assert served.browser.get(f"/api/interviews/{served.study.interview_id}/history?before=x").status_code == 422
+
+
 def test_a_gesture_cannot_reach_into_another_project(served: Served) -> None:
     with served.workbench.write(served.study.owner) as tx:
         other = projects.create_project(tx, "Another study")
@@ -281,3 +373,49 @@ def _kinds() -> dict[str, Callable[..., object]]:
     from qual.server import ops
 
     return dict(ops.KINDS)
+
+
+def test_changes_kept_in_a_browser_are_not_taken_from_whoever_signs_in_next(served: Served) -> None:
+    anna, ben = served.study.member("Anna", Role.CODER), served.study.member("Ben", Role.CODER)
+    op = served.coding("nobody came")
+    body = {"project": served.study.project.id, "ops": [op], "user": anna.user}
+
+    refused = served.sign_in(ben).post("/api/ops", json=body)
+    nobody = served.open_browser().post("/api/ops", json=body)
+    taken = served.sign_in(anna).post("/api/ops", json=body)
+    again = served.sign_in(anna).post("/api/ops", json=body)
+
+    assert (refused.status_code, nobody.status_code) == (401, 401)
+    assert refused.json()["error"]["code"] == "somebody_else"
+    assert "Ben is signed in" in refused.json()["error"]["message"]
+    assert again.json() == taken.json()
+    assert [one["coder_id"] for one in served.state()["codings"]] == [anna.user]
+
+
+def test_a_touched_coding_is_confirmed_a_lost_one_moved_and_both_undone(served_on_both: Served) -> None:
+    served, study = served_on_both, served_on_both.study
+    for_interview = {"interview": study.interview_id}
+    first, second = served.coding("nobody came"), served.coding("a nurse sat down with me")
+    served.post(first, second)
+
+    def correct(turn: int, text: str) -> None:
+        seen = served.state()["revision_id"]
+        op = {"id": new_id(), "kind": "turn.correct", "turn": turn, "text": text, "revision": seen} | for_interview
+        assert served.post(op)[0]["ok"]
+
+    correct(1, "I waited by the locked door, and somebody went.")
+    correct(3, "It helped to be believed.")
+    waiting = {one["id"]: one for one in served.state()["codings"]}
+    by_id = [waiting[first["coding"]], waiting[second["coding"]]]
+    assert [(one["anchor"], one["was"]) for one in by_id] == [
+        ("touched", "nobody came"), ("lost", "a nurse sat down with me"),
+    ]  # fmt: skip
+
+    confirm = {"id": new_id(), "kind": "coding.confirm", "coding": first["coding"], "quote": by_id[0]["quote"]}
+    place = {"id": new_id(), "kind": "coding.change", "coding": second["coding"], "start": 0, "end": 4,
+             "revision": served.state()["revision_id"]}  # fmt: skip
+    confirmed, placed = served.post(confirm, place)
+    assert (confirmed["value"]["anchor"], placed["value"]["quote"]) == ("exact", "What")
+
+    served.post(*({"id": new_id(), "kind": "undo"} | for_interview for _ in range(2)))
+    assert {one["id"]: one for one in served.state()["codings"]} == waiting

@@ -77,7 +77,7 @@ def test_undo_takes_back_ones_own_act_only(study: Study) -> None:
     code_passage(study, "to be believed", actor=other, key="g2")
 
     with study.workbench.write(study.owner) as tx:
-        said = history.undo(tx, study.interview_id)
+        said = history.undo(tx, study.interview_id).said
 
     assert "a nurse sat down" in said
     assert [c.quote for c in standing(study)] == ["to be believed"]

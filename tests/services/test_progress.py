@@ -41,9 +41,9 @@ def test_a_corrected_turn_moves_the_mark_and_undo_moves_it_back(study: Study) ->
 
     assert checked(study).time_s == 6.0
     with study.workbench.write(study.owner) as tx:
-        said = history.undo(tx, study.interview_id)
+        said = history.undo(tx, study.interview_id).said
     assert checked(study) is None
-    assert said == "The transcript counts as not checked yet; Took back the last correction of the transcript"
+    assert said == "Took back a correction of the transcript"
 
 
 def test_a_mark_stands_where_it_stood_when_earlier_words_change(study: Study) -> None:

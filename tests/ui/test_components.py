@@ -67,10 +67,10 @@ def test_the_upload_area_returns_nothing_before_the_first_upload() -> None:
     assert app.markdown[0].value == "0 uploaded"
 
 
-@pytest.mark.parametrize("name", ["workspace", "upload"])
+@pytest.mark.parametrize("bundle", ["workspace/dist/code", "workspace/dist/transcript", "upload/dist/upload"])
 @pytest.mark.parametrize("suffix", ["js", "css"])
-def test_a_bundle_cannot_be_mistaken_for_a_path(name: str, suffix: str) -> None:
-    text = (ROOT / f"qual/ui/components/{name}/dist/{name}.{suffix}").read_text(encoding="utf-8")
+def test_a_bundle_cannot_be_mistaken_for_a_path(bundle: str, suffix: str) -> None:
+    text = (ROOT / f"qual/ui/components/{bundle}.{suffix}").read_text(encoding="utf-8")
 
     assert "\n" in text.strip()  # Streamlit reads a text of one line as the path of a file
 

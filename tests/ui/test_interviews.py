@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from urllib.parse import parse_qs
 
 import pytest
@@ -77,6 +78,17 @@ def test_a_file_that_is_no_transcript_is_refused_by_name(filled: Study, open_pag
 
     assert "broken.docx" in shown(page)
     assert not [button for button in page.button if button.key == "import-store"]
+
+
+def test_the_day_of_an_interview_is_set_shown_and_taken_away_again(filled: Study, open_page: OpenPage) -> None:
+    page = open_page("interviews", project=filled.project.id)
+
+    for day, said in ((date(2026, 3, 5), "held 5 Mar 2026"), (None, "")):
+        page.button(key=f"rename-{filled.interview_id}").click().run()
+        page.date_input(key=f"rename-held-{filled.interview_id}").set_value(day)
+        page.button(key=f"rename-save-{filled.interview_id}").click().run()
+
+        assert [c.value for c in page.caption if c.value.startswith("held ")] == ([said] if said else [])
 
 
 def test_an_interview_is_renamed(filled: Study, open_page: OpenPage) -> None:

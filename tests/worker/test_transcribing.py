@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +14,7 @@ from qual.domain.job import JobState
 from qual.domain.speech import Stretch
 from qual.domain.working import Working
 from qual.services import heard, installation, speech_choices, transcription, transcripts
+from qual.worker.priority import Priority
 from tests.worker.conftest import Ward
 
 LIMIT_S = 40  # only so that a broken test ends
@@ -134,6 +138,38 @@ def test_a_paused_job_keeps_its_text_and_goes_on(ward: Ward) -> None:
     assert "usual" in ward.document(received.interview.id).text
 
 
+def test_a_job_goes_on_although_the_vocabulary_changed_while_it_was_paused(ward: Ward) -> None:
+    received = ward.receive(112.0)
+    job_id = ask_slowly(ward, received.interview.id)
+    until(lambda: words(ward, job_id) > 0)
+    ward.study.workbench.jobs.pause(job_id)
+
+    with ward.study.workbench.write(ward.study.owner) as tx:
+        speech_choices.set_vocabulary(tx, ward.study.project.id, "litium")
+    ward.study.workbench.jobs.resume(job_id)
+    ward.worker.wait_for(job_id)
+
+    with ward.study.workbench.write(ward.study.owner) as tx:
+        speech_choices.set_vocabulary(tx, ward.study.project.id, "")
+        assert heard.made_with(tx, received.interview.id)[0].settings["vocabulary"]["terms"] == 1
+
+
+def test_a_job_begun_by_another_version_of_the_app_goes_on(ward: Ward) -> None:
+    received = ward.receive(112.0)
+    job_id = ask_slowly(ward, received.interview.id)
+    until(lambda: words(ward, job_id) > 0)
+    ward.study.workbench.jobs.pause(job_id)
+    time.sleep(1.0)  # the chunk in hand is finished
+    work = ward.study.workbench.config.work_folder / job_id
+    for file in work.glob("*.json"):  # as a version leaves them that did every step otherwise
+        file.write_text(json.dumps({**json.loads(file.read_text("utf-8")), "key": "of an older version"}), "utf-8")
+
+    ward.study.workbench.jobs.resume(job_id)
+    ward.worker.wait_for(job_id)
+
+    assert "usual" in ward.document(received.interview.id).text
+
+
 def test_a_cancelled_job_leaves_nothing_and_can_be_done_again(ward: Ward) -> None:
     received = ward.receive(112.0)
     job_id = ask_slowly(ward, received.interview.id)
@@ -160,6 +196,31 @@ def test_work_only_at_night_waits_by_day_and_says_so(ward: Ward) -> None:
     ward.worker.wait_for(received.job_id)
 
     assert "ordinary" in ward.document(received.interview.id).text
+
+
+def test_another_pace_counts_at_once(ward: Ward) -> None:
+    def paces() -> set[int]:
+        threads = Path(f"/proc/{ward.worker.process.pid}/task").iterdir()
+        return {os.getpriority(os.PRIO_PROCESS, int(thread.name)) for thread in threads}
+
+    set_working(ward, Working(niceness=15))
+    until(lambda: paces() == {15})
+
+
+def test_a_worker_that_may_not_come_forward_asks_to_be_started_again(ward: Ward, monkeypatch) -> None:
+    def refuse(*_: int) -> None:
+        raise PermissionError
+
+    asked: list[str] = []
+    priority = Priority(ward.study.workbench, start_again=lambda: asked.append("again"))
+    monkeypatch.setattr(os, "setpriority", refuse)
+
+    set_working(ward, Working(niceness=19))
+    priority.look()
+    priority.look()
+
+    assert asked == ["again"]
+    assert ward.study.workbench.config.niceness_path.read_text("ascii") == "19"
 
 
 def test_the_vocabulary_and_the_chosen_model_are_used_and_recorded(ward: Ward) -> None:

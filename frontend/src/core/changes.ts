@@ -1,6 +1,7 @@
 // What a gesture does to the model at once (with its way back), and what an event from the server does.
 
 import type { Model } from "./model";
+import { moved } from "./tree";
 import type { Checked, Code, Coding, LiveEvent, Op, Speaker } from "./types";
 
 export type Undo = () => void;
@@ -18,10 +19,34 @@ export function foresee(model: Model, op: Op): Undo | null {
       const gone = model.dropCoding(op["coding"] as string);
       return gone && (() => model.putCoding(gone));
     }
+    case "coding.change": {
+      const old = model.coding(op["coding"] as string);
+      if (!old || op["revision"] !== model.doc?.id) return null;
+      const code_id = (op["code"] as string | null | undefined) ?? old.code_id;
+      model.putCoding({ ...old, ...stretchOf(model, op), code_id, anchor: "exact", was: null });
+      return () => model.putCoding(old);
+    }
+    case "coding.confirm": {
+      const old = model.coding(op["coding"] as string);
+      if (!old || old.anchor !== "touched") return null;
+      model.putCoding({ ...old, anchor: "exact", was: null });
+      return () => model.putCoding(old);
+    }
     case "code.add": {
       const code = codeOf(model, op);
       model.putCode(code);
       return () => void model.dropCode(code.id);
+    }
+    case "code.update": {
+      const old = model.codes.get(op["code"] as string);
+      if (!old || old.version !== op["version"]) return null;
+      const words = Object.fromEntries(WORDING.filter((field) => field in op).map((field) => [field, op[field]]));
+      model.putCode({ ...old, ...words, version: old.version + 1 });
+      return () => model.putCode(old);
+    }
+    case "code.move": {
+      const old = move(model, op["code"] as string, op["parent"] as string | null, op["position"] as number);
+      return old && (() => model.putCodes(old));
     }
     case "speaker.update": {
       const old = op["interview"] === model.state.interview.id && model.speakers.get(op["key"] as string);
@@ -46,7 +71,11 @@ export function confirm(model: Model, op: Op, value: unknown): void {
     model.state.checked = value as Checked | null;
     model.tell({ about: "progress" });
   }
-  if (op.kind === "code.add" && model.codes.has(op["code"] as string)) model.putCode(value as Code);
+  if (/^code\.(add|update)$/.test(op.kind)) {
+    const known = model.codes.get(op["code"] as string);
+    const code = value as Code;
+    if (known && (op.kind === "code.add" || known.version <= code.version)) model.putCode(code); // else a later wish is shown
+  }
 }
 
 /** Take in what somebody did. Returns true when only a fresh state can show it. */
@@ -54,24 +83,46 @@ export function receive(model: Model, event: LiveEvent): boolean {
   const record = event.after ?? event.before;
   switch (event.action) {
     case "coding.add":
+    case "coding.change":
     case "coding.restore": {
       const coding = record as Coding;
       if (coding.revision_id !== model.doc?.id) return true;
       model.putCoding(coding);
       return false;
     }
+    case "codings.add":
+    case "codings.restore": {
+      const { codings } = record as { codings: Coding[] };
+      if (codings.some((coding) => coding.revision_id !== model.doc?.id)) return true;
+      for (const coding of codings) model.putCoding(coding);
+      return false;
+    }
+    case "codings.remove":
+      for (const coding of (record as { codings: Coding[] }).codings) model.dropCoding(coding.id);
+      return false;
     case "coding.remove":
       model.dropCoding((record as Coding | null)?.id ?? event.target_id ?? "");
       return false;
     case "code.add":
-    case "code.restore":
     case "code.update":
-    case "code.move":
       model.putCode(record as Code);
       return false;
+    case "code.move": {
+      const { id, parent_id, position } = record as Code;
+      move(model, id, parent_id, position);
+      return false;
+    }
     case "code.remove":
       model.dropCode((record as Code | null)?.id ?? event.target_id ?? "");
       return false;
+    case "code.restore": // codings go and come with these
+    case "code.merge":
+    case "code.unmerge":
+    case "code.split":
+    case "code.unsplit":
+    case "code.recode":
+    case "code.return":
+      return true;
     case "speaker.update":
       model.putSpeaker(record as Speaker);
       return false;
@@ -86,21 +137,34 @@ export function receive(model: Model, event: LiveEvent): boolean {
   }
 }
 
+const WORDING = ["name", "definition", "include", "exclude", "example", "colour"];
+
+/** Move a code and count its siblings anew; returns those that changed as they were. */
+function move(model: Model, id: string, parent: string | null, position: number): Code[] | null {
+  const now = moved(model.codes.values(), id, { parent, position });
+  const old = now.map((code) => model.codes.get(code.id)!);
+  if (now.length) model.putCodes(now);
+  return now.length ? old : null;
+}
+
 function codingOf(model: Model, op: Op): Coding {
-  const doc = model.doc!;
-  const start = op["start"] as number;
-  const end = op["end"] as number;
   return {
     id: op["coding"] as string,
-    revision_id: doc.id,
-    start,
-    end,
-    quote: doc.text.slice(doc.offsets.toUnits(start), doc.offsets.toUnits(end)),
+    ...stretchOf(model, op),
     code_id: op["code"] as string,
     coder_id: model.state.me.id,
     anchor: "exact",
     origin: "person",
+    was: null,
   };
+}
+
+function stretchOf(model: Model, op: Op): Pick<Coding, "revision_id" | "start" | "end" | "quote"> {
+  const doc = model.doc!;
+  const start = op["start"] as number;
+  const end = op["end"] as number;
+  const quote = doc.text.slice(doc.offsets.toUnits(start), doc.offsets.toUnits(end));
+  return { revision_id: doc.id, start, end, quote };
 }
 
 function codeOf(model: Model, op: Op): Code {

@@ -3,14 +3,19 @@
 import { clock, type Say } from "../core/text";
 import { h } from "../view/dom";
 import { Drafts, type Draft } from "./drafts";
+import { heldNow, holding, Keep } from "./keep";
 import type { Answer } from "./queue";
 import { canRecord, Recorder } from "./recorder";
+import { rescue } from "./rescue";
 import { Saver } from "./saver";
 
 const SAVE_MS = 1000;
 const LAST_BYTES = 60_000; // browsers carry on with so much after a page is closed
 const QUIET_S = 5; // a recording that grew more lately is being made in another window
+const HUSH_MS = 8000; // so long without any sound, not even that of a quiet room, and one should look at the microphone
 const SURE_MS = 4000; // so long "really?" stands
+
+const wait = (ms: number): Promise<void> => new Promise((done) => window.setTimeout(done, ms));
 
 export class RecordBox {
   readonly root = h("div.qup-record", { "data-testid": "record-box" });
@@ -19,7 +24,10 @@ export class RecordBox {
   private recorder: Recorder | null = null;
   private saver: Saver | null = null;
   private draft: { id: string; rate: number; name: string } | null = null;
+  private keep: Keep | null = null;
+  private release: () => void = () => undefined;
   private timer = 0;
+  private heardAt = 0;
   private saving = 0;
   private status: HTMLElement = h("span");
   private time: HTMLElement = h("span");
@@ -27,12 +35,13 @@ export class RecordBox {
   constructor(
     private readonly say: Say,
     private readonly drafts: Drafts,
+    private readonly owner: () => { user: string; project_id: string },
     private readonly name: () => string,
     private readonly kept: (answer: Answer, name: string) => void,
   ) {
     this.root.append(this.offers, this.box);
     this.idle();
-    void this.offer();
+    void this.open();
     window.addEventListener("pagehide", () => this.leave());
   }
 
@@ -42,6 +51,7 @@ export class RecordBox {
   }
 
   private idle(message = ""): void {
+    if (this.draft) this.letGo(this.draft.id);
     this.draft = null;
     this.saver = null;
     const start = this.button("up.record", () => void this.begin(), "record");
@@ -53,11 +63,29 @@ export class RecordBox {
     this.box.replaceChildren(start, h("span.qup-note", { role: "status" }, message));
   }
 
+  private async open(): Promise<void> {
+    this.keep = await Keep.open();
+    await this.offer();
+  }
+
+  /** First bring what an earlier page could not send; it is offered with the rest then. */
+  private async rescue(): Promise<void> {
+    if (!this.keep) return;
+    const { user, project_id } = this.owner();
+    const tell = (seconds: number): void => {
+      if (seconds) this.offers.replaceChildren(h("span.qup-note", { role: "status" }, this.say("up.rescue", { time: clock(seconds) })));
+    };
+    const all = await rescue(this.keep, this.drafts, user, project_id, { tell, wait }).catch(() => false);
+    if (!all) window.setTimeout(() => void this.offer(), 1000 * QUIET_S);
+  }
+
   /** List what an earlier page left, and look again while another window may still be recording. */
   private async offer(): Promise<void> {
     let found: Draft[] = [];
     try {
-      found = (await this.drafts.list()).filter((draft) => draft.id !== this.draft?.id);
+      await this.rescue();
+      const held = await heldNow();
+      found = (await this.drafts.list()).filter((draft) => draft.id !== this.draft?.id && !held.has(draft.id));
     } catch {
       return; // who may not record is offered nothing; a server that is away says so elsewhere
     }
@@ -123,15 +151,30 @@ export class RecordBox {
       throw error;
     }
     const { id } = this.draft;
+    await this.hold(this.draft);
     saver = new Saver(earlier?.size ?? 0, {
       send: (offset, bytes) => this.drafts.send(id, offset, bytes),
       changed: () => this.tell(),
-      wait: (ms) => new Promise((done) => window.setTimeout(done, ms)),
+      wait,
+      keep: (offset, bytes) => void this.keep?.put(id, { offset, bytes }, saver?.offline ?? false).catch(() => (this.keep = null)),
+      confirmed: (size) => void this.keep?.confirmed(id, size).catch(() => undefined),
     });
     early.forEach((bytes) => saver!.add(bytes));
     this.recorder = recorder;
     this.saver = saver;
     this.recording();
+  }
+
+  /** Let this browser know the recording, and other pages of it that this one makes it. */
+  private async hold({ id, name, rate }: { id: string; name: string; rate: number }): Promise<void> {
+    const { user, project_id } = this.owner();
+    await this.keep?.begin({ id, name, rate, user, project: project_id }).catch(() => (this.keep = null));
+    void holding(id, () => new Promise((release) => (this.release = release)));
+  }
+
+  private letGo(id: string): void {
+    this.release();
+    void this.keep?.forget(id).catch(() => undefined);
   }
 
   private recording(): void {
@@ -151,8 +194,10 @@ export class RecordBox {
     this.phase("recording");
     this.box.replaceChildren(live, this.time, level, pause, stop, discard, this.status);
     stop.focus();
+    this.heardAt = performance.now();
     this.timer = window.setInterval(() => {
       const loud = this.recorder?.level() ?? 0;
+      if (loud > 0 || this.recorder?.paused) this.heardAt = performance.now();
       level.style.setProperty("--level", String(loud));
       level.setAttribute("aria-valuenow", String(Math.round(100 * loud)));
       this.tell();
@@ -165,9 +210,12 @@ export class RecordBox {
     if (!saver || !draft) return;
     const seconds = (bytes: number): number => bytes / 2 / draft.rate;
     this.time.textContent = clock(seconds(saver.savedBytes + saver.unsaved));
-    this.status.textContent = saver.refused
-      ? this.say("up.save.refused", { message: saver.refused, time: clock(seconds(saver.savedBytes)) })
-      : this.say(saver.offline ? "up.save.offline" : "up.save.safe", { time: clock(seconds(saver.savedBytes)) });
+    const time = clock(seconds(saver.savedBytes));
+    const message = saver.refused || saver.trouble;
+    const away = this.keep ? "up.save.here" : "up.save.offline";
+    const hush = this.recorder !== null && performance.now() - this.heardAt > HUSH_MS;
+    const key = saver.refused ? "up.save.refused" : saver.trouble ? "up.save.trouble" : saver.offline ? away : hush ? "up.save.hush" : "up.save.safe";
+    this.status.textContent = this.say(key, { message, time });
     if (saver.refused && this.recorder) void this.stop();
   }
 

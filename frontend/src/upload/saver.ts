@@ -10,6 +10,9 @@ export interface SaverHooks {
   send: (offset: number, bytes: Uint8Array<ArrayBuffer>) => Promise<Sent>;
   changed: () => void;
   wait: (ms: number) => Promise<void>;
+  /** Keep a piece somewhere safe until `confirmed` says that the server has everything before byte `size`. */
+  keep?: (offset: number, bytes: Uint8Array<ArrayBuffer>) => void;
+  confirmed?: (size: number) => void;
 }
 
 const LARGEST = 4 * 2 ** 20; // bytes of one piece
@@ -20,8 +23,10 @@ export class Saver {
   private sending: Promise<void> | null = null;
   /** Why the server will take no more of this recording; "" while it does. */
   refused = "";
-  /** Whether the last try did not reach the server. */
+  /** Whether the last try did not reach the server, or the server could not store it now. */
   offline = false;
+  /** What the server said of that, such as that its disk is full; "" when it could not be reached. */
+  trouble = "";
 
   constructor(
     private saved: number,
@@ -39,7 +44,9 @@ export class Saver {
   }
 
   add(bytes: Uint8Array<ArrayBuffer>): void {
-    if (bytes.length) this.pieces.push(bytes);
+    if (!bytes.length) return;
+    this.hooks.keep?.(this.saved + this.unsaved, bytes);
+    this.pieces.push(bytes);
   }
 
   /** Send what is there; resolves when everything is confirmed or refused. One at a time. */
@@ -60,6 +67,7 @@ export class Saver {
       const bytes = this.next(LARGEST);
       const sent = await this.hooks.send(this.saved, bytes);
       this.offline = sent.status === 0 || sent.status >= 500;
+      this.trouble = this.offline ? sent.message : "";
       if (sent.status === 200 || (sent.status === 409 && sent.size > this.saved)) {
         this.confirm(sent.size);
         wait = 500;
@@ -99,5 +107,6 @@ export class Saver {
         done = 0;
       }
     }
+    this.hooks.confirmed?.(size);
   }
 }

@@ -8,6 +8,7 @@ import { ACCEPT, isRecording, Queue, recordingName, size, type Answer, type Item
 import { RecordBox } from "./record_box";
 
 export interface UploadData extends Target {
+  user: string; // whose page this is
   strings: Record<string, string>;
 }
 
@@ -25,7 +26,7 @@ export class UploadView {
   private readonly forModels: boolean;
   private readonly done: Uploaded[] = [];
   /** Replaced on every call of Streamlit: language, speakers and the way back to the page. */
-  target: Target;
+  target: UploadData;
   report: (uploads: Uploaded[]) => void = () => undefined;
 
   constructor(data: UploadData) {
@@ -41,7 +42,7 @@ export class UploadView {
       },
     });
     const drafts = new Drafts(() => this.target, this.say);
-    this.recordBox = this.forModels ? null : new RecordBox(this.say, drafts, () => recordingName(new Date()), (answer, name) => this.kept(answer, name));
+    this.recordBox = this.forModels ? null : new RecordBox(this.say, drafts, () => this.target, () => recordingName(new Date()), (answer, name) => this.kept(answer, name));
     this.root = h("div.qup", { "data-testid": "upload", "data-ready": "1" }, this.recordBox?.root ?? null, this.dropZone(), this.list);
     this.root.addEventListener("keydown", (event) => event.stopPropagation()); // Streamlit acts on bare r and c
     window.addEventListener("beforeunload", (event) => {

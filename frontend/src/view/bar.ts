@@ -8,7 +8,6 @@ import type { Switcher } from "./switcher";
 
 export interface BarHooks {
   undo: () => void;
-  help: () => void;
   unsure: (shown: boolean) => void;
 }
 
@@ -20,12 +19,15 @@ export class Bar {
   private readonly standing = h("span.qw-standing", { role: "status", "data-testid": "standing" });
   private readonly undo: HTMLButtonElement;
   private readonly unsure: HTMLButtonElement;
+  /** The page puts its own buttons beside ours and must know where they begin. */
+  private readonly room: ResizeObserver;
 
   constructor(
     private readonly model: Model,
     private readonly say: Say,
     private readonly switcher: Switcher,
     hooks: BarHooks,
+    panels: HTMLElement,
   ) {
     this.undo = iconButton("undo", say("ws.undo"), hooks.undo, "undo");
     this.unsure = h("button.qw-toggle", {
@@ -39,8 +41,14 @@ export class Bar {
         hooks.unsure(shown);
       },
     }, say("ws.unsure.toggle"));
-    const help = h("button.qw-iconbutton.qw-helpbutton", { type: "button", title: say("ws.help"), "aria-label": say("ws.help"), onclick: hooks.help }, "?");
-    this.root = h("header.qw-bar", {}, switcher.root, this.people, this.standing, this.unsure, this.undo, help);
+    const end = h("div.qw-barend", {}, this.people, this.standing, this.unsure, this.undo, panels);
+    this.root = h("header.qw-bar", {}, switcher.root, end);
+    this.room = new ResizeObserver(() => leaveRoom(end.offsetWidth));
+    this.room.observe(end);
+  }
+
+  close(): void {
+    this.room.disconnect();
   }
 
   fill(): void {
@@ -65,4 +73,9 @@ export class Bar {
     this.standing.title = message ?? "";
     this.standing.dataset["state"] = standing;
   }
+}
+
+/** Said to the page's own bar only: a property of the whole page would have all of it styled again. */
+function leaveRoom(pixels: number): void {
+  document.querySelector<HTMLElement>(".st-key-bar")?.style.setProperty("--qw-barend", `${pixels}px`);
 }

@@ -22,7 +22,8 @@ import { WordsBar } from "./words_bar";
 export class CorrectingActivity implements Activity {
   readonly mode = "transcript";
   readonly left: HTMLElement;
-  readonly right: HTMLElement;
+  readonly home = null;
+  readonly over: HTMLElement;
   readonly floating: HTMLElement;
   private readonly speakers: SpeakersPane;
   private readonly reading: ReadingPane;
@@ -33,7 +34,7 @@ export class CorrectingActivity implements Activity {
   private editor: Editor | null = null;
   private shown: Doc | null = null;
   /** Words selected to be given to somebody. */
-  private chosen: Stretch | null = null;
+  chosen: Stretch | null = null;
   /** The word the keys stand on. */
   private spot: Stretch | null = null;
 
@@ -59,10 +60,11 @@ export class CorrectingActivity implements Activity {
       assign: (key, name) => this.assign(key, name),
       split: () => this.split(),
       play: () => this.listening.play(this.chosen),
+      again: () => void this.openAgain(),
     });
     this.left = this.speakers.root;
     this.left.prepend(this.reading.root);
-    this.right = this.finder.root;
+    this.over = this.finder.root;
     this.floating = this.bar.root;
   }
 
@@ -88,6 +90,7 @@ export class CorrectingActivity implements Activity {
       merge: (one, by) => this.acts.merge(one, by),
       check: () => this.acts.check(true),
       loop: () => this.loop(true),
+      again: (one) => void this.desk.side.open("again", one.block),
     });
   }
 
@@ -373,18 +376,29 @@ export class CorrectingActivity implements Activity {
     if (word || had) this.repaint();
   }
 
+  private async openAgain(): Promise<void> {
+    const { chosen } = this;
+    this.stand(null);
+    await this.desk.side.open("again", chosen ?? undefined);
+  }
+
   private openFinder(replacing: boolean): void {
     const { model, root } = this.desk;
     const where = this.chosen ?? this.spot;
     const words = where && model.doc ? model.doc.textOf(where) : "";
+    this.desk.side.close();
     root.classList.add("qw-finding");
     this.finder.open(words.length < 80 ? words : "", replacing);
   }
 
   private closeFinder(): void {
+    this.makeRoom();
+    this.desk.transcript.scroller.focus({ preventScroll: true });
+  }
+
+  makeRoom(): void {
     this.finder.close();
     this.desk.root.classList.remove("qw-finding");
-    this.desk.transcript.scroller.focus({ preventScroll: true });
   }
 
   private showHit(hit: Stretch): void {

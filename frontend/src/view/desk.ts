@@ -3,9 +3,10 @@
 import { Steps } from "../core/steps";
 import type { Say } from "../core/text";
 import type { Model, News } from "../core/model";
-import type { Mode, Stretch } from "../core/types";
+import type { Mode, Place, Stretch } from "../core/types";
 import type { Session } from "../session";
 import type { Highlights } from "./highlight";
+import type { SidePane } from "./side";
 import type { Player } from "./player";
 import type { Toasts } from "./toast";
 import type { Transcript } from "./transcript";
@@ -21,14 +22,26 @@ export interface Desk {
   readonly player: Player;
   readonly toasts: Toasts;
   readonly cursor: Cursor;
+  readonly activity: Activity;
+  readonly side: SidePane;
+  /** Show a place of this interview, or of another one, which is then opened; the open panel stays. */
+  readonly go: (place: Place) => void;
 }
+
+/** What a screen does on a desk; the desk's own `activity` and `side` are there only once this has returned. */
+export type MakeActivity = (desk: Desk) => Activity;
 
 /** Coding or correcting: the panes at the sides and what a gesture on the text means. */
 export interface Activity {
   readonly mode: Mode;
   readonly left: HTMLElement;
-  readonly right: HTMLElement | null;
+  /** What the pane at the right shows while no panel is open. */
+  readonly home: HTMLElement | null;
+  /** A pane of its own, over the one at the right. */
+  readonly over: HTMLElement | null;
   readonly floating: HTMLElement | null;
+  /** What stands over and beside the text. */
+  readonly around?: HTMLElement[];
   news: (news: News) => void;
   gutter: (view: TurnView) => void;
   /** A click at a place in the text (nothing selected). */
@@ -45,6 +58,18 @@ export interface Activity {
   heard?: (word: Stretch) => void;
   /** How a turn is shown beyond its codings. */
   looks?: (view: TurnView) => Decoration[];
+  /** A panel takes the place of what lies over the pane at the right. */
+  makeRoom?: () => void;
+  /** What is selected, where that means something. */
+  readonly chosen?: Stretch | null;
+  /** Have a person choose words for something that is no coding, and take them when they say so. */
+  choosePlace?: (take: (chosen: Stretch) => void) => void;
+  /** The selected text, where the browser's own selection is not it. */
+  readonly selectedText?: string;
+  /** Code what is selected. */
+  apply?: (codeId: string) => void;
+  /** The interview is closed. */
+  close?: () => void;
   /** The sound goes round and round in the current turn, or goes on. */
   loop?: (on: boolean) => void;
 }

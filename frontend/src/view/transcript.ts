@@ -1,6 +1,7 @@
 // The column of turns: which turns must be made again, when, and where a character stands on the page.
 
 import type { Model } from "../core/model";
+import { countBelow } from "../core/offsets";
 import type { Say } from "../core/text";
 import type { Stretch } from "../core/types";
 import { draw, measure } from "./brackets";
@@ -84,6 +85,15 @@ export class Transcript {
     for (const view of this.views) this.watcher.observe(view.element);
   }
 
+  /** Make and measure every turn now, seen or not. */
+  everything(): void {
+    this.showRest();
+    for (const view of this.views) view.element.style.contentVisibility = "visible";
+    this.build(this.views);
+    this.drawBrackets(this.views);
+    for (const view of this.views) if (!view.visible) view.element.style.contentVisibility = "";
+  }
+
   gutters(): void {
     for (const view of this.views) if (!view.bare) this.hooks.gutter(view);
   }
@@ -157,6 +167,19 @@ export class Transcript {
     (tall ? target : view.element).scrollIntoView({ block: how, behavior: calm ? "auto" : "smooth" });
   }
 
+  /** The text in sight, by whole turns; null while nothing is. */
+  seen(): Stretch | null {
+    const made = this.views.length - this.rest.length;
+    if (!made || this.scroller.hidden) return null;
+    const { top, bottom } = this.scroller.getBoundingClientRect();
+    const above = (y: number) => (i: number): number => (this.views[i]!.element.getBoundingClientRect().bottom <= y ? 0 : 1);
+    const first = countBelow(made, 1, above(top));
+    const last = countBelow(made, 1, above(bottom));
+    const from = this.views[Math.min(first, made - 1)]!.block;
+    const to = this.views[Math.min(last, made - 1)]!.block;
+    return { from: from.from, to: to.to };
+  }
+
   /** Remember which turn is at the top, for a document that is put on the page again. */
   anchor(): () => void {
     const top = this.scroller.getBoundingClientRect().top;
@@ -210,13 +233,16 @@ export class Transcript {
     if (this.held) return;
     const now = this.views.filter((view) => view.visible && (view.dirty || view.due));
     this.build(now);
-    if (this.brackets) {
-      const measured = now.map((view) => measure(view, this.model));
-      for (const one of measured) draw(one, this.model, this.say);
-    }
-    for (const view of now) view.due = false;
+    this.drawBrackets(now);
     if (now.length) this.hooks.painted();
     this.fillIdly();
+  }
+
+  private drawBrackets(views: TurnView[]): void {
+    for (const view of views) view.due = false;
+    if (!this.brackets) return;
+    const measured = views.map((view) => measure(view, this.model));
+    for (const one of measured) draw(one, this.model, this.say);
   }
 
   private build(views: TurnView[]): void {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from qual.domain.job import JobView
@@ -11,7 +13,7 @@ from qual.services import drafts, interviews, projects
 from qual.services.interviews import InterviewLine
 from qual.store.tx import Tx
 from qual.ui import feedback, jobs, queue, state
-from qual.ui.format import checked_to, language_name, length, listed, plain
+from qual.ui.format import checked_to, day, language_name, length, listed, plain
 from qual.ui.import_form import import_form
 from qual.ui.layout import empty, page_head
 from qual.ui.links import link
@@ -45,7 +47,7 @@ def _add(workbench: Workbench, actor: Actor, project: Project, *, is_first: bool
     ):
         recordings, transcripts = st.tabs([t("interviews.add.recordings"), t("interviews.add.transcripts")])
         with recordings:
-            upload_form(project)
+            upload_form(project, actor.user)
         with transcripts:
             import_form(workbench, actor, project)
 
@@ -75,6 +77,8 @@ def _row(line: InterviewLine, job: JobView | None) -> None:
     project = interview.project_id
     name, language, duration, speakers, groups, codings, actions = st.columns(_WIDTHS, vertical_alignment="center")
     name.markdown(f"**{plain(interview.name)}**")
+    if interview.recorded_on:
+        name.caption(t("interviews.held", day=day(date.fromisoformat(interview.recorded_on))))
     language.markdown(plain(language_name(interview.language)))
     duration.markdown(length(line.recording.duration_s if line.recording else None))
     speakers.markdown(plain(listed(line.participants or line.speakers, most=4)) or "–")
@@ -98,10 +102,23 @@ def _row(line: InterviewLine, job: JobView | None) -> None:
 def _rename(workbench: Workbench, actor: Actor, line: InterviewLine) -> None:
     interview = line.interview
     with st.form(f"rename-form-{interview.id}", border=False):
-        field, save = st.columns((4, 1), vertical_alignment="bottom")
+        field, held, save = st.columns((4, 1.5, 1), vertical_alignment="bottom")
         name = field.text_input(t("interviews.rename.label"), value=interview.name, key=f"rename-name-{interview.id}")
+        recorded_on = held.date_input(
+            t("interviews.held.label"),
+            value=date.fromisoformat(interview.recorded_on) if interview.recorded_on else None,
+            min_value=date(1900, 1, 1),
+            max_value="today",
+            format="YYYY-MM-DD",
+            key=f"rename-held-{interview.id}",
+        )
         wanted = save.form_submit_button(t("save"), key=f"rename-save-{interview.id}", type="primary")
-    if wanted and feedback.change(workbench, actor, interviews.rename_interview, interview.id, name).ok:
+    if not wanted:
+        return
+    changed = feedback.change(
+        workbench, actor, interviews.change_interview, interview.id, name=name, recorded_on=recorded_on
+    )
+    if changed.ok:
         state.set_open(f"rename-{interview.id}", False)
         state.leave_note(t("interviews.renamed", name=name))
         st.rerun()

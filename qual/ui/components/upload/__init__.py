@@ -36,6 +36,7 @@ def upload(
     speakers: str,
     key: str,
     strings: Mapping[str, str],
+    user: str = "",
     model: str = "",
     licence: str = "",
 ) -> tuple[Uploaded, ...]:
@@ -49,6 +50,7 @@ def upload(
         language: "sv", "de", "en", another language's code, or "detect".
         speakers: How many people speak, as digits, or "auto".
         key: Streamlit's key.
+        user: The person's id: what the browser keeps of a recording while the server is away is theirs alone.
         model: The name of a speech model that a zip file is brought in as; "" for recordings. The answer's
             `interview_id` is then that name.
         licence: The model's licence, as the person states it.
@@ -58,6 +60,7 @@ def upload(
         "project_id": project_id,
         "language": language,
         "speakers": speakers,
+        "user": user,
         "model": model,
         "licence": licence,
         "strings": {name: text for name, text in strings.items() if name.startswith("up.")},

@@ -1,4 +1,4 @@
-"""The coding and correcting screen: one browser component that talks to our own routes."""
+"""The coding and the correcting screen: browser components that talk to our own routes."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ from qual.ui import state
 _DIST = Path(__file__).parent / "dist"
 
 # The text of the files, not their paths: found the same from a checkout, a wheel and in AppTest.
-_mount = st.components.v2.component(
-    "qual_workspace",
-    js=(_DIST / "workspace.js").read_text(encoding="utf-8"),
-    css=(_DIST / "workspace.css").read_text(encoding="utf-8"),
-    isolate_styles=False,  # selections and ::highlight rules do not cross a shadow root
-)
+_mounts = {
+    mode: st.components.v2.component(
+        f"qual_workspace_{mode}",
+        js=(_DIST / f"{mode}.js").read_text(encoding="utf-8"),
+        css=(_DIST / f"{mode}.css").read_text(encoding="utf-8"),
+        isolate_styles=False,  # selections and ::highlight rules do not cross a shadow root
+    )
+    for mode in ("code", "transcript")
+}
 
 
 def workspace(
@@ -64,7 +67,7 @@ def workspace(
         "focus": focus,
         "asked": opened[1] if opened else None,
     }
-    _mount(key=key, data=data, on_opened_change=partial(_tell, key, on_open))
+    _mounts[mode](key=key, data=data, on_opened_change=partial(_tell, key, on_open))
 
 
 def _tell(key: str, on_open: Callable[[str], None]) -> None:

@@ -1,8 +1,9 @@
-// The list of keys, opened with "?".
+// The list of keys, opened with "?": it stays beside the text while one tries them.
 
 import type { Mode } from "../core/types";
-import type { Say } from "../core/text";
-import { h, iconButton } from "./dom";
+import type { Desk } from "../view/desk";
+import { h } from "../view/dom";
+import type { Panel } from "../view/panels";
 
 const KEYS: Record<Mode, [string, string][]> = {
   code: [
@@ -19,6 +20,11 @@ const KEYS: Record<Mode, [string, string][]> = {
     ["Space", "space"],
     ["Alt + click", "altclick"],
     ["/", "filter"],
+    ["f", "show"],
+    ["y", "mine"],
+    ["Shift + F", "showall"],
+    ["o", "cycle"],
+    ["t", "tray"],
     ["Ctrl + K", "switch"],
     ["Alt + ↑ ↓", "neighbour"],
     ["?", "help"],
@@ -42,7 +48,9 @@ const KEYS: Record<Mode, [string, string][]> = {
     ["s", "split"],
     ["m", "merge"],
     ["c", "check"],
+    ["r", "again"],
     ["Ctrl + F,  Ctrl + H", "find"],
+    ["t", "tray"],
     ["u,  Ctrl + Z", "undo"],
     ["Ctrl + K", "switch"],
     ["Alt + ↑ ↓", "neighbour"],
@@ -50,14 +58,8 @@ const KEYS: Record<Mode, [string, string][]> = {
   ],
 };
 
-export function helpDialog(say: Say, mode: Mode): HTMLDialogElement {
+export function open({ say, activity }: Desk): Panel {
   const list = h("dl.qw-keys");
-  for (const [keys, what] of KEYS[mode]) list.append(h("dt", {}, h("kbd", {}, keys)), h("dd", {}, say(`ws.key.${what}`)));
-  const dialog: HTMLDialogElement = h("dialog.qw-dialog", { "aria-label": say("ws.help"), "data-testid": "help" });
-  const close = iconButton("close", say("ws.close"), () => dialog.close());
-  dialog.append(h("div.qw-cardhead", {}, h("h2", {}, say("ws.help")), close), list);
-  dialog.addEventListener("click", (event) => {
-    if (event.target === dialog) dialog.close();
-  });
-  return dialog;
+  for (const [keys, what] of KEYS[activity.mode]) list.append(h("dt", {}, h("kbd", {}, keys)), h("dd", {}, say(`ws.key.${what}`)));
+  return { root: list };
 }

@@ -1,0 +1,42 @@
+// The panels that can be opened beside the text: one row each. Their code lies in src/panels and is fetched when needed.
+
+import type { News } from "../core/model";
+import type { Mode } from "../core/types";
+import type { Desk } from "./desk";
+import type { IconName } from "./dom";
+
+/** What a module in src/panels exports. */
+export interface PanelModule {
+  /** Put on the page once, when the panel is first opened. */
+  css?: string;
+  open: (desk: Desk) => Panel;
+}
+
+export interface Panel {
+  readonly root: HTMLElement;
+  /** It comes into sight, with what `SidePane.open` was given. */
+  shown?: (wish?: unknown) => void;
+  /** Something changed while it is in sight. */
+  news?: (news: News) => void;
+  /** It goes out of sight; its state stays. */
+  left?: () => void;
+  /** The interview is closed. */
+  close?: () => void;
+}
+
+export interface PanelRow {
+  /** Names src/panels/NAME.ts; the catalogue has `ws.panel.NAME`. */
+  name: string;
+  icon: IconName | "?";
+  modes: readonly Mode[];
+  /** Whether a key pressed in the text opens or closes it. */
+  key?: (event: KeyboardEvent) => boolean;
+}
+
+const BOTH: readonly Mode[] = ["code", "transcript"];
+
+export const PANELS: readonly PanelRow[] = [
+  { name: "again", icon: "again", modes: ["transcript"], key: (event) => event.key === "r" && !event.ctrlKey && !event.metaKey && !event.altKey },
+  { name: "tray", icon: "tray", modes: BOTH, key: (event) => event.key === "t" && !event.ctrlKey && !event.metaKey && !event.altKey },
+  { name: "keys", icon: "?", modes: BOTH, key: (event) => event.key === "?" },
+];
