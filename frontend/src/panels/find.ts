@@ -336,12 +336,17 @@ class FindPanel implements Panel {
   private fillFilters(): void {
     const { model, say } = this.desk;
     const { wish } = kept;
-    const roles: [string, string][] = [["", say("ws.find.anyone")], ["participant", say("ws.find.participants")], ["interviewer", say("ws.find.interviewers")]];
+    const names = new Set([...model.speakers.values()].map((one) => one.name));
+    const people: [string, string][] = [
+      ["", say("ws.find.anyone")], ["role:participant", say("ws.find.participants")], ["role:interviewer", say("ws.find.interviewers")],
+      ...[...names].map((name): [string, string] => [`speaker:${name}`, name]),
+      ...model.state.participants.filter((one) => !names.has(one.label)).map((one): [string, string] => [`participant:${one.id}`, one.label]),
+    ];
     const groups = [...new Set(model.state.participants.map((one) => one.group ?? ""))].sort();
     const groupOptions: [string, string][] = [["*", say("ws.find.anygroup")], ...groups.map((one): [string, string] => [`=${one}`, one || say("ws.find.nogroup")])];
     const codes = outline(model.codes.values()).map(({ code, depth }): [string, string] => [code.id, "\u2003".repeat(depth) + code.name]);
     const parts = [
-      this.select("ws.find.role", roles, wish.role, (value) => this.wish({ role: value as Wish["role"] })),
+      this.select("ws.find.who", people, wish.who, (value) => this.wish({ who: value }), "find-who"),
       groups.some(Boolean) && this.select("ws.find.group", groupOptions, wish.group === null ? "*" : `=${wish.group}`, (value) => this.wish({ group: value === "*" ? null : value.slice(1) })),
       codes.length > 0 && h("div.qf-line", {},
         this.select("ws.find.where", [["inside", say("ws.find.inside")], ["outside", say("ws.find.outside")]], wish.where, (value) => this.wish({ where: value as Wish["where"] })),
