@@ -169,7 +169,7 @@ export class WorkspaceView {
   private assemble(ways: Ways): void {
     const { transcript, player, toasts } = this.desk;
     const { activity } = this;
-    const middle = h("main.qw-middle", {}, transcript.scroller, ...(activity.around ?? []), this.empty);
+    const middle = h("main.qw-middle", {}, transcript.scroller, this.empty);
     transcript.scroller.hidden = true;
     if (activity.floating) transcript.scroller.append(activity.floating);
     this.root.append(this.bar.root, this.signedOut.root, activity.left, middle, this.side.root, ...(activity.over ? [activity.over] : []), player.root, toasts.root);

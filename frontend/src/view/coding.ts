@@ -56,7 +56,7 @@ export class CodingActivity implements Activity {
       key: (event) => this.key(event),
       recent: () => this.recent.list(),
     });
-    this.overview = new Overview(desk, { show: (mark) => this.inspectOne(mark.coding.id) });
+    this.overview = new Overview(desk, (mark) => this.inspectOne(mark.coding.id));
     this.left = this.codebook.root;
     this.home = this.inspector.root;
     this.floating = this.popover.root;
@@ -65,10 +65,6 @@ export class CodingActivity implements Activity {
       const coding = codingUnder(event);
       if (coding) this.inspectCoding(coding);
     });
-  }
-
-  get around(): HTMLElement[] {
-    return this.overview.parts;
   }
 
   close(): void {

@@ -40,8 +40,6 @@ export interface Activity {
   /** A pane of its own, over the one at the right. */
   readonly over: HTMLElement | null;
   readonly floating: HTMLElement | null;
-  /** What stands over and beside the text. */
-  readonly around?: HTMLElement[];
   news: (news: News) => void;
   gutter: (view: TurnView) => void;
   /** A click at a place in the text (nothing selected). */

@@ -151,7 +151,8 @@ export class SidePane {
   }
 }
 
-function addStyle(name: string, { css }: PanelModule): void {
+/** Put a part's style on the page, once. */
+export function addStyle(name: string, { css }: PanelModule): void {
   const id = `qw-panel-${name}`;
   if (!css || document.getElementById(id)) return;
   document.head.append(h("style", { id }, css));

@@ -1,9 +1,9 @@
 // The strip beside the scroll bar: how densely each part of the transcript is coded, what is in sight, who reads where.
 
-import { density } from "../core/density";
-import { initials } from "../core/text";
-import type { Desk } from "./desk";
-import { h, whenIdle } from "./dom";
+import { density } from "../../core/density";
+import { initials } from "../../core/text";
+import type { Desk } from "../../view/desk";
+import { h, whenIdle } from "../../view/dom";
 
 const SLICE_PX = 3;
 const FULL = 6; // codings over a slice that fill the width
