@@ -156,6 +156,9 @@ export class CodingActivity implements Activity {
     } else if (plain && !typing && event.key === "/") {
       this.codebook.input.focus();
       return true;
+    } else if ((plain && !typing && event.key === "m") || (event.altKey && event.code === "KeyM")) {
+      this.writeMemo();
+      return true;
     } else if (typing && isUndo(event)) {
       this.desk.root.dispatchEvent(new CustomEvent("qw-undo"));
       return true;
@@ -167,6 +170,18 @@ export class CodingActivity implements Activity {
     }
     if (next) this.select(next);
     return true;
+  }
+
+  /** The coding that was clicked on, for a memo on it. */
+  get chosenCoding(): string | null {
+    return this.inspected;
+  }
+
+  /** A memo on the chosen coding, the selection or the turn. */
+  private writeMemo(): void {
+    const wish = { write: { coding: this.inspected, chosen: this.chosen } };
+    this.popover.close();
+    void this.desk.side.open("memos", wish);
   }
 
   private took(event: KeyboardEvent): boolean {
