@@ -1,7 +1,6 @@
 // Seeing what is coded: the filter, the density strip, the card under the pointer, and going through overlapping codings.
 
 import type { Mark, News } from "../core/model";
-import { isOpen } from "../core/sieve";
 import type { Stretch } from "../core/types";
 import type { Desk } from "../view/desk";
 import type { OverviewPart } from "../view/overview";
@@ -54,7 +53,6 @@ class Overview implements OverviewPart {
     else if (event.key === "F") this.filter.reset();
     else if (event.key === "y") this.filter.onlyMine();
     else if (event.key === "o" || event.key === "O") this.next(chosen, event.key === "o" ? 1 : -1, show);
-    else if (event.key === "Escape" && !chosen && !isOpen(this.desk.model.sieve)) this.filter.reset();
     else return false;
     return true;
   }
