@@ -93,6 +93,8 @@ export class SidePane {
     if (!badge) return;
     badge.textContent = n ? String(n) : "";
     badge.hidden = n === 0;
+    const label = this.desk.say(`ws.panel.${name}`);
+    badge.parentElement!.setAttribute("aria-label", n ? `${label} (${n})` : label);
   }
 
   news(news: News): void {
