@@ -1,5 +1,6 @@
 // Coding: what a selection, a key and a click do, with the codebook at the left and the inspector at the right.
 
+import { nextColour } from "../core/colours";
 import type { News } from "../core/model";
 import type { Stretch } from "../core/types";
 import { CodebookPane } from "./codebook";
@@ -11,9 +12,6 @@ import { Popover } from "./popover";
 import { Recent } from "./recent";
 import { looksOf } from "./looks";
 import { fillGutter, type Decoration, type TurnView } from "./turn";
-
-// Okabe and Ito (2008), without black; darkened yellow: the palette of qual.domain.codebook
-const PALETTE = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56b4e9", "#7a5195", "#8c564b"];
 
 export class CodingActivity implements Activity {
   readonly mode = "code";
@@ -241,9 +239,7 @@ export class CodingActivity implements Activity {
   create(name: string, keep = false): void {
     const { model, session } = this.desk;
     if (!model.may("edit_codebook")) return;
-    const used = [...model.codes.values()].map((code) => code.colour.toLowerCase());
-    const times = (colour: string): number => used.filter((one) => one === colour).length;
-    const colour = PALETTE.reduce((best, one) => (times(one) < times(best) ? one : best));
+    const colour = nextColour(model.codes.values());
     const code = crypto.randomUUID();
     void session.do({ kind: "code.add", code, name, parent: null, colour });
     if (this.chosen) this.apply(code, keep);
