@@ -98,8 +98,6 @@ export class SidePane {
     if (!badge) return;
     badge.textContent = n ? String(n) : "";
     badge.hidden = n === 0;
-    const label = this.desk.say(`ws.panel.${name}`);
-    badge.parentElement!.setAttribute("aria-label", n ? `${label} (${n})` : label);
   }
 
   news(news: News): void {
@@ -141,8 +139,8 @@ export class SidePane {
 
   private button({ name, icon: sign }: PanelRow): HTMLElement {
     const label = this.desk.say(`ws.panel.${name}`);
-    const props = { type: "button", title: label, "aria-label": label, "data-panel": name, "data-testid": `open-${name}`, onclick: () => this.toggle(name) };
-    return h("button.qw-iconbutton.qw-panelbutton", props, sign === "?" ? "?" : icon(sign), h("span.qw-badge", { hidden: true }));
+    const props = { type: "button", title: label, "data-panel": name, "data-testid": `open-${name}`, onclick: () => this.toggle(name) };
+    return h("button.qw-iconbutton.qw-panelbutton", props, sign === "?" ? h("span", { "aria-hidden": "true" }, "?") : icon(sign), h("span.qw-said", {}, label), h("span.qw-badge", { hidden: true }));
   }
 
   private mark(): void {
