@@ -45,7 +45,6 @@ def test_a_question_is_asked_by_key_survives_a_reload_and_its_answer_comes_live(
     ben.go("")
     expect(ben.page.get_by_text("1 question to you")).to_be_visible(timeout=PATIENCE_MS)
     shot(ben.page, "start")
-    ben.page.get_by_role("button", name="Answer").click()
     ben.page.get_by_label("Your answer").fill("Yes, I think so")
     ben.page.get_by_role("button", name="Send").click()
     expect(ben.page.get_by_text("1 question to you")).to_have_count(0, timeout=PATIENCE_MS)
