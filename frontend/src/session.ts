@@ -157,6 +157,7 @@ export class Session {
     if (!undo) return;
     this.undos.set(op.id, undo);
     this.foreseen.add(op.id);
+    if (typeof op["part_of"] === "string") this.foreseen.add(op["part_of"]); // events carry it instead of the id
   }
 
   private answered(op: Op, result: OpResult): void {
@@ -164,10 +165,11 @@ export class Session {
     this.undos.delete(op.id);
     if (result.ok) {
       confirm(this.model, op, result.value);
-      const onlyServerKnows = op.kind === "undo" || /^(turn|words)\./.test(op.kind);
-      if (onlyServerKnows && (!this.connected || op.kind !== "undo")) void this.refresh();
+      const onlyServerKnows = /^(undo|redo|turn|words)\b/.test(op.kind);
+      if (onlyServerKnows && (!this.connected || !/^(un|re)do$/.test(op.kind))) void this.refresh();
     } else {
       undo?.();
+      if (/^coding\.(change|split|remove)$/.test(op.kind)) void this.refresh(); // others were faster: show what they did
       this.hooks.takenBack(op, result.error.message);
     }
     this.waits.get(op.id)?.(result);
