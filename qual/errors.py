@@ -5,6 +5,7 @@ QualError
 ├── Conflict        someone else changed it first, or the name is taken
 ├── NotAllowed      this member's role does not permit the action
 ├── NotSignedIn     nobody has signed in in this browser, or the session has ended
+│   └── SomebodyElse    another person than the one who made these changes
 ├── TooOften        too many tries in too short a time
 ├── BadInput        a value given by a person cannot be used
 │   ├── TooMuch     more was sent at once than is taken
@@ -52,6 +53,12 @@ class NotSignedIn(QualError):
 
     code = "not_signed_in"
     http_status = 401
+
+
+class SomebodyElse(NotSignedIn):
+    """Changes made by one person were sent while another is signed in."""
+
+    code = "somebody_else"
 
 
 class TooOften(QualError):

@@ -11,9 +11,13 @@ export interface SessionHooks {
   /** A gesture was refused and has been taken back; `message` is the server's. */
   takenBack: (op: Op, message: string) => void;
   standing: (standing: Standing, waiting: number, message: string | null) => void;
+  /** Whose work waits here while nobody, or somebody else, is signed in in this browser; null: all is well. */
+  signedOut: (who: "nobody" | "another" | null) => void;
   /** Nothing can be shown: no right, no such interview, no server. */
   failed: (failure: Failure) => void;
 }
+
+const TELL_EVERY_MS = 400;
 
 type Fields = { kind: string; [field: string]: unknown };
 
@@ -29,6 +33,9 @@ export class Session {
   private refreshing: Promise<void> | null = null;
   private stale = false;
   private closed = false;
+  private whereabouts: { type: "here"; place: number | null; editing: number | null } = { type: "here", place: null, editing: null };
+  private telling = 0;
+  private missing: "nobody" | "another" | null = null;
   private readonly wake = (): void => this.hurry();
 
   constructor(
@@ -37,7 +44,9 @@ export class Session {
   ) {
     this.live = new Live(interview, {
       since: () => this.model.seq,
-      hello: (seq) => {
+      hello: (seq, user) => {
+        this.signedIn(user === this.model.state.me.id ? null : "another");
+        this.live.send(this.whereabouts);
         if (seq < this.model.seq) void this.refresh(); // another database than the one we loaded from
       },
       event: (event) => {
@@ -51,6 +60,11 @@ export class Session {
         this.model.people = people;
         this.model.tell({ about: "people" });
       },
+      readers: (interviews) => {
+        this.model.readers = interviews;
+        this.model.tell({ about: "people" });
+      },
+      signedOut: () => this.signedIn("nobody"),
       connected: (yes) => {
         this.connected = yes;
         if (yes) this.outbox?.hurry();
@@ -73,7 +87,14 @@ export class Session {
     if (this.closed) return;
     const { project, me } = this.model.state;
     this.outbox = new Outbox(shelf(), `qual.outbox.${project.id}.${me.id}.`, {
-      send: (ops) => postOps(project.id, ops),
+      send: async (ops) => {
+        const delivery = await postOps(project.id, me.id, ops);
+        const code = delivery.outcome === "unreachable" ? delivery.code : undefined;
+        if (code === "not_signed_in") this.signedIn("nobody");
+        else if (code === "somebody_else") this.signedIn("another");
+        else if (delivery.outcome !== "unreachable") this.signedIn(null);
+        return delivery;
+      },
       answered: (op, result) => this.answered(op, result),
       changed: (...standing) => {
         this.standing = standing;
@@ -96,6 +117,22 @@ export class Session {
     const answer = new Promise<OpResult>((resolve) => this.waits.set(op.id, resolve));
     this.outbox?.add(op);
     return answer;
+  }
+
+  /** Let others know where one is: a place in code points, the turn being corrected. */
+  here(place: number | null, editing: number | null): void {
+    const { whereabouts } = this;
+    if (whereabouts.place === place && whereabouts.editing === editing) return;
+    const isUrgent = whereabouts.editing !== editing;
+    this.whereabouts = { type: "here", place, editing };
+    if (isUrgent) this.tellWhere();
+    else this.telling ||= window.setTimeout(() => this.tellWhere(), TELL_EVERY_MS);
+  }
+
+  private tellWhere(): void {
+    window.clearTimeout(this.telling);
+    this.telling = 0;
+    this.live.send(this.whereabouts);
   }
 
   /** Load everything again; calls that arrive meanwhile share one further load. */
@@ -125,7 +162,8 @@ export class Session {
           this.stale = true;
           continue;
         }
-        this.hooks.failed(error);
+        if (error.status === 401) this.signedIn("nobody");
+        else this.hooks.failed(error);
         return;
       }
       this.foreseePending();
@@ -136,6 +174,7 @@ export class Session {
 
   private async load(early: Promise<Revision | null> | null = null): Promise<void> {
     const state: State = await getState(this.interview);
+    if (this.outbox && state.me.id !== this.model.state.me.id) return this.signedIn("another"); // not their screen
     const current = this.model.doc;
     const known = current && current.id === state.revision_id;
     const revision = state.revision_id && !known ? await this.revision(state.revision_id, early) : null;
@@ -174,6 +213,15 @@ export class Session {
     }
     this.waits.get(op.id)?.(result);
     this.waits.delete(op.id);
+  }
+
+  private signedIn(missing: "nobody" | "another" | null): void {
+    if (missing === this.missing) return;
+    this.missing = missing;
+    this.hooks.signedOut(missing);
+    if (missing !== null) return;
+    this.outbox?.hurry();
+    void this.refresh(); // what happened meanwhile may have been refused us
   }
 
   private report(): void {

@@ -2,19 +2,21 @@
 
 import type { News } from "./core/model";
 import { speech, type Say } from "./core/text";
-import type { Mode, Stretch } from "./core/types";
+import type { Choice, Mode, Stretch } from "./core/types";
 import type { Failure } from "./net/api";
 import type { Ways } from "./host";
 import { Session } from "./session";
 import { Bar } from "./view/bar";
 import { Cursor, type Activity, type Desk, type MakeActivity } from "./view/desk";
 import { h, whenIdle } from "./view/dom";
+import { markEditors } from "./view/editors";
 import { Highlights } from "./view/highlight";
 import { watchKeys } from "./view/keys";
 import { Player } from "./view/player";
 import { Sound, soundDialog } from "./view/sound";
 import { watchPointer } from "./view/pointer";
 import { SidePane } from "./view/side";
+import { SignedOut } from "./view/signed_out";
 import { Toasts } from "./view/toast";
 import { Switcher } from "./view/switcher";
 import { Transcript } from "./view/transcript";
@@ -43,6 +45,7 @@ export class WorkspaceView {
   private readonly say: Say;
   private readonly bar: Bar;
   private readonly empty: HTMLElement;
+  private readonly signedOut: SignedOut;
   private readonly releases: (() => void)[] = [];
   private shown: string | null = null;
   private playedFrom = -1;
@@ -50,6 +53,7 @@ export class WorkspaceView {
   /** Where the cursor was when the sound was last told to play from it; there again, space goes on. */
   private startedAt = -1;
   private scrolledAt = 0;
+  private telling = false;
 
   private closed = false;
 
@@ -64,6 +68,7 @@ export class WorkspaceView {
         else toasts.show(said, "error");
       },
       standing: (...standing) => this.standing(...standing),
+      signedOut: (who) => this.signedOut.show(who),
       failed: (failure) => this.fail(failure),
     });
     const { model } = session;
@@ -96,8 +101,9 @@ export class WorkspaceView {
       undo: () => this.undo(),
       unsure: (shown) => this.root.classList.toggle("qw-hide-unsure", !shown),
     }, this.side.buttons);
+    this.signedOut = new SignedOut(say, () => model.state.me.name);
     this.empty = h("div.qw-nothing", { role: "status" }, say("ws.opening"));
-    this.assemble();
+    this.assemble(ways);
     model.listen((news) => this.news(news));
   }
 
@@ -107,6 +113,7 @@ export class WorkspaceView {
     this.news({ about: "document" });
     if (this.data.focus !== null && this.data.focus !== undefined) this.focusOn(this.data.focus);
     this.root.dataset["ready"] = "1";
+    this.tellWhere();
     requestAnimationFrame(() => setTimeout(() => this.takeFocus())); // once painted: focusing lays everything out
     whenIdle(() => {
       if (!this.closed) this.side.prepare();
@@ -116,6 +123,7 @@ export class WorkspaceView {
   close(): void {
     this.closed = true;
     this.desk.session.close();
+    this.activity.close?.();
     this.side.dispose();
     this.bar.close();
     this.desk.transcript.close();
@@ -137,13 +145,13 @@ export class WorkspaceView {
     });
   }
 
-  private assemble(): void {
+  private assemble(ways: Ways): void {
     const { transcript, player, toasts } = this.desk;
     const { activity } = this;
-    const middle = h("main.qw-middle", {}, transcript.scroller, this.empty);
+    const middle = h("main.qw-middle", {}, transcript.scroller, ...(activity.around ?? []), this.empty);
     transcript.scroller.hidden = true;
     if (activity.floating) transcript.scroller.append(activity.floating);
-    this.root.append(this.bar.root, activity.left, middle, this.side.root, ...(activity.over ? [activity.over] : []), player.root, toasts.root);
+    this.root.append(this.bar.root, this.signedOut.root, activity.left, middle, this.side.root, ...(activity.over ? [activity.over] : []), player.root, toasts.root);
     for (const hand of ["wheel", "touchmove"]) {
       transcript.scroller.addEventListener(hand, () => (this.scrolledAt = performance.now()), { passive: true });
     }
@@ -151,6 +159,9 @@ export class WorkspaceView {
     const undo = (): void => this.undo();
     this.root.addEventListener("qw-play", play);
     this.root.addEventListener("qw-undo", undo);
+    this.root.addEventListener("qw-open", (event) => ways.open((event as CustomEvent<Choice>).detail));
+    this.root.addEventListener("qw-editing", () => this.tellWhere());
+    transcript.scroller.addEventListener("scroll", () => this.tellWhere(), { passive: true });
     this.root.addEventListener("copy", (event) => this.copy(event));
     transcript.column.addEventListener("click", (event) => this.playTurn(event));
     this.releases.push(
@@ -173,7 +184,11 @@ export class WorkspaceView {
     if (news.about === "document") this.showDocument();
     if (news.about === "codings") transcript.touch(news.where);
     if (news.about === "speakers") transcript.gutters();
-    if (news.about === "people") this.bar.fillPeople();
+    if (news.about === "people") {
+      this.bar.fillPeople();
+      markEditors(transcript, model, this.say);
+    }
+    if (news.about === "document" || news.about === "codings") this.side.badge("tray", model.unsettled().length);
     this.activity.news(news);
     this.side.news(news);
     this.root.dataset["seq"] = String(model.seq);
@@ -196,6 +211,7 @@ export class WorkspaceView {
       transcript.touch({ from: 0, to: model.doc!.text.length });
     }
     this.shown = id;
+    markEditors(transcript, model, this.say);
     this.bar.fill();
     player.load(model.may("hear") ? model.state.audio_url : null, model.state.duration_s);
     cursor.mark();
@@ -218,6 +234,20 @@ export class WorkspaceView {
     this.root.dataset["waiting"] = String(waiting);
     this.root.dataset["seq"] = String(this.desk.model.seq);
     this.bar.show(standing, waiting, message);
+    this.signedOut.count(waiting);
+  }
+
+  /** Others see where one reads, at most a few times a second, and which turn one corrects. */
+  private tellWhere(): void {
+    const { model, transcript, session } = this.desk;
+    if (!model.doc || this.telling) return;
+    this.telling = true;
+    requestAnimationFrame(() => {
+      this.telling = false;
+      const seen = transcript.seen();
+      const editing = this.root.querySelector<HTMLElement>(".qw-editing")?.dataset["turn"];
+      session.here(seen && model.doc ? model.doc.offsets.toPoints(seen.from) : null, editing === undefined ? null : Number(editing));
+    });
   }
 
   private repaint(): void {

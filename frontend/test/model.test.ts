@@ -6,7 +6,7 @@ import type { Coding, LiveEvent, Op, State } from "../src/core/types";
 
 const CODE = { id: "k", parent_id: null, name: "Trust", definition: "", include: "", exclude: "", example: "", colour: "#0072b2", position: 0, version: 1 };
 const coding = (id: string, start: number, end: number, more: Partial<Coding> = {}): Coding => ({
-  id, revision_id: "R1", start, end, quote: "", code_id: "k", coder_id: "me", anchor: "exact", origin: "person", ...more,
+  id, revision_id: "R1", start, end, quote: "", code_id: "k", coder_id: "me", anchor: "exact", origin: "person", was: null, ...more,
 });
 
 function opened(codings: Coding[] = []): { model: Model; news: News[] } {

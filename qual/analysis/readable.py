@@ -69,6 +69,11 @@ class Readable:
         """Return the number of the turn in which a place lies, the first for what is before it."""
         return max(0, int(np.searchsorted(self.turns[:, 0], place, side="right")) - 1)
 
+    def start_s(self, turn: int) -> float | None:
+        """Return when a turn begins, None where that is unknown."""
+        time = float(self.times[turn])
+        return None if np.isnan(time) else time
+
     @property
     def n_bytes(self) -> int:
         """About how much memory this takes once it was searched in every way."""

@@ -35,11 +35,18 @@ class Coding:
     origin: Origin
     created_at: datetime
     deleted_at: datetime | None = None
+    was: str | None = None  # the words a person judged, while the anchor is not exact
 
     @property
     def span(self) -> Span:
         """The passage as a span of its revision's text."""
         return Span(self.start, self.end)
+
+    def judged_as(self, anchor: Anchor) -> str | None:
+        """Return what `was` becomes with a new anchor: the judged words, kept until a person has looked again."""
+        if anchor is Anchor.EXACT:
+            return None
+        return self.quote if self.anchor is Anchor.EXACT else self.was
 
 
 def halved(text: str, span: Span, at: int) -> tuple[Span, Span] | None:

@@ -31,9 +31,9 @@ class JobView:
     """A job for showing. `error` is in the researcher's words."""
 
     id: str
-    kind: str  # "transcribe" or "suggest"
+    kind: str  # "transcribe", "speakers", "suggest" or "vectors"
     project_id: str
-    target_id: str  # interview or suggestion run
+    target_id: str  # interview, suggestion run or project
     state: JobState
     progress: JobProgress
     error: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +20,7 @@ from qual.domain.event import Event
 from qual.domain.permission import Action, may
 from qual.domain.project import Actor
 from qual.errors import QualError, StoreProblem
-from qual.server import shapes
+from qual.server import presence, shapes
 from qual.server.answers import to_json
 from qual.server.sessions import Sessions
 from qual.services import accounts, workspace
@@ -45,6 +45,7 @@ class Subscription:
     interview_id: str
     actor: Actor
     secret: str | None
+    here: presence.Whereabouts = field(default_factory=presence.Whereabouts)
     waiting: asyncio.Queue[tuple[int, str]] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
     ended: anyio.Event = field(default_factory=anyio.Event)
     close_code: int | None = None  # None while the browser may stay
@@ -71,6 +72,7 @@ class _Stream:
     early: dict[int, Event] = field(default_factory=dict)  # numbers above `seq` that wait for their turn
     subscriptions: set[Subscription] = field(default_factory=set)
     filling: bool = False
+    moved: set[str] = field(default_factory=set)  # interviews whose people moved, untold so far
 
 
 class Bus:
@@ -114,16 +116,29 @@ class Bus:
         stream.subscriptions.add(subscription)
         self._anybody.set()
         self._announce(stream, subscription.interview_id)
+        self._announce_readers(stream)
         try:
             yield
         finally:
             stream.subscriptions.discard(subscription)
             if stream.subscriptions:
                 self._announce(stream, subscription.interview_id)
+                self._announce_readers(stream)
             else:
                 self._streams.pop(subscription.project_id, None)
             if not self._streams:
                 self._anybody.clear()
+
+    def moved(self, subscription: Subscription, here: presence.Whereabouts) -> None:
+        """Take in where a browser is now, and tell the others of its interview soon."""
+        stream = self._streams.get(subscription.project_id)
+        is_news = here.told() != subscription.here.told()
+        subscription.here = here
+        if stream is None or not is_news:
+            return
+        if not stream.moved:
+            self._spawn(self._announce_moved(stream))
+        stream.moved.add(subscription.interview_id)
 
     def end_session(self, secret: str) -> None:
         """Close the sockets of a session that was just signed out."""
@@ -209,12 +224,22 @@ class Bus:
     def _message(self, event: Event) -> str:
         return to_json(shapes.event(event, self._names.get(event.actor_id, ""))).decode()
 
+    async def _announce_moved(self, stream: _Stream) -> None:
+        await asyncio.sleep(presence.TELL_EVERY_S)
+        moved, stream.moved = stream.moved, set()
+        for interview_id in moved:
+            self._announce(stream, interview_id)
+
     def _announce(self, stream: _Stream, interview_id: str) -> None:
-        here = [s for s in stream.subscriptions if s.interview_id == interview_id]
-        people = {s.actor.user: s.actor.name for s in here}
-        listed = [{"id": user, "name": name} for user, name in sorted(people.items(), key=lambda p: (p[1], p[0]))]
-        text = to_json({"type": "presence", "people": listed}).decode()
-        for subscription in here:
+        present = [s for s in stream.subscriptions if s.interview_id == interview_id]
+        self._tell(present, presence.in_interview(present))
+
+    def _announce_readers(self, stream: _Stream) -> None:
+        self._tell(stream.subscriptions, presence.in_project(stream.subscriptions))
+
+    def _tell(self, present: Iterable[Subscription], message: dict[str, Any]) -> None:
+        text = to_json(message).decode()
+        for subscription in present:
             subscription.offer(0, text)
 
     async def _check_roles(self, project_id: str, stream: _Stream) -> None:

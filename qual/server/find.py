@@ -11,8 +11,11 @@ from starlette.responses import Response
 
 from qual.analysis.concordance import Extent
 from qual.analysis.retrieval import Mode, Query
+from qual.domain.document import Span
 from qual.domain.ids import parse_id
 from qual.domain.interview import SpeakerRole
+from qual.domain.job import JobState, JobView
+from qual.domain.permission import Action
 from qual.errors import BadInput
 from qual.server import shapes
 from qual.server.answers import json_answer
@@ -20,10 +23,17 @@ from qual.server.fields import LARGEST_WHOLE
 from qual.server.identity import actor_of
 from qual.server.site import site
 from qual.services import finding
+from qual.services import similar as services
 from qual.services.finding import Found, Hit, Passages, Within
+from qual.services.similar import Comparison
+from qual.workbench import Workbench
 
 E = TypeVar("E", bound=StrEnum)
 
+ALIKE = (
+    "interview_id", "revision_id", "start", "end", "text", "speaker", "participant", "group", "start_s", "likeness",
+    "codes",
+)  # fmt: skip
 HIT = (
     "interview_id", "revision_id", "start", "end", "passage", "before", "text", "after", "speaker", "participant",
     "group", "start_s", "codes",
@@ -55,6 +65,52 @@ async def passages(request: Request) -> Response:
 
     found = await here.call(read)
     return json_answer({"passages": found.rows, "more": found.more, "already": found.already})
+
+
+async def similar(request: Request) -> Response:
+    """Answer `GET /api/projects/{id}/similar`: passages near in meaning, as far as their vectors are made."""
+    here, actor, project_id, asked = site(), actor_of(request), request.path_params["id"], request.query_params
+    interview_id = parse_id(asked.get("interview", ""), "identifier 'interview'")
+    span, limit = Span(_whole(asked, "start", 0), _whole(asked, "end", 0)), _whole(asked, "limit", 50)
+    outside = _id(asked, "outside")
+
+    def read() -> tuple[Comparison, JobView | None]:
+        with here.workbench.read(actor) as tx:
+            found = services.alike(tx, project_id, interview_id, span, outside=outside, limit=limit)
+        return found, _running(here.workbench, project_id)
+
+    found, job = await here.call(read)
+    return json_answer(
+        {
+            "hits": [shapes.shape(one, ALIKE) for one in found.found],
+            "missing": found.missing,
+            "behind": found.behind,
+            "comparable": found.is_comparable,
+            "job": None if job is None else shapes.job(job),
+        }
+    )
+
+
+async def prepare(request: Request) -> Response:
+    """Answer `POST /api/projects/{id}/similar`: have the vectors made that are missing or behind, once."""
+    here, actor, project_id = site(), actor_of(request), request.path_params["id"]
+
+    def ask() -> str:
+        with here.workbench.read(actor) as tx:
+            tx.require(Action.READ, project_id)
+        if (running := _running(here.workbench, project_id)) is not None:
+            return running.id
+        with here.workbench.write(actor) as tx:
+            return services.request_vectors(tx, project_id)
+
+    return json_answer({"job_id": await here.call(ask)})
+
+
+def _running(workbench: Workbench, project_id: str) -> JobView | None:
+    """Return the job that makes the project's vectors, None when there is none on its way."""
+    on_its_way = {JobState.WAITING, JobState.RUNNING}
+    mine = (job for job in workbench.jobs.list(project_id) if job.kind == services.VECTORS)
+    return next((job for job in mine if job.state in on_its_way), None)
 
 
 def _query(asked: QueryParams) -> Query:

@@ -17,13 +17,24 @@ from qual.domain.document import Span
 from qual.domain.interview import Revision
 from qual.domain.permission import Action
 from qual.domain.project import Actor
-from qual.errors import BadInput, NotFound, QualError, StoreProblem, TooMuch
+from qual.errors import BadInput, NotFound, QualError, SomebodyElse, StoreProblem, TooMuch
 from qual.server import shapes
 from qual.server.answers import OUR_FAULT_DESCRIBED, described, json_answer, log_defect, read_json
 from qual.server.fields import Fields
 from qual.server.identity import actor_of
 from qual.server.site import site
-from qual.services import codebook, coding, history, interviews, many_codings, progress, transcripts, turns, workspace
+from qual.services import (
+    codebook,
+    coding,
+    history,
+    interviews,
+    many_codings,
+    progress,
+    transcripts,
+    tray,
+    turns,
+    workspace,
+)
 from qual.store.tx import Tx
 from qual.workbench import Workbench
 
@@ -37,7 +48,9 @@ Perform = Callable[[Tx, str, Fields], Any]
 async def post(request: Request) -> Response:
     """Answer `POST /api/ops`."""
     here, actor = site(), actor_of(request)
-    project_id, ops = _read(await read_json(request, most_bytes=MOST_BYTES))
+    body = await read_json(request, most_bytes=MOST_BYTES)
+    project_id, ops = _read(body)
+    _require_maker(body, actor)
     return json_answer({"results": await here.call(_perform_all, here.workbench, actor, project_id, ops)})
 
 
@@ -54,6 +67,16 @@ def _read(body: object) -> tuple[str, list[Fields]]:
             raise BadInput(f"Gesture {number} of the request has no 'id'. Reload the page and try again.")
         ops.append(Fields(op))
     return Fields(body).id("project"), ops
+
+
+def _require_maker(body: object, actor: Actor) -> None:
+    """Raise NotSignedIn unless the gestures were made by who sends them: browsers keep them while somebody is away."""
+    maker = body.get("user") if isinstance(body, dict) else None
+    if maker is not None and maker != actor.user:
+        raise SomebodyElse(
+            f"{actor.name} is signed in in this browser now. These changes are somebody else's; they wait here until "
+            "their maker signs in again."
+        )
 
 
 def _perform_all(workbench: Workbench, actor: Actor, project_id: str, ops: list[Fields]) -> list[dict[str, Any]]:
@@ -109,6 +132,12 @@ def _remove_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
     removed = coding.remove_coding(tx, op.id("coding"), seen=op.whole_or_none("seen"))
     _require_same(removed.project_id, project_id)
     return shapes.shape(removed, shapes.CODING)
+
+
+def _confirm_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    settled = tray.confirm(tx, op.id("coding"), op.text("quote"))
+    _require_same(settled.project_id, project_id)
+    return shapes.shape(settled, shapes.CODING)
 
 
 def _change_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
@@ -257,6 +286,7 @@ def _redo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
 KINDS: Mapping[str, Perform] = {
     "coding.add": _add_coding,
     "coding.remove": _remove_coding,
+    "coding.confirm": _confirm_coding,
     "coding.change": _change_coding,
     "coding.split": _split_coding,
     "codings.add": _add_codings,

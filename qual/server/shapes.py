@@ -16,11 +16,11 @@ from qual.services.workspace import WorkspaceState
 CODE = (
     "id", "parent_id", "name", "definition", "include", "exclude", "example", "colour", "position", "version"
 )  # fmt: skip
-CODING = ("id", "revision_id", "start", "end", "quote", "code_id", "coder_id", "anchor", "origin")
+CODING = ("id", "revision_id", "start", "end", "quote", "code_id", "coder_id", "anchor", "origin", "was")
 CHECKED = ("position", "time_s", "share", "user_id", "at")
 SPEAKER = ("key", "name", "role", "participant_id")
 
-CHOICE = ("id", "name", "language", "revision_id", "codings")
+CHOICE = ("id", "name", "language", "revision_id", "codings", "unsettled")
 
 Shape = dict[str, Any]
 

@@ -13,6 +13,7 @@ from qual.errors import NotAllowed, NotFound
 from qual.server.answers import to_json
 from qual.server.bus import NO_RIGHTS, NOT_SIGNED_IN, UNKNOWN, Subscription
 from qual.server.identity import ACTOR, SECRET
+from qual.server.presence import read_here
 from qual.server.site import Site, site
 from qual.services import workspace
 
@@ -56,14 +57,14 @@ async def _serve(websocket: WebSocket, here: Site, subscription: Subscription, s
             tasks.cancel_scope.cancel()
 
         tasks.start_soon(leave_after, _send, websocket, here, subscription, since)
-        tasks.start_soon(leave_after, _until_gone, websocket)
+        tasks.start_soon(leave_after, _until_gone, websocket, here, subscription)
         await subscription.ended.wait()
         tasks.cancel_scope.cancel()
 
 
 async def _send(websocket: WebSocket, here: Site, subscription: Subscription, since: int) -> None:
     newest, missed = await here.bus.replay(subscription, since)
-    await websocket.send_text(to_json({"type": "hello", "seq": newest}).decode())
+    await websocket.send_text(to_json({"type": "hello", "seq": newest, "user": subscription.actor.user}).decode())
     for text in missed:
         await websocket.send_text(text)
     while True:
@@ -72,10 +73,11 @@ async def _send(websocket: WebSocket, here: Site, subscription: Subscription, si
             await websocket.send_text(text)
 
 
-async def _until_gone(websocket: WebSocket) -> None:
-    """Read until the browser leaves. What it sends is ignored: it writes by POST."""
-    while (await websocket.receive())["type"] != "websocket.disconnect":
-        pass
+async def _until_gone(websocket: WebSocket, here: Site, subscription: Subscription) -> None:
+    """Read until the browser leaves. It says where it is; everything else is ignored: it writes by POST."""
+    while (message := await websocket.receive())["type"] != "websocket.disconnect":
+        if (said := read_here(message.get("text") or "", anyio.current_time())) is not None:
+            here.bus.moved(subscription, said)
 
 
 def _project(here: Site, actor: Actor, interview_id: str) -> str:

@@ -47,6 +47,8 @@ def _said_one_change(names: Names, event: Event) -> str:
         )
     if _place_of(before) == _place_of(after) and before["revision_id"] == after["revision_id"]:
         return f"Confirmed the code '{names.code(after['code_id'])}' on '{quote}'"
+    if before["anchor"] == Anchor.LOST or not _meet(before, after):
+        return f"Moved a coding of '{names.code(after['code_id'])}' to '{quote}'"
     verb = {True: "Extended", False: "Shortened"}[len(str(after["quote"])) >= len(str(before["quote"]))]
     return f"{verb} a coding of '{names.code(after['code_id'])}' to '{quote}'"
 
@@ -86,8 +88,16 @@ def _change_back(tx: Tx, event: Event) -> None:
         anchor = worst(Anchor(before["anchor"]), anchor)
         quote = before["quote"] if anchor is Anchor.LOST else span.slice(current.document.text)
         place = {"revision_id": current.id, "start": span.start, "end": span.end}
-        changes |= place | {"anchor": anchor, "quote": quote}
+        judged = before.get("was") or before["quote"]
+        changes |= place | {"anchor": anchor, "quote": quote, "was": None if anchor is Anchor.EXACT else judged}
     coding.put_change(tx, standing, changes)
+
+
+def _meet(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Say whether two places in one text share a character; of places in different texts that is taken for granted."""
+    return one["revision_id"] != other["revision_id"] or max(one["start"], other["start"]) < min(
+        one["end"], other["end"]
+    )
 
 
 def _place_of(record: Mapping[str, Any]) -> tuple[int, int]:

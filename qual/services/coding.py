@@ -85,7 +85,7 @@ def change_coding(
         changes |= {"code_id": wanted, "code_version": require_code(tx, before.project_id, wanted).version}
     if place != before.span or before.anchor is not Anchor.EXACT:
         changes |= {"revision_id": current.id, "start": place.start, "end": place.end, "anchor": Anchor.EXACT}
-        changes["quote"] = place.slice(current.document.text)
+        changes |= {"quote": place.slice(current.document.text), "was": None}
     return put_change(tx, before, changes)
 
 
@@ -168,6 +168,7 @@ def restore_coding(tx: Tx, coding_id: str) -> Coding:
         end=span.end,
         anchor=anchor,
         quote=quote,
+        was=before.judged_as(anchor),
     )
     tx.record(
         "coding.restore",

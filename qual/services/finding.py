@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,18 +11,17 @@ from qual.analysis.concordance import Extent, context, extended
 from qual.analysis.ranges import covered, overlapping
 from qual.analysis.readable import Readable
 from qual.analysis.retrieval import Finder, Query
-from qual.domain.codebook import with_descendants
 from qual.domain.document import Span
 from qual.domain.interview import Interview, SpeakerRole
 from qual.domain.permission import Action
 from qual.errors import NotFound
 from qual.services.passages import PassageReader
-from qual.store import codings, interviews, readables
+from qual.services.standing import NOWHERE, CodesAt, coded_by_me, coded_with
+from qual.store import interviews, readables
 from qual.store.tx import Tx
 
 MOST_ON_A_PAGE = 200
 MOST_PASSAGES = 5_000  # as many as one act of coding takes
-MOST_CODES_SHOWN = 8  # at one place
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ def find(
         if first < len(spans) and last > 0:
             page.append((readable, spans[first:last]))
         total += len(spans)
-    codes = _codes_at(tx, project_id, page)
+    codes = CodesAt(tx, project_id, [readable.interview_id for readable, _ in page])
     hits = [search.hit(readable, Span(*span), extent, codes) for readable, spans in page for span in spans.tolist()]
     return Found(total, tuple(counts), tuple(hits))
 
@@ -112,7 +111,7 @@ def find(
 def passages(tx: Tx, project_id: str, query: Query, within: Within, *, extent: Extent, code_id: str = "") -> Passages:
     """Return the passages the hits stand for, without those the actor has already coded with `code_id`."""
     search = _Search(tx, project_id, query, within)
-    mine = _by_interview(codings.places(tx.connection, project_id, code_ids=[code_id], coder_id=tx.actor.user))
+    mine = coded_by_me(tx, project_id, code_id) if code_id else {}
     rows: list[tuple[str, str, int, int]] = []
     already = more = 0
     for readable, spans in search.each():
@@ -141,8 +140,9 @@ class _Search:
         self.interviews: Mapping[str, Interview] = {
             i: one for i, one in known.items() if not within.interviews or i in within.interviews
         }
-        self._inside = self._coded(within.inside)
-        self._outside = self._coded(within.outside)
+        self._inside, self._outside = (
+            coded_with(tx, project_id, code) if code else None for code in (within.inside, within.outside)
+        )
 
     def each(self) -> Iterator[tuple[Readable, np.ndarray]]:
         """Yield the interviews with hits, and the hits."""
@@ -151,14 +151,11 @@ class _Search:
             if len(spans):
                 yield readable, spans
 
-    def hit(
-        self, readable: Readable, span: Span, extent: Extent, codes: Mapping[str, tuple[np.ndarray, list[str]]]
-    ) -> Hit:
+    def hit(self, readable: Readable, span: Span, extent: Extent, codes: CodesAt) -> Hit:
         """Return one hit as a list shows it."""
         turn = readable.turn_index(span.start)
         speaker, person = self._reader.voice(readable.interview_id, readable.speakers[turn])
         before, after = context(readable, span)
-        time = float(readable.times[turn])
         return Hit(
             readable.interview_id,
             readable.revision_id,
@@ -171,8 +168,8 @@ class _Search:
             speaker.name if speaker else readable.speakers[turn],
             person.label if person else "",
             person.group if person else "",
-            None if np.isnan(time) else time,
-            _standing_at(span, codes.get(readable.interview_id)),
+            readable.start_s(turn),
+            codes(readable.interview_id, span),
         )
 
     def _kept(self, readable: Readable, spans: np.ndarray) -> np.ndarray:
@@ -180,7 +177,7 @@ class _Search:
             spans = spans[voices[np.maximum(readable.turns_of(spans[:, 0]), 0)]]
         for coded, wanted in ((self._inside, True), (self._outside, False)):
             if coded is not None and len(spans):
-                there = coded.get(readable.interview_id, _NOWHERE)
+                there = coded.get(readable.interview_id, NOWHERE)
                 spans = spans[overlapping(spans, there) == wanted]
         return spans
 
@@ -202,43 +199,3 @@ class _Search:
             and (not within.participant or (person is not None and person.id == within.participant))
             and (within.group is None or (person.group if person else "") == within.group)
         )
-
-    def _coded(self, code_id: str) -> dict[str, np.ndarray] | None:
-        if not code_id:
-            return None
-        codes = codings.codes_of(self._tx.connection, self._project_id)
-        if code_id not in {code.id for code in codes}:
-            raise NotFound("This code does not exist in the project any more. Choose another one.")
-        family = with_descendants(code_id, codes)
-        return _by_interview(codings.places(self._tx.connection, self._project_id, code_ids=family))
-
-
-_NOWHERE = np.zeros((0, 2), np.int32)
-
-
-def _by_interview(rows: Sequence[codings.Place]) -> dict[str, np.ndarray]:
-    found: dict[str, list[tuple[int, int]]] = {}
-    for row in rows:
-        found.setdefault(row.interview_id, []).append((row.start, row.end))
-    return {interview_id: np.array(spans, np.int32) for interview_id, spans in found.items()}
-
-
-def _codes_at(
-    tx: Tx, project_id: str, page: Sequence[tuple[Readable, np.ndarray]]
-) -> dict[str, tuple[np.ndarray, list[str]]]:
-    """Return per interview of the page where it is coded, and with what."""
-    shown = [readable.interview_id for readable, _ in page]
-    found: dict[str, tuple[list[tuple[int, int]], list[str]]] = {}
-    for row in codings.places(tx.connection, project_id, interview_ids=shown) if shown else ():
-        spans, codes = found.setdefault(row.interview_id, ([], []))
-        spans.append((row.start, row.end))
-        codes.append(row.code_id)
-    return {interview_id: (np.array(spans, np.int32), codes) for interview_id, (spans, codes) in found.items()}
-
-
-def _standing_at(span: Span, coded: tuple[np.ndarray, list[str]] | None) -> tuple[str, ...]:
-    if coded is None:
-        return ()
-    spans, codes = coded
-    here = np.flatnonzero((spans[:, 0] < span.end) & (spans[:, 1] > span.start))
-    return tuple(dict.fromkeys(codes[i] for i in here.tolist()))[:MOST_CODES_SHOWN]

@@ -35,6 +35,7 @@ class InterviewChoice:
     language: str
     revision_id: str | None
     codings: int
+    unsettled: int  # codings that a correction touched or left without their words
 
 
 def add_interview(
@@ -103,8 +104,11 @@ def interview_choices(tx: Tx, project_id: str) -> tuple[InterviewChoice, ...]:
     """Return a project's interviews by name, with how many passages of each are coded."""
     tx.require(Action.READ, project_id)
     counts = codings.counts_by_interview(tx.connection, project_id)
+    waiting = codings.unsettled_by_interview(tx.connection, project_id)
     return tuple(
-        InterviewChoice(found.id, found.name, found.language, found.revision_id, counts.get(found.id, 0))
+        InterviewChoice(
+            found.id, found.name, found.language, found.revision_id, counts.get(found.id, 0), waiting.get(found.id, 0)
+        )
         for found in interviews.of_project(tx.connection, project_id)
     )
 

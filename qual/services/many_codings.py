@@ -136,7 +136,7 @@ def _carried(tx: Tx, current: Revision, here: Sequence[Coding]) -> Iterable[tupl
 def _brought(coding: Coding, current: Revision, span: Span, anchor: Anchor) -> Coding:
     anchor = worst(coding.anchor, anchor)
     quote = coding.quote if anchor is Anchor.LOST else span.slice(current.document.text)
-    place = {"revision_id": current.id, "start": span.start, "end": span.end}
+    place = {"revision_id": current.id, "start": span.start, "end": span.end, "was": coding.judged_as(anchor)}
     return dataclasses.replace(coding, deleted_at=None, anchor=anchor, quote=quote, **place)  # type: ignore[arg-type]
 
 

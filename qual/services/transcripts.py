@@ -214,14 +214,16 @@ def undo_revision(
     places: list = before["codings"]  # type: ignore[assignment]
     ids = [place[0] for place in places]
     placed = {e.target_id for e in events.standing_since(tx.connection, ids, since) if e.action == "coding.change"}
-    for coding_id, start, end, anchor, quote in places:
-        coding = codings.get(tx.connection, coding_id)
+    standing, put_back = codings.some(tx.connection, ids), []
+    for coding_id, start, end, anchor, quote, *was in places:  # `was` is younger than the oldest events
+        coding = standing[coding_id]
         if coding.deleted_at is not None or coding_id in placed:  # its place belongs to a later text
             continue
         place = found.place(Span(start, end))
         if anchor == Anchor.LOST or place.slice(found.document.text) == quote:
             changes = {"start": place.start, "end": place.end, "anchor": Anchor(anchor), "quote": quote}
-            codings.change(tx.connection, coding, **changes)
+            put_back.append(dataclasses.replace(coding, **changes, was=was[0] if was else None))
+    codings.replace_all(tx.connection, put_back)
 
 
 def _speaker_changes(tx: Tx, interview: Interview, changes: Mapping[str, object]) -> dict[str, object]:
@@ -274,7 +276,7 @@ def _first_change(parent: Revision | None, revision: Revision) -> dict[str, obje
 
 
 def _place(coding: Coding) -> list[object]:
-    return [coding.id, coding.start, coding.end, coding.anchor.value, coding.quote]
+    return [coding.id, coding.start, coding.end, coding.anchor.value, coding.quote, coding.was]
 
 
 def _carry_codings(tx: Tx, interview_id: str, revision: Revision) -> list[tuple[Coding, Coding]]:
@@ -283,16 +285,10 @@ def _carry_codings(tx: Tx, interview_id: str, revision: Revision) -> list[tuple[
     for coding, (span, anchor) in zip(standing, carry_all([c.span for c in standing], revision.edits), strict=True):
         anchor = worst(coding.anchor, anchor)
         quote = coding.quote if anchor is Anchor.LOST else span.slice(revision.document.text)
-        after = codings.change(
-            tx.connection,
-            coding,
-            revision_id=revision.id,
-            start=span.start,
-            end=span.end,
-            anchor=anchor,
-            quote=quote,
-        )
+        place = {"revision_id": revision.id, "start": span.start, "end": span.end}
+        after = dataclasses.replace(coding, anchor=anchor, quote=quote, was=coding.judged_as(anchor), **place)  # type: ignore[arg-type]
         moved.append((coding, after))
+    codings.replace_all(tx.connection, [after for _, after in moved])
     return moved
 
 

@@ -96,7 +96,7 @@ def some(connection: sa.Connection, coding_ids: Sequence[str]) -> dict[str, Codi
 def replace_all(connection: sa.Connection, many: Sequence[Coding]) -> None:
     """Write the place and the standing of codings, thousands at once."""
     if many:
-        fields = ("revision_id", "start", "end", "quote", "anchor", "deleted_at")
+        fields = ("revision_id", "start", "end", "quote", "anchor", "was", "deleted_at")
         given = [{"wanted": c.id} | {f"new_{f}": rows.to_values(c)[f] for f in fields} for c in many]
         values: dict[str, Any] = {field: sa.bindparam(f"new_{field}") for field in fields}
         connection.execute(codings.update().where(codings.c.id == sa.bindparam("wanted")).values(values), given)
@@ -135,6 +135,26 @@ def of_project(connection: sa.Connection, project_id: str) -> tuple[Coding, ...]
         .order_by(codings.c.interview_id, codings.c.start, codings.c.end, codings.c.created_at)
     )
     return rows.fetch(connection, Coding, statement)
+
+
+def unsettled(connection: sa.Connection, project_id: str) -> tuple[Coding, ...]:
+    """Return a project's standing codings whose text was touched or lost, by interview and place."""
+    statement = (
+        codings.select()
+        .where(codings.c.project_id == project_id, codings.c.deleted_at.is_(None), codings.c.anchor != "exact")
+        .order_by(codings.c.interview_id, codings.c.start, codings.c.end, codings.c.created_at)
+    )
+    return rows.fetch(connection, Coding, statement)
+
+
+def unsettled_by_interview(connection: sa.Connection, project_id: str) -> dict[str, int]:
+    """Return how many standing codings of each interview wait for somebody to look at them."""
+    statement = (
+        sa.select(codings.c.interview_id, sa.func.count())
+        .where(codings.c.project_id == project_id, codings.c.deleted_at.is_(None), codings.c.anchor != "exact")
+        .group_by(codings.c.interview_id)
+    )
+    return {interview_id: count for interview_id, count in connection.execute(statement)}
 
 
 def counts_by_code(connection: sa.Connection, project_id: str) -> dict[str, int]:

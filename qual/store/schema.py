@@ -222,6 +222,7 @@ codings = _table(
     _text("origin"),
     _when("created_at"),
     _when("deleted_at", nullable=True),
+    _text("was", nullable=True),
 )
 suggestion_runs = _table(
     "suggestion_runs",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,8 @@ import sqlalchemy as sa
 from qual.domain.theme import Suggestion, Theme, ThemeQuote, ThemeReview
 from qual.store import rows
 from qual.store.schema import suggestion_runs, suggestions, theme_quotes, theme_reviews, themes, vectors
+
+_MOST_NAMED = 500  # in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +160,21 @@ def vectors_by_hash(connection: sa.Connection, project_id: str, model: str) -> d
     return {row.text_sha256: row.vector for row in connection.execute(statement)}
 
 
+def vectors_of(connection: sa.Connection, project_id: str, model: str, digests: Sequence[str]) -> dict[str, bytes]:
+    """Return those of the vectors of these texts that are cached, by the SHA-256 of their text."""
+    found: dict[str, bytes] = {}
+    for first in range(0, len(digests), _MOST_NAMED):
+        some = list(digests[first : first + _MOST_NAMED])
+        statement = sa.select(vectors.c.text_sha256, vectors.c.vector).where(
+            vectors.c.project_id == project_id, vectors.c.model == model, vectors.c.text_sha256.in_(some)
+        )
+        found |= {row.text_sha256: row.vector for row in connection.execute(statement)}
+    return found
+
+
 def add_vectors(connection: sa.Connection, project_id: str, model: str, found: dict[str, bytes]) -> None:
     """Cache vectors by the hash of their text; those already there stay."""
-    known = vectors_by_hash(connection, project_id, model).keys()
+    known = vectors_of(connection, project_id, model, list(found)).keys()
     new = [
         {"project_id": project_id, "model": model, "text_sha256": digest, "vector": vector}
         for digest, vector in found.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 
 from playwright.sync_api import Browser, Locator, Page
@@ -30,6 +31,12 @@ class Visitor:
         """End the page as a crash does, without a word to it, and open an empty one."""
         crashed, self.page = self.page, self._new_page()
         crashed.close(run_before_unload=False)
+
+    def tab(self) -> Visitor:
+        """Open another tab of the same browser: the same cookies and storage."""
+        other = copy.copy(self)
+        other.page = self._new_page()
+        return other
 
     def _new_page(self) -> Page:
         page = self._context.new_page()

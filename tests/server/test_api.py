@@ -53,13 +53,14 @@ def test_the_interviews_to_choose_from_are_listed_by_name_with_their_codings(ser
 
     assert answer.json() == {
         "interviews": [
-            {"id": waiting.id, "name": "abends", "language": "de", "revision_id": None, "codings": 0},
+            {"id": waiting.id, "name": "abends", "language": "de", "revision_id": None, "codings": 0, "unsettled": 0},
             {
                 "id": served.study.interview_id,
                 "name": "Anna",
                 "language": "en",
                 "revision_id": served.study.revision.id,
                 "codings": 1,
+                "unsettled": 0,
             },
         ]
     }

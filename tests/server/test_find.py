@@ -98,3 +98,19 @@ def test_an_interview_without_a_transcript_is_no_obstacle(served: Served) -> Non
         interviews.add_interview(tx, served.study.project.id, "Empty", language="sv")
 
     assert get(served, "q=nurse")[1]["total"] == 1
+
+
+def test_similar_passages_are_asked_for_once_and_their_making_is_shown(served_on_both: Served) -> None:
+    served = served_on_both
+    path = f"/api/projects/{served.study.project.id}/similar"
+    span = served.study.span_of("nobody came")
+    asked = f"{path}?interview={served.study.interview_id}&start={span.start}&end={span.end}"
+
+    before = served.browser.get(asked).json()
+    first, again = served.browser.post(path).json(), served.browser.post(path).json()
+    after = served.browser.get(asked).json()
+
+    assert before == {"hits": [], "missing": 1, "behind": 0, "comparable": True, "job": None}
+    assert first == again
+    assert (after["job"]["id"], after["job"]["kind"], after["job"]["state"]) == (first["job_id"], "vectors", "waiting")
+    assert served.browser.get(f"{path}?interview={served.study.interview_id}&start=5&end=5").status_code == 422

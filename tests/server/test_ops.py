@@ -32,6 +32,7 @@ def test_a_coding_is_stored_and_answered_as_the_page_knows_it(served_on_both: Se
         "coder_id": served.study.owner.user,
         "anchor": "exact",
         "origin": "person",
+        "was": None,
     }
     assert served.state()["codings"] == [result["value"]]
     assert served.state()["seq"] == result["seq"]
@@ -372,3 +373,49 @@ def _kinds() -> dict[str, Callable[..., object]]:
     from qual.server import ops
 
     return dict(ops.KINDS)
+
+
+def test_changes_kept_in_a_browser_are_not_taken_from_whoever_signs_in_next(served: Served) -> None:
+    anna, ben = served.study.member("Anna", Role.CODER), served.study.member("Ben", Role.CODER)
+    op = served.coding("nobody came")
+    body = {"project": served.study.project.id, "ops": [op], "user": anna.user}
+
+    refused = served.sign_in(ben).post("/api/ops", json=body)
+    nobody = served.open_browser().post("/api/ops", json=body)
+    taken = served.sign_in(anna).post("/api/ops", json=body)
+    again = served.sign_in(anna).post("/api/ops", json=body)
+
+    assert (refused.status_code, nobody.status_code) == (401, 401)
+    assert refused.json()["error"]["code"] == "somebody_else"
+    assert "Ben is signed in" in refused.json()["error"]["message"]
+    assert again.json() == taken.json()
+    assert [one["coder_id"] for one in served.state()["codings"]] == [anna.user]
+
+
+def test_a_touched_coding_is_confirmed_a_lost_one_moved_and_both_undone(served_on_both: Served) -> None:
+    served, study = served_on_both, served_on_both.study
+    for_interview = {"interview": study.interview_id}
+    first, second = served.coding("nobody came"), served.coding("a nurse sat down with me")
+    served.post(first, second)
+
+    def correct(turn: int, text: str) -> None:
+        seen = served.state()["revision_id"]
+        op = {"id": new_id(), "kind": "turn.correct", "turn": turn, "text": text, "revision": seen} | for_interview
+        assert served.post(op)[0]["ok"]
+
+    correct(1, "I waited by the locked door, and somebody went.")
+    correct(3, "It helped to be believed.")
+    waiting = {one["id"]: one for one in served.state()["codings"]}
+    by_id = [waiting[first["coding"]], waiting[second["coding"]]]
+    assert [(one["anchor"], one["was"]) for one in by_id] == [
+        ("touched", "nobody came"), ("lost", "a nurse sat down with me"),
+    ]  # fmt: skip
+
+    confirm = {"id": new_id(), "kind": "coding.confirm", "coding": first["coding"], "quote": by_id[0]["quote"]}
+    place = {"id": new_id(), "kind": "coding.change", "coding": second["coding"], "start": 0, "end": 4,
+             "revision": served.state()["revision_id"]}  # fmt: skip
+    confirmed, placed = served.post(confirm, place)
+    assert (confirmed["value"]["anchor"], placed["value"]["quote"]) == ("exact", "What")
+
+    served.post(*({"id": new_id(), "kind": "undo"} | for_interview for _ in range(2)))
+    assert {one["id"]: one for one in served.state()["codings"]} == waiting

@@ -56,6 +56,10 @@ def _get(path: str) -> Try:
     )
 
 
+def _prepare(served: Served, browser: TestClient) -> int:
+    return browser.post(f"/api/projects/{served.study.project.id}/similar").status_code
+
+
 def _upload(served: Served, browser: TestClient) -> int:
     path = f"/api/projects/{served.study.project.id}/recordings?filename=a.wav"
     return browser.put(path, content=wav()).status_code
@@ -107,6 +111,10 @@ TRIES = {
     "find all": Tried(
         "/api/projects/{id}/find/passages", Action.READ, _get("/api/projects/{project}/find/passages?q=night")
     ),
+    "compare": Tried(
+        "/api/projects/{id}/similar", Action.READ, _get("/api/projects/{project}/similar?interview={interview}&end=9")
+    ),
+    "prepare comparing": Tried("/api/projects/{id}/similar", Action.READ, _prepare),
     "list jobs": Tried("/api/jobs", Action.READ, _get("/api/jobs?project={project}")),
     "hear": Tried("/api/recordings/{id}/audio", Action.HEAR, _get("/api/recordings/{recording}/audio")),
     "upload": Tried("/api/projects/{id}/recordings", Action.IMPORT, _upload),

@@ -11,6 +11,7 @@ from qual.domain.project import Actor
 from qual.server.sessions import COOKIE
 from qual.services import codebook, coding, participants, projects, transcripts
 from qual.store.tx import Tx
+from tests.plugins.workbenches import make_study
 from tests.server.conftest import Served, new_id
 
 
@@ -22,6 +23,13 @@ def events(socket: Any, n: int) -> list[dict[str, Any]]:
         if message["type"] == "event":
             found.append(message)
     return found
+
+
+def next_of(socket: Any, kind: str) -> dict[str, Any]:
+    """Return the next message of a kind, passing over others."""
+    while (message := socket.receive_json())["type"] != kind:
+        pass
+    return message
 
 
 def closed_with(socket: Any) -> int:
@@ -61,7 +69,7 @@ def test_what_was_missed_is_replayed_from_where_one_left_off(served_on_both: Ser
         hellos = [from_before.receive_json(), from_between.receive_json()]
         missed, later = events(from_before, 2), events(from_between, 1)
 
-    assert hellos == [{"type": "hello", "seq": second["seq"]}] * 2
+    assert hellos == [{"type": "hello", "seq": second["seq"], "user": served.study.owner.user}] * 2
     assert [event["seq"] for event in missed] == [first["seq"], second["seq"]]
     assert later == missed[1:]
 
@@ -135,8 +143,7 @@ def test_everybody_sees_who_is_here(served: Served) -> None:
     berit = served.member("Berit", Role.REVIEWER)
 
     def people(socket: Any) -> list[str]:
-        message = socket.receive_json()
-        assert message["type"] == "presence"
+        message = next_of(socket, "presence")
         return [person["name"] for person in message["people"]]
 
     with served.listen(since=10**6) as mine:
@@ -239,3 +246,41 @@ def test_actors_unknown_to_the_accounts_have_no_name_but_are_heard(served: Serve
         (event,) = events(socket, 1)
 
     assert event["actor"] == {"id": "gone", "name": ""}
+
+
+def test_others_are_told_where_somebody_reads_and_which_turn_they_edit(served: Served) -> None:
+    berit = served.member("Berit", Role.EDITOR)
+
+    with served.listen(since=10**6) as mine, served.listen(berit, since=10**6) as hers:
+        hers.send_text("nonsense")
+        hers.send_json({"type": "here", "place": "<b>", "editing": -1})
+        hers.send_json({"type": "here", "place": 31, "editing": 1})
+        hers.send_json({"type": "here", "place": 32, "editing": 1})  # told as one
+        while (heard := next_of(mine, "presence"))["people"][0]["windows"] == [{"place": None, "editing": None}]:
+            pass
+
+    assert [person["name"] for person in heard["people"]] == ["Berit", "You"]
+    assert heard["people"][0]["windows"] == [{"place": 32, "editing": 1}]
+    assert heard["people"][1]["windows"] == [{"place": None, "editing": None}]
+
+
+def test_everybody_in_a_project_sees_who_reads_which_interview_and_nobody_outside_it(served: Served) -> None:
+    study = served.study
+    actor = study.member("Berit", Role.CODER)
+    berit = served.sign_in(actor)
+    elsewhere = make_study(served.workbench, name="Another", owner=Actor("user-Berit", "Berit"))
+    with served.workbench.write(study.owner) as tx:
+        other = transcripts.import_transcript(tx, study.project.id, study.document, name="Other", language="en")
+
+    with served.listen(since=10**6) as mine:
+        alone = next_of(mine, "readers")["interviews"]
+        with (
+            served.listen(berit, since=10**6, interview=elsewhere.interview_id),
+            served.listen(berit, since=10**6, interview=other.interview_id),
+        ):
+            together = next_of(mine, "readers")["interviews"]
+        again = next_of(mine, "readers")["interviews"]
+
+    me = [{"id": study.owner.user, "name": study.owner.name}]
+    assert alone == again == {study.interview_id: me}
+    assert together == {study.interview_id: me, other.interview_id: [{"id": actor.user, "name": "Berit"}]}

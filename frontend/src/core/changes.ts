@@ -19,18 +19,25 @@ export function foresee(model: Model, op: Op): Undo | null {
       return gone && (() => model.putCoding(gone));
     }
     case "coding.change": {
-      const old = op["revision"] === model.doc?.id && model.marks.get(op["coding"] as string)?.coding;
-      if (!old) return null;
-      model.putCoding(placed(model, { ...old, code_id: (op["code"] as string | undefined) ?? old.code_id }, op["start"] as number, op["end"] as number));
+      const old = model.coding(op["coding"] as string);
+      if (!old || op["revision"] !== model.doc?.id) return null;
+      const code_id = (op["code"] as string | null | undefined) ?? old.code_id;
+      model.putCoding({ ...old, ...stretchOf(model, op), code_id, anchor: "exact", was: null });
+      return () => model.putCoding(old);
+    }
+    case "coding.confirm": {
+      const old = model.coding(op["coding"] as string);
+      if (!old || old.anchor !== "touched") return null;
+      model.putCoding({ ...old, anchor: "exact", was: null });
       return () => model.putCoding(old);
     }
     case "coding.split": {
-      const old = op["revision"] === model.doc?.id && model.marks.get(op["coding"] as string)?.coding;
+      const old = op["revision"] === model.doc?.id && model.coding(op["coding"] as string);
       const halves = old && halved(model, old, op["at"] as number);
       if (!old || !halves) return null;
       const [left, right] = halves;
-      model.putCoding(placed(model, old, ...left));
-      model.putCoding(placed(model, { ...old, id: op["new"] as string }, ...right));
+      model.putCoding({ ...old, ...stretchOf(model, { start: left[0], end: left[1] }) });
+      model.putCoding({ ...old, ...stretchOf(model, { start: right[0], end: right[1] }), id: op["new"] as string });
       return () => {
         model.dropCoding(op["new"] as string);
         model.putCoding(old);
@@ -133,13 +140,6 @@ function receiveCoding(model: Model, coding: Coding): boolean {
   return false;
 }
 
-/** The coding at another place of the present text. */
-function placed(model: Model, coding: Coding, start: number, end: number): Coding {
-  const { text, offsets, id } = model.doc!;
-  const quote = text.slice(offsets.toUnits(start), offsets.toUnits(end));
-  return { ...coding, revision_id: id, start, end, quote, anchor: "exact" };
-}
-
 /** Both halves of a coding cut before code point `at`, without the blanks around the cut; as the server cuts. */
 function halved(model: Model, coding: Coding, at: number): [[number, number], [number, number]] | null {
   const { text, offsets } = model.doc!;
@@ -152,20 +152,23 @@ function halved(model: Model, coding: Coding, at: number): [[number, number], [n
 }
 
 function codingOf(model: Model, op: Op): Coding {
-  const doc = model.doc!;
-  const start = op["start"] as number;
-  const end = op["end"] as number;
   return {
     id: op["coding"] as string,
-    revision_id: doc.id,
-    start,
-    end,
-    quote: doc.text.slice(doc.offsets.toUnits(start), doc.offsets.toUnits(end)),
+    ...stretchOf(model, op),
     code_id: op["code"] as string,
     coder_id: model.state.me.id,
     anchor: "exact",
     origin: "person",
+    was: null,
   };
+}
+
+function stretchOf(model: Model, op: Record<string, unknown>): Pick<Coding, "revision_id" | "start" | "end" | "quote"> {
+  const doc = model.doc!;
+  const start = op["start"] as number;
+  const end = op["end"] as number;
+  const quote = doc.text.slice(doc.offsets.toUnits(start), doc.offsets.toUnits(end));
+  return { revision_id: doc.id, start, end, quote };
 }
 
 function codeOf(model: Model, op: Op): Code {

@@ -1,7 +1,8 @@
 // What the page knows about one interview, and the news it tells the views when that changes.
 
 import { Doc } from "./document";
-import type { Code, Coding, Person, Revision, Speaker, State, Stretch } from "./types";
+import { OPEN, passes, type Sieve } from "./sieve";
+import type { Code, Coding, Person, Present, Revision, Speaker, State, Stretch } from "./types";
 
 /** A coding placed in the current text, in UTF-16 units. */
 export interface Mark extends Stretch {
@@ -14,15 +15,24 @@ export type News =
   | { about: "codes" }
   | { about: "speakers" }
   | { about: "progress" }
-  | { about: "people" };
+  | { about: "people" }
+  | { about: "sieve" };
 
 export class Model {
   doc: Doc | null = null;
   state!: State;
   seq = 0;
-  people: Person[] = [];
+  people: Present[] = [];
+  /** Who has which interview of the project open. */
+  readers: Record<string, Person[]> = {};
+  sieve: Sieve = OPEN;
   readonly codes = new Map<string, Code>();
   readonly marks = new Map<string, Mark>();
+  /** Codings whose words are gone. */
+  readonly lost = new Map<string, Coding>();
+  /** Marks by the turns they are over: a turn is made again often, and there may be thousands of codings. */
+  private places: Set<Mark>[] = [];
+  private shows: ((coding: Coding) => boolean) | null = null;
   readonly speakers = new Map<string, Speaker>();
   private readonly listeners: ((news: News) => void)[] = [];
 
@@ -45,7 +55,17 @@ export class Model {
     this.speakers.clear();
     for (const speaker of state.speakers) this.speakers.set(speaker.key, speaker);
     this.marks.clear();
+    this.lost.clear();
+    this.places = this.doc ? this.doc.blocks.map(() => new Set()) : [];
     for (const coding of state.codings) this.place(coding);
+    this.shows = passes(this.sieve, this.codes);
+  }
+
+  /** Show only what passes. */
+  sift(sieve: Sieve): void {
+    this.sieve = sieve;
+    this.shows = passes(sieve, this.codes);
+    this.tell({ about: "sieve" });
   }
 
   may(action: string): boolean {
@@ -57,14 +77,41 @@ export class Model {
     return this.state.members.find((member) => member.id === id)?.name ?? "";
   }
 
-  /** Marks over `from..to`, in reading order; an empty stretch asks for the marks around that point. */
+  /** Marks shown over `from..to`, in reading order; an empty stretch asks for the marks around that point. */
   marksIn(from: number, to: number): Mark[] {
+    const { shows } = this;
+    const all = this.everyMarkIn(from, to);
+    return shows ? all.filter((mark) => shows(mark.coding)) : all;
+  }
+
+  /** Marks over `from..to`, also those that are filtered out. */
+  everyMarkIn(from: number, to: number): Mark[] {
     const end = to > from ? to : from + 1;
-    const found: Mark[] = [];
-    for (const mark of this.marks.values()) {
-      if (mark.from < end && mark.to > from && this.codes.has(mark.coding.code_id)) found.push(mark);
+    const found = new Set<Mark>();
+    for (const index of this.doc?.blocksIn(from, end) ?? []) {
+      for (const mark of this.places[index]!) {
+        if (mark.from < end && mark.to > from && this.codes.has(mark.coding.code_id)) found.add(mark);
+      }
     }
-    return found.sort((a, b) => a.from - b.from || b.to - a.to || (a.coding.id < b.coding.id ? -1 : 1));
+    return [...found].sort((a, b) => a.from - b.from || b.to - a.to || (a.coding.id < b.coding.id ? -1 : 1));
+  }
+
+  /** All marks that are shown. */
+  shown(): Mark[] {
+    const { shows } = this;
+    return [...this.marks.values()].filter((mark) => this.codes.has(mark.coding.code_id) && (!shows || shows(mark.coding)));
+  }
+
+  /** Codings a correction touched or left without their words, as they stand or stood in the text. */
+  unsettled(): Coding[] {
+    const touched = [...this.marks.values()].filter((mark) => mark.coding.anchor === "touched").map((mark) => mark.coding);
+    return [...touched, ...this.lost.values()]
+      .filter((coding) => this.codes.has(coding.code_id))
+      .sort((a, b) => a.start - b.start || (a.id < b.id ? -1 : 1));
+  }
+
+  coding(id: string): Coding | null {
+    return this.marks.get(id)?.coding ?? this.lost.get(id) ?? null;
   }
 
   /** Codings of each code in this interview. */
@@ -76,23 +123,27 @@ export class Model {
 
   putCoding(coding: Coding): void {
     const old = this.marks.get(coding.id);
+    const wasLost = this.lost.get(coding.id);
     const mark = this.place(coding);
     if (old && mark && looksSame(old, mark)) return; // the server's echo of what is on the page already
     if (old) this.tell({ about: "codings", where: old });
     if (mark && !(old && old.from === mark.from && old.to === mark.to)) this.tell({ about: "codings", where: mark });
+    if (!old && !mark && !wasLost) this.tell({ about: "codings", where: NOWHERE });
   }
 
   dropCoding(id: string): Coding | null {
     const mark = this.marks.get(id);
-    if (!mark) return null;
-    this.marks.delete(id);
-    this.tell({ about: "codings", where: mark });
-    return mark.coding;
+    const gone = mark?.coding ?? this.lost.get(id) ?? null;
+    if (!gone) return null;
+    this.remove(id);
+    this.tell({ about: "codings", where: mark ?? NOWHERE });
+    return gone;
   }
 
   putCode(code: Code): void {
     const old = this.codes.get(code.id);
     this.codes.set(code.id, code);
+    this.shows = passes(this.sieve, this.codes); // it may stand under the one that is shown
     this.tell({ about: "codes" });
     const repaint = old ? old.colour !== code.colour || old.name !== code.name : true;
     if (repaint) this.repaintCode(code.id);
@@ -119,16 +170,27 @@ export class Model {
   }
 
   private place(coding: Coding): Mark | null {
+    this.remove(coding.id);
     if (!this.doc || coding.anchor === "lost" || coding.end <= coding.start) {
-      this.marks.delete(coding.id);
+      this.lost.set(coding.id, coding);
       return null;
     }
     const { offsets } = this.doc;
     const mark = { coding, from: offsets.toUnits(coding.start), to: offsets.toUnits(coding.end) };
     this.marks.set(coding.id, mark);
+    for (const index of this.doc.blocksIn(mark.from, mark.to)) this.places[index]!.add(mark);
     return mark;
   }
+
+  private remove(id: string): void {
+    const mark = this.marks.get(id);
+    if (mark) for (const index of this.doc?.blocksIn(mark.from, mark.to) ?? []) this.places[index]!.delete(mark);
+    this.marks.delete(id);
+    this.lost.delete(id);
+  }
 }
+
+const NOWHERE: Stretch = { from: 0, to: 0 };
 
 function looksSame(a: Mark, b: Mark): boolean {
   const shown = ({ from, to, coding }: Mark): string =>

@@ -8,7 +8,7 @@ export type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" |
 export type Delivery =
   | { outcome: "answered"; results: OpResult[] }
   | { outcome: "refused"; code: string; message: string } // the whole batch: the server will never take it
-  | { outcome: "unreachable"; message: string | null }; // try again later, with the same ids
+  | { outcome: "unreachable"; message: string | null; code?: string }; // try again later, with the same ids
 
 export type Standing = "saved" | "saving" | "offline";
 

@@ -25,6 +25,8 @@ export interface Coding {
   coder_id: string;
   anchor: "exact" | "touched" | "lost";
   origin: "person" | "suggestion";
+  /** Unless exact: the words a person judged. */
+  was: string | null;
 }
 
 export interface Speaker {
@@ -37,6 +39,11 @@ export interface Speaker {
 export interface Person {
   id: string;
   name: string;
+}
+
+/** Somebody who has this interview open, and where, in each window; the newest first. */
+export interface Present extends Person {
+  windows: { place: number | null; editing: number | null }[];
 }
 
 export interface Participant {
@@ -77,6 +84,8 @@ export interface Choice {
   language: string;
   revision_id: string | null;
   codings: number;
+  /** Codings that a correction touched or left without their words. */
+  unsettled: number;
 }
 
 export interface Revision {

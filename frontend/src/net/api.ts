@@ -33,8 +33,8 @@ export async function keepRevision(id: string): Promise<void> {
 }
 
 /** Send a batch of gestures. Never throws: the outbox decides what to do from the outcome. */
-export async function postOps(project: string, ops: Op[]): Promise<Delivery> {
-  const body = JSON.stringify({ project, ops });
+export async function postOps(project: string, user: string, ops: Op[]): Promise<Delivery> {
+  const body = JSON.stringify({ project, user, ops });
   let response: Response;
   try {
     // keepalive lets the last batch finish after the tab is closed; browsers allow it up to 64 KiB
@@ -54,7 +54,7 @@ export async function postOps(project: string, ops: Op[]): Promise<Delivery> {
   }
   const error = await refusal(response);
   const mayPass = response.status >= 500 || [401, 404, 408, 425, 429].includes(response.status);
-  return mayPass ? { outcome: "unreachable", message: error.message || null } : { outcome: "refused", ...error };
+  return mayPass ? { outcome: "unreachable", message: error.message || null, code: error.code } : { outcome: "refused", ...error };
 }
 
 async function get(path: string): Promise<unknown> {

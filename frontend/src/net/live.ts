@@ -1,21 +1,26 @@
 // The WebSocket that brings other people's work: reconnects by itself and asks for what it missed.
 
-import type { LiveEvent, Person } from "../core/types";
+import type { LiveEvent, Person, Present } from "../core/types";
 
 export interface LiveHooks {
   since: () => number;
-  hello: (seq: number) => void;
+  hello: (seq: number, user: string) => void;
   event: (event: LiveEvent) => void;
-  presence: (people: Person[]) => void;
+  presence: (people: Present[]) => void;
+  readers: (interviews: Record<string, Person[]>) => void;
+  /** Nobody is signed in in this browser any more; it goes on trying. */
+  signedOut: () => void;
   connected: (yes: boolean) => void;
   refused: (closeCode: number) => void;
 }
 
 type Message =
-  | { type: "hello"; seq: number }
+  | { type: "hello"; seq: number; user: string }
   | LiveEvent
-  | { type: "presence"; people: Person[] };
+  | { type: "presence"; people: Present[] }
+  | { type: "readers"; interviews: Record<string, Person[]> };
 
+const SIGNED_OUT = 4401;
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 10_000;
 
@@ -42,9 +47,15 @@ export class Live {
       if (this.socket !== socket) return;
       this.socket = null;
       this.hooks.connected(false);
-      if (event.code >= 4400 && event.code < 4500) this.hooks.refused(event.code);
-      else this.again();
+      if (event.code === SIGNED_OUT) this.hooks.signedOut();
+      else if (event.code > SIGNED_OUT && event.code < 4500) return this.hooks.refused(event.code);
+      this.again();
     };
+  }
+
+  /** Tell the others something; whoever is not connected tells it again when they are. */
+  send(message: object): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
   }
 
   hurry(): void {
@@ -71,11 +82,13 @@ export class Live {
     if (message.type === "hello") {
       this.failures = 0;
       this.hooks.connected(true);
-      this.hooks.hello(message.seq);
+      this.hooks.hello(message.seq, message.user);
     } else if (message.type === "event") {
       this.hooks.event(message);
     } else if (message.type === "presence") {
       this.hooks.presence(message.people);
+    } else if (message.type === "readers") {
+      this.hooks.readers(message.interviews);
     }
   }
 

@@ -65,6 +65,7 @@ function bracket(p: Placed, lane: number, view: TurnView, model: Model): Part {
   const code = model.codes.get(mark.coding.code_id)!;
   const shape = [
     "span.qw-bracket",
+    coderStyle(mark, model),
     mark.from < view.block.from ? ".qw-open-top" : "",
     mark.to > view.block.to ? ".qw-open-bottom" : "",
   ].join("") as "span.qw-bracket";
@@ -80,6 +81,17 @@ function bracket(p: Placed, lane: number, view: TurnView, model: Model): Part {
     },
   });
   return { key: [shape, mark.coding.id, lane, p.top, p.bottom, code.colour, title].join(" "), make };
+}
+
+const STYLES = ["", ".qw-dashed", ".qw-dotted", ".qw-double"];
+
+/** One's own brackets are drawn through, each colleague's in a manner of their own: colours belong to the codes. */
+function coderStyle(mark: Mark, model: Model): string {
+  const { me, members } = model.state;
+  if (mark.coding.coder_id === me.id) return "";
+  const others = members.filter((member) => member.id !== me.id);
+  const index = others.findIndex((member) => member.id === mark.coding.coder_id);
+  return STYLES[1 + (Math.max(0, index) % (STYLES.length - 1))]!;
 }
 
 function label(mark: Mark, top: number, used: number, model: Model): Part {

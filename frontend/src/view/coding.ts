@@ -6,6 +6,7 @@ import { CodebookPane } from "./codebook";
 import type { Activity, Desk } from "./desk";
 import { afterFrame, h } from "./dom";
 import { Inspector } from "./inspector";
+import { Overview } from "./overview";
 import { Popover } from "./popover";
 import { Recent } from "./recent";
 import { looksOf } from "./looks";
@@ -24,7 +25,10 @@ export class CodingActivity implements Activity {
   private readonly inspector: Inspector;
   private readonly popover: Popover;
   private readonly recent: Recent;
+  private readonly overview: Overview;
   chosen: Stretch | null = null;
+  /** Takes the words that are being chosen for something that is no coding. */
+  private taking: ((chosen: Stretch) => void) | null = null;
   private shown: string | null = null;
   private inspected: string | null = null; // one coding that was clicked on; else what is at the cursor
   /** The inspector may be a frame late; the text and its brackets may not. */
@@ -50,6 +54,7 @@ export class CodingActivity implements Activity {
       key: (event) => this.key(event),
       recent: () => this.recent.list(),
     });
+    this.overview = new Overview(desk, { show: (mark) => this.inspectOne(mark.coding.id) });
     this.left = this.codebook.root;
     this.home = this.inspector.root;
     this.floating = this.popover.root;
@@ -60,7 +65,16 @@ export class CodingActivity implements Activity {
     });
   }
 
+  get around(): HTMLElement[] {
+    return this.overview.parts;
+  }
+
+  close(): void {
+    this.overview.close();
+  }
+
   news(news: News): void {
+    this.overview.news(news);
     if (news.about === "document") {
       const shown = this.desk.model.doc?.id ?? null;
       if (shown !== this.shown) this.leave(); // places in another text mean something else
@@ -69,7 +83,7 @@ export class CodingActivity implements Activity {
       this.inspect();
     } else if (news.about === "codes") {
       this.codebook.fill();
-    } else if (news.about === "codings") {
+    } else if (news.about === "codings" || news.about === "sieve") {
       this.codebook.recount();
       this.showMarks();
     }
@@ -105,12 +119,17 @@ export class CodingActivity implements Activity {
     this.desk.cursor.place(tidy.from);
     this.repaint();
     this.inspect();
-    if (!this.desk.model.may("code")) return;
+    if (!this.desk.model.may("code") || this.taking) return;
     this.desk.transcript.reveal(tidy.to - 1);
     const ranges = this.desk.transcript.ranges(tidy);
     const rects = ranges[ranges.length - 1]?.getClientRects();
     const last = rects?.[rects.length - 1];
     if (last) this.popover.open(last, this.desk.transcript.scroller);
+  }
+
+  choosePlace(take: (chosen: Stretch) => void): void {
+    this.taking = take;
+    this.desk.transcript.scroller.focus({ preventScroll: true });
   }
 
   leave(): void {
@@ -123,6 +142,8 @@ export class CodingActivity implements Activity {
     if (!steps) return false;
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const typing = this.popover.isOpen;
+    if (this.taking && this.took(event)) return true;
+    if (!typing && this.overview.key(event, this.chosen)) return true;
     let next: Stretch | null = null;
     if (plain && event.shiftKey && event.key.startsWith("Arrow")) {
       const by = event.key === "ArrowRight" || event.key === "ArrowDown" ? 1 : -1;
@@ -150,6 +171,15 @@ export class CodingActivity implements Activity {
     return true;
   }
 
+  private took(event: KeyboardEvent): boolean {
+    const { taking, chosen } = this;
+    if (event.key === "Escape" || (event.key === "Enter" && chosen)) this.taking = null;
+    else return false;
+    if (event.key === "Enter") taking!(chosen!);
+    else this.leave();
+    return true;
+  }
+
   repaint(): void {
     const { highlights, transcript } = this.desk;
     highlights.paint("pending", this.chosen ? transcript.ranges(this.chosen) : []);
@@ -167,7 +197,7 @@ export class CodingActivity implements Activity {
     const chosen = this.chosen;
     const { from, to } = chosen;
     if (!keep) this.letGo();
-    const mine = model.marksIn(from, to).some(({ coding, ...place }) =>
+    const mine = model.everyMarkIn(from, to).some(({ coding, ...place }) =>
       place.from === from && place.to === to && coding.code_id === codeId && coding.coder_id === model.state.me.id);
     if (mine) {
       toasts.show(say("ws.already", { code: model.codes.get(codeId)!.name }));
@@ -243,9 +273,14 @@ export class CodingActivity implements Activity {
     const mark = this.desk.model.marks.get(id);
     if (!mark) return;
     this.desk.cursor.place(mark.from);
+    this.inspectOne(id);
+  }
+
+  private inspectOne(id: string): void {
+    const mark = this.desk.model.marks.get(id);
     this.inspected = id;
     this.showMarks();
-    this.inspector.define(this.desk.model.codes.get(mark.coding.code_id) ?? null);
+    this.inspector.define((mark && this.desk.model.codes.get(mark.coding.code_id)) ?? null);
   }
 
   private reveal(id: string): void {

@@ -38,6 +38,8 @@ export interface Activity {
   /** A pane of its own, over the one at the right. */
   readonly over: HTMLElement | null;
   readonly floating: HTMLElement | null;
+  /** What stands over and beside the text. */
+  readonly around?: HTMLElement[];
   news: (news: News) => void;
   gutter: (view: TurnView) => void;
   /** A click at a place in the text (nothing selected). */
@@ -58,10 +60,14 @@ export interface Activity {
   makeRoom?: () => void;
   /** What is selected, where that means something. */
   readonly chosen?: Stretch | null;
+  /** Have a person choose words for something that is no coding, and take them when they say so. */
+  choosePlace?: (take: (chosen: Stretch) => void) => void;
   /** The selected text, where the browser's own selection is not it. */
   readonly selectedText?: string;
   /** Code what is selected. */
   apply?: (codeId: string) => void;
+  /** The interview is closed. */
+  close?: () => void;
   /** The sound goes round and round in the current turn, or goes on. */
   loop?: (on: boolean) => void;
 }

@@ -49,6 +49,7 @@ export class Editor {
     const hint = h("span.qw-hint", {}, say("ws.edit.hint"));
     this.box = h("div.qw-editor", {}, this.area, h("div.qw-editbuttons", {}, save, split, cancel, hint));
     view.element.classList.add("qw-editing");
+    view.element.dispatchEvent(new CustomEvent("qw-editing", { bubbles: true }));
     view.text.after(this.box);
     this.grow();
     this.area.focus({ preventScroll: true });
@@ -58,6 +59,7 @@ export class Editor {
   close(): void {
     this.box.remove();
     this.view.element.classList.remove("qw-editing");
+    this.view.element.dispatchEvent(new CustomEvent("qw-editing", { bubbles: true }));
     this.view.dirty = true;
   }
 

@@ -36,5 +36,6 @@ export interface PanelRow {
 const BOTH: readonly Mode[] = ["code", "transcript"];
 
 export const PANELS: readonly PanelRow[] = [
+  { name: "tray", icon: "tray", modes: BOTH, key: (event) => event.key === "t" && !event.ctrlKey && !event.metaKey && !event.altKey },
   { name: "keys", icon: "?", modes: BOTH, key: (event) => event.key === "?" },
 ];

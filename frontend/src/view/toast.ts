@@ -11,9 +11,11 @@ export class Toasts {
 
   constructor(private readonly closeLabel: string) {}
 
-  show(message: string, kind: "note" | "error" = "note"): void {
+  /** A message with a `slot` takes the place of the one before in that slot. */
+  show(message: string, kind: "note" | "error" = "note", slot?: string): void {
     if (!message) return;
-    const toast = h("div.qw-toast", { "data-kind": kind, "data-testid": "toast" }, h("span", {}, message));
+    if (slot) this.root.querySelector(`[data-slot="${slot}"]`)?.remove();
+    const toast = h("div.qw-toast", { "data-kind": kind, "data-slot": slot, "data-testid": "toast" }, h("span", {}, message));
     const remove = (): void => toast.remove();
     toast.append(iconButton("close", this.closeLabel, remove));
     while (this.root.childElementCount >= MOST) this.root.firstElementChild!.remove();

@@ -1,6 +1,7 @@
 // The column of turns: which turns must be made again, when, and where a character stands on the page.
 
 import type { Model } from "../core/model";
+import { countBelow } from "../core/offsets";
 import type { Say } from "../core/text";
 import type { Stretch } from "../core/types";
 import { draw, measure } from "./brackets";
@@ -155,6 +156,19 @@ export class Transcript {
     const target = pieceAt(view, unit) ?? view.text;
     const tall = view.element.offsetHeight > this.scroller.clientHeight;
     (tall ? target : view.element).scrollIntoView({ block: how, behavior: calm ? "auto" : "smooth" });
+  }
+
+  /** The text in sight, by whole turns; null while nothing is. */
+  seen(): Stretch | null {
+    const made = this.views.length - this.rest.length;
+    if (!made || this.scroller.hidden) return null;
+    const { top, bottom } = this.scroller.getBoundingClientRect();
+    const above = (y: number) => (i: number): number => (this.views[i]!.element.getBoundingClientRect().bottom <= y ? 0 : 1);
+    const first = countBelow(made, 1, above(top));
+    const last = countBelow(made, 1, above(bottom));
+    const from = this.views[Math.min(first, made - 1)]!.block;
+    const to = this.views[Math.min(last, made - 1)]!.block;
+    return { from: from.from, to: to.to };
   }
 
   /** Remember which turn is at the top, for a document that is put on the page again. */

@@ -1,0 +1,39 @@
+// built from frontend/src/panels/tray.ts
+var l=class extends Error{constructor(t,o,n){super(n);this.status=t;this.code=o}status;code};async function h(a){return(await k(`/api/projects/${encodeURIComponent(a)}/interviews`)).interviews}async function k(a){let e;try{e=await fetch(a,{credentials:"same-origin"})}catch{throw new l(0,"unreachable","")}if(e.ok)return e.json();let{code:t,message:o}=await x(e);throw new l(e.status,t,o)}async function x(a){try{let e=await a.json();return{code:e.error?.code??String(a.status),message:e.error?.message??""}}catch{return{code:String(a.status),message:""}}}function i(a,e={},...t){let[o,...n]=a.split("."),s=document.createElement(o);n.length&&(s.className=n.join(" "));for(let[r,c]of Object.entries(e))c==null||c===!1||(r.startsWith("on")?s.addEventListener(r.slice(2),c):r==="style"?q(s,c):s.setAttribute(r,c===!0?"":String(c)));return s.append(...t.filter(r=>r!=null&&r!==!1)),s}function q(a,e){for(let[t,o]of Object.entries(e))a.style.setProperty(t,o)}function w(a){return i("span.qw-dot",{style:{"--c":a},"aria-hidden":"true"})}var M=`.qw-tray dl {
+  margin: 4px 0 6px;
+}
+
+.qw-tray dt {
+  font-size: 12px;
+  color: var(--qw-muted);
+}
+
+.qw-tray dd {
+  margin: 0 0 5px;
+  font: 14px/1.5 var(--qw-reading);
+  overflow-wrap: anywhere;
+}
+
+.qw-tray .qw-was {
+  padding-left: 8px;
+  border-left: 2px solid #b8860b;
+}
+
+.qw-tray [data-anchor="lost"] .qw-was {
+  border-left-color: #d5473c;
+}
+
+.qw-tray .qw-options {
+  gap: 6px;
+}
+
+.qw-tray .qw-hitrow {
+  width: 100%;
+  text-align: left;
+  padding: 4px;
+}
+
+.qw-tray .qw-hitrow:hover {
+  background: color-mix(in srgb, var(--qw-text) 6%, transparent);
+}
+`;function H(a){return new m(a)}var m=class{constructor(e){this.desk=e;this.root.append(this.list,this.elsewhere),this.root.addEventListener("keydown",t=>this.key(t));for(let t of["pointerdown","mousedown"])this.list.addEventListener(t,o=>o.preventDefault())}desk;root=i("div.qw-tray");list=i("div",{role:"list"});elsewhere=i("div",{"data-testid":"tray-elsewhere"});shown(){this.fill(),this.fillElsewhere(),this.cards[0]?.focus({preventScroll:!0})}news(e){(e.about==="codings"||e.about==="document"||e.about==="codes")&&this.fill()}get cards(){return[...this.list.querySelectorAll("[data-coding]")]}fill(){let{model:e,say:t}=this.desk,{cards:o}=this,n=o.findIndex(c=>c.contains(document.activeElement)),s=e.unsettled();if(this.list.replaceChildren(...s.length?s.map(c=>this.card(c)):[i("p.qw-empty",{},t("ws.tray.empty"))]),n<0)return;(this.cards[Math.min(n,s.length-1)]??this.desk.transcript.scroller).focus({preventScroll:!0})}card(e){let{model:t,say:o}=this.desk,n=t.codes.get(e.code_id),s=e.coder_id===t.state.me.id,r=e.anchor==="lost",c=s?o("ws.coding.mine"):t.memberName(e.coder_id),f=t.may(s?"code":"remove_codings"),u=r?o("ws.tray.gone"):e.quote,y=o(r?"ws.tray.lost":"ws.tray.touched",{code:n.name,coder:c}),d=(p,g)=>i("button.qw-button",{type:"button",tabindex:"-1",title:o(`ws.tray.${p}.title`),"data-testid":`tray-${p}`,onclick:g},o(`ws.tray.${p}`)),v=f?[...r?[]:[d("confirm",()=>this.confirm(e))],d("move",()=>this.move(e)),d("drop",()=>this.drop(e))]:[];return i("div.qw-card",{role:"listitem",tabindex:"0","aria-label":y,"data-coding":e.id,"data-anchor":e.anchor,"data-testid":"tray-card",onfocus:()=>this.reveal(e)},i("div.qw-cardhead",{},w(n.colour),i("span.qw-name",{},n.name),i("span.qw-note",{},c)),i("dl",{},i("dt",{},o("ws.tray.was")),i("dd.qw-was",{},e.was??o("ws.tray.unknown")),i("dt",{},o("ws.tray.now")),r?i("dd.qw-note",{},u):i("dd",{},u)),i("div.qw-options",{},...v))}key(e){let t=e.target instanceof Element?e.target.closest("[data-coding]"):null,o=t&&this.desk.model.coding(t.dataset.coding);if(!t||!o||e.ctrlKey||e.metaKey||e.altKey)return;let{cards:n}=this,s={ArrowDown:1,ArrowUp:-1,j:1,k:-1}[e.key];if(s)n[n.indexOf(t)+s]?.focus();else if(e.key==="c"||e.key==="Enter")this.confirm(o);else if(e.key==="m")this.move(o);else if(e.key==="x"||e.key==="Delete")this.drop(o);else return;e.preventDefault(),e.stopPropagation()}confirm(e){let{session:t,toasts:o,say:n}=this.desk;if(e.anchor==="lost")return o.show(n("ws.tray.lostfirst"));t.do({kind:"coding.confirm",coding:e.id,quote:e.quote})}move(e){let{activity:t,toasts:o,say:n}=this.desk,s=r=>this.put(e,r);t.chosen?s(t.chosen):t.choosePlace&&t.choosePlace(s),o.show(t.chosen?"":n(t.choosePlace?"ws.tray.choose":"ws.tray.select"),"note","tray")}put(e,t){let{session:o,model:n,activity:s}=this.desk,r=n.doc;o.do({kind:"coding.change",coding:e.id,revision:r.id,start:r.offsets.toPoints(t.from),end:r.offsets.toPoints(t.to)}),s.leave(),(this.cards[0]??this.desk.transcript.scroller).focus({preventScroll:!0})}drop(e){this.desk.session.do({kind:"coding.remove",coding:e.id})}reveal(e){let{model:t,transcript:o,highlights:n}=this.desk,s=t.marks.get(e.id);n.paint("hover",s?o.ranges(s):[]);let r=s?.from??t.doc?.offsets.toUnits(Math.min(e.start,t.doc.offsets.toPoints(t.doc.text.length)));r!==void 0&&o.reveal(r,"center")}async fillElsewhere(){let{model:e,say:t}=this.desk,n=(await h(e.state.project.id).catch(()=>[])).filter(s=>s.unsettled>0&&s.id!==e.state.interview.id);this.elsewhere.replaceChildren(...n.length?[i("h3.qw-heading",{},t("ws.tray.elsewhere"))]:[],...n.map(s=>i("button.qw-hitrow",{type:"button",onclick:()=>this.desk.root.dispatchEvent(new CustomEvent("qw-open",{detail:s}))},i("span.qw-name",{},s.name),i("span.qw-count",{},String(s.unsettled)))))}};export{M as css,H as open};
