@@ -53,6 +53,8 @@ export class WorkspaceView {
   /** Where the cursor was when the sound was last told to play from it; there again, space goes on. */
   private startedAt = -1;
   private scrolledAt = 0;
+  /** Acts of one's own on which others have built: undo and redo said so once and then go past them. */
+  private readonly past = new Set<string>();
   private telling = false;
 
   private closed = false;
@@ -99,6 +101,7 @@ export class WorkspaceView {
     this.releases.push(switcher.watch());
     this.bar = new Bar(model, say, switcher, {
       undo: () => this.undo(),
+      redo: () => this.undo("redo"),
       unsure: (shown) => this.root.classList.toggle("qw-hide-unsure", !shown),
     }, this.side.buttons);
     this.signedOut = new SignedOut(say, () => model.state.me.name);
@@ -138,10 +141,13 @@ export class WorkspaceView {
     if (!typing && this.root.isConnected) this.desk.transcript.scroller.focus({ preventScroll: true });
   }
 
-  undo(): void {
+  undo(kind: "undo" | "redo" = "undo"): void {
     const { session, model, toasts } = this.desk;
-    void session.do({ kind: "undo", interview: model.state.interview.id }).then((result) => {
-      if (result.ok) toasts.show((result.value as { said?: string } | null)?.said ?? "");
+    void session.do({ kind, interview: model.state.interview.id, past: [...this.past] }).then((result) => {
+      if (!result.ok) return;
+      const { act, said, done } = result.value as { act: string; said: string; done: boolean };
+      if (!done) this.past.add(act);
+      toasts.show(said, done ? "note" : "error");
     });
   }
 
@@ -157,15 +163,17 @@ export class WorkspaceView {
     }
     const play = (): void => this.play();
     const undo = (): void => this.undo();
+    const redo = (): void => this.undo("redo");
     this.root.addEventListener("qw-play", play);
     this.root.addEventListener("qw-undo", undo);
+    this.root.addEventListener("qw-redo", redo);
     this.root.addEventListener("qw-open", (event) => ways.open((event as CustomEvent<Choice>).detail));
     this.root.addEventListener("qw-editing", () => this.tellWhere());
     transcript.scroller.addEventListener("scroll", () => this.tellWhere(), { passive: true });
     this.root.addEventListener("copy", (event) => this.copy(event));
     transcript.column.addEventListener("click", (event) => this.playTurn(event));
     this.releases.push(
-      watchKeys(this.desk, activity, { undo, play, sound: (event) => this.sound.key(event) }),
+      watchKeys(this.desk, activity, { undo, redo, play, sound: (event) => this.sound.key(event) }),
       watchPointer(transcript, {
         begin: () => activity.leave(),
         click: (unit, event) => {
@@ -174,6 +182,7 @@ export class WorkspaceView {
         },
         doubleClick: (unit) => activity.doubleClick(unit),
         select: (chosen) => activity.select(chosen),
+        snap: (what, unit) => activity.snap?.(what, unit) ?? false,
       }),
       fitViewport(this.root),
     );

@@ -32,7 +32,7 @@ from tests.server.programs import PEOPLE, Act, Model, runs
 TURNS = [["w1x", "w2x", "w3x", "w4x"], ["w5x", "w6x"], ["w7x", "w8x", "w9x", "w10x", "w11x"]]
 ASKED = int(os.environ.get("QUAL_PROGRAMS", "0"))
 PROFILE = settings(
-    max_examples=ASKED or 20,
+    max_examples=ASKED or 40,
     stateful_step_count=20,
     deadline=None,
     suppress_health_check=list(HealthCheck),
@@ -154,7 +154,7 @@ class Program(RuleBasedStateMachine):
     def split(self, person: str, which: int, where: int) -> None:
         """Cut a coding of several words in two."""
         long = [id_ for id_, c in self.model.standing().items() if c.place.first < c.place.last]
-        chosen, new = long[which % len(long)], str(uuid.uuid4())
+        chosen, new = long[-1 - which % len(long)], str(uuid.uuid4())
         coded = self.model.standing()[chosen]
         cut = coded.place.first + 1 + where % (coded.place.last - coded.place.first)
         left, right = type(coded.place)(coded.place.first, cut - 1), type(coded.place)(cut, coded.place.last)
@@ -178,28 +178,42 @@ class Program(RuleBasedStateMachine):
 
     # Undo, redo, and what the network does
 
-    @rule(person=somebody)
-    def undo(self, person: str) -> None:
-        """Take back one's own newest act, or be told why not and go past it."""
+    @precondition(lambda self: any(self.model.undoable.values()))
+    @rule(who=any_number, times=st.integers(1, 4), again=st.integers(0, 4))
+    def undo(self, who: int, times: int, again: int) -> None:
+        """Somebody takes their newest acts back, or is told why not and goes past it; then does some again."""
+        able = [person for person in PEOPLE if self.model.undoable[person]]
+        person = able[who % len(able)]
         past = self.past[person]  # by the model's name of the act, the server's: another one after a redo
-        expected = self.model.next_undo(person, set(past))
-        if expected is None:
-            return
-        undone = self.model.undo(person, set(past))
-        value = self._value(person, kind="undo", past=sorted(past.values()))
-        assert value["done"] is (undone is not None), value
-        if undone is None:
-            past[expected.key] = value["act"]
-        self._revised()
+        for _ in range(times):
+            expected = self.model.next_undo(person, set(past))
+            if expected is None:
+                break
+            undone = self.model.undo(person, set(past))
+            value = self._value(person, kind="undo", past=sorted(past.values()))
+            assert value["done"] is (undone is not None), value
+            if undone is None:
+                past[expected.key] = value["act"]
+            self._revised()
+        self._redo(person, again)
 
-    @rule(person=somebody)
-    def redo(self, person: str) -> None:
-        """Do again what one took back, unless others built on it or one did something new."""
-        if not self.model.redoable[person]:
-            return self._refused(person, "conflict", kind="redo")
-        redone = self.model.redo(person)
-        assert self._value(person, kind="redo")["done"] is (redone is not None)
-        self._revised()
+    @precondition(lambda self: any(self.model.redoable.values()))
+    @rule(who=any_number, times=st.integers(1, 4))
+    def redo(self, who: int, times: int) -> None:
+        """Somebody does again what they took back, unless others built on it."""
+        able = [person for person in PEOPLE if self.model.redoable[person]]
+        self._redo(able[who % len(able)], times)
+
+    def _redo(self, person: str, times: int) -> None:
+        for _ in range(times):
+            if not self.model.redoable[person]:
+                return self._refused(person, "conflict", kind="redo")
+            redone = self.model.redo(person)
+            value = self._value(person, kind="redo")
+            assert value["done"] is (redone is not None), value
+            self._revised()
+            if redone is None:
+                return None
         return None
 
     @precondition(lambda self: self.done)
@@ -261,7 +275,9 @@ class Program(RuleBasedStateMachine):
 
     def _choose(self, which: int) -> tuple[str, Any]:
         standing = self.model.standing()
-        chosen = list(standing)[which % len(standing)]  # in the order they were made: identifiers differ every time
+        chosen = list(standing)[
+            -1 - which % len(standing)
+        ]  # in the order they were made: identifiers differ every time
         return chosen, standing[chosen]
 
     def _state(self) -> dict[str, Any]:

@@ -37,5 +37,6 @@ const BOTH: readonly Mode[] = ["code", "transcript"];
 
 export const PANELS: readonly PanelRow[] = [
   { name: "tray", icon: "tray", modes: BOTH, key: (event) => event.key === "t" && !event.ctrlKey && !event.metaKey && !event.altKey },
+  { name: "history", icon: "history", modes: BOTH, key: (event) => event.key === "h" && !event.ctrlKey && !event.metaKey && !event.altKey },
   { name: "keys", icon: "?", modes: BOTH, key: (event) => event.key === "?" },
 ];
