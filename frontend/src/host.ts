@@ -1,6 +1,6 @@
 // Where interviews are opened one after another: switching happens here at once, the page around us follows.
 
-import type { Choice } from "./core/types";
+import type { Choice, Place } from "./core/types";
 import { getInterviews, keepRevision } from "./net/api";
 import { testHooks } from "./test_hooks";
 import type { MakeActivity } from "./view/desk";
@@ -25,11 +25,16 @@ export interface Ways {
   known: () => Choice[];
   refresh: () => Promise<Choice[]>;
   open: (choice: Choice) => void;
+  /** Open another one at a place. */
+  go: (place: Place) => void;
   /** Open the one after or before. */
   step: (by: 1 | -1) => void;
   /** A gesture was refused when its interview was no longer open. */
   refused: (message: string) => void;
 }
+
+/** What a panel is opened with when it was open in the interview before: it does not take the keys. */
+export const CARRIED = { carried: true };
 
 export class Host implements Ways {
   report: (opened: Opened) => void = () => undefined;
@@ -82,14 +87,21 @@ export class Host implements Ways {
     return this.choices;
   }
 
-  open(choice: Choice): void {
+  open(choice: Choice, place: Place | null = null): void {
     if (choice.id === this.data.interview_id) return;
-    this.data = { ...this.data, interview_id: choice.id, revision_id: choice.revision_id, focus: null };
+    const at = { focus: place?.start ?? null, focus_end: place?.end ?? null };
+    this.data = { ...this.data, interview_id: choice.id, revision_id: choice.revision_id, ...at };
     this.asked = this.lastAsked = Math.max(Date.now(), this.lastAsked + 1);
     this.untold = { interview: choice.id, asked: this.asked };
     // A rerun would compete with the opening. A press elsewhere on the page must find it knowing, though.
     window.addEventListener("pointerdown", this.tell, true);
     this.view = this.show(this.data, choice.name);
+  }
+
+  async go(place: Place): Promise<void> {
+    const isIt = (choice: Choice): boolean => choice.id === place.interview;
+    const choice = this.choices.find(isIt) ?? (await this.refresh().catch(() => [])).find(isIt);
+    if (choice && this.isShown) this.open(choice, place);
   }
 
   async step(by: 1 | -1): Promise<void> {
@@ -113,10 +125,16 @@ export class Host implements Ways {
   private show(data: HostData, name = ""): WorkspaceView {
     const old = this.view as WorkspaceView | undefined;
     const view = new WorkspaceView(data, this, this.make, name);
+    const panel = old?.desk.side.opened ?? null;
     const opened = view.open(); // asks for the interview before the one before is taken off the page
     old?.close();
     this.parent.append(view.root);
     if (data.test_hooks) testHooks(view);
+    if (panel) {
+      void opened.then(() => {
+        if (view === this.view && view.desk.model.state) void view.desk.side.open(panel, CARRIED);
+      });
+    }
     void opened.then(() => requestAnimationFrame(() => setTimeout(() => this.painted(view))));
     return view;
   }

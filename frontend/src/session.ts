@@ -10,6 +10,8 @@ import { Live } from "./net/live";
 export interface SessionHooks {
   /** A gesture was refused and has been taken back; `message` is the server's. */
   takenBack: (op: Op, message: string) => void;
+  /** A gesture was done, though not quite as meant. */
+  noted: (note: string) => void;
   standing: (standing: Standing, waiting: number, message: string | null) => void;
   /** Whose work waits here while nobody, or somebody else, is signed in in this browser; null: all is well. */
   signedOut: (who: "nobody" | "another" | null) => void;
@@ -56,6 +58,7 @@ export class Session {
         if (!ownEcho && receive(this.model, event)) void this.refresh();
         this.report();
       },
+      counts: (codes) => this.model.putUses(codes),
       presence: (people) => {
         this.model.people = people;
         this.model.tell({ about: "people" });
@@ -204,8 +207,11 @@ export class Session {
     this.undos.delete(op.id);
     if (result.ok) {
       confirm(this.model, op, result.value);
-      const onlyServerKnows = /^(undo|redo|turn|words)\b/.test(op.kind);
-      if (onlyServerKnows && (!this.connected || !/^(un|re)do$/.test(op.kind))) void this.refresh();
+      const isHeardOf = /^(un|re)do$/.test(op.kind) || /^code\.(merge|split|recode|restore|remove)$/.test(op.kind);
+      const onlyServerKnows = isHeardOf || /^(turn|words)\./.test(op.kind);
+      if (onlyServerKnows && !(isHeardOf && this.connected)) void this.refresh();
+      const { note } = (result.value ?? {}) as { note?: string };
+      if (note) this.hooks.noted(note);
     } else {
       undo?.();
       if (/^coding\.(change|split|remove)$/.test(op.kind)) void this.refresh(); // others were faster: show what they did

@@ -2,7 +2,7 @@
 
 import type { News } from "./core/model";
 import { speech, type Say } from "./core/text";
-import type { Choice, Mode, Stretch } from "./core/types";
+import type { Choice, Mode, Place, Stretch } from "./core/types";
 import type { Failure } from "./net/api";
 import type { Ways } from "./host";
 import { Session } from "./session";
@@ -14,6 +14,7 @@ import { Highlights } from "./view/highlight";
 import { watchKeys } from "./view/keys";
 import { Player } from "./view/player";
 import { Sound, soundDialog } from "./view/sound";
+import { watchPrinting } from "./view/printing";
 import { watchPointer } from "./view/pointer";
 import { SidePane } from "./view/side";
 import { SignedOut } from "./view/signed_out";
@@ -30,6 +31,7 @@ export interface WorkspaceData {
   strings: Record<string, string>;
   test_hooks?: boolean;
   focus?: number | null;
+  focus_end?: number | null;
 }
 
 const FOCUS_SHOWN_MS = 4000;
@@ -69,6 +71,7 @@ export class WorkspaceView {
         if (this.closed) ways.refused(said);
         else toasts.show(said, "error");
       },
+      noted: (note) => toasts.show(note),
       standing: (...standing) => this.standing(...standing),
       signedOut: (who) => this.signedOut.show(who),
       failed: (failure) => this.fail(failure),
@@ -90,12 +93,14 @@ export class WorkspaceView {
     const cursor = new Cursor(model, () => transcript);
     const desk = { root: this.root, session, model, say, transcript, highlights, player, toasts, cursor } as Mutable<Desk>;
     this.desk = desk;
+    desk.go = (place) => this.go(place, ways);
     desk.activity = this.activity = make(desk);
     desk.side = this.side = new SidePane(desk, this.activity.home, data.mode);
     const switcher = new Switcher(data.interview_id, say, ways, {
-      hindrance: () => (this.root.querySelector(".qw-editing") ? say("ws.switch.editing") : null),
+      hindrance: () => this.hindrance(),
       hindered: (why) => toasts.show(why, "error"),
       closed: () => transcript.scroller.focus({ preventScroll: true }),
+      readers: (id) => (model.readers[id] ?? []).filter((one) => one.id !== model.state.me.id).map((one) => one.name),
     });
     if (name) switcher.title(name);
     this.releases.push(switcher.watch());
@@ -114,7 +119,7 @@ export class WorkspaceView {
     await this.desk.session.open(this.data.revision_id ?? null);
     if (this.closed || !this.desk.model.state || this.root.dataset["ready"] === "1") return;
     this.news({ about: "document" });
-    if (this.data.focus !== null && this.data.focus !== undefined) this.focusOn(this.data.focus);
+    if (this.data.focus !== null && this.data.focus !== undefined) this.focusOn(this.data.focus, this.data.focus_end ?? null);
     this.root.dataset["ready"] = "1";
     this.tellWhere();
     requestAnimationFrame(() => setTimeout(() => this.takeFocus())); // once painted: focusing lays everything out
@@ -134,6 +139,17 @@ export class WorkspaceView {
     this.desk.highlights.clear();
     for (const release of this.releases) release();
     this.root.remove();
+  }
+
+  private hindrance(): string | null {
+    return this.root.querySelector(".qw-editing") ? this.say("ws.switch.editing") : null;
+  }
+
+  private go(place: Place, ways: Ways): void {
+    if (place.interview === this.data.interview_id) return this.focusOn(place.start, place.end);
+    const hindrance = this.hindrance();
+    if (hindrance) this.desk.toasts.show(hindrance, "error");
+    else ways.go(place);
   }
 
   private takeFocus(): void {
@@ -185,6 +201,7 @@ export class WorkspaceView {
         snap: (what, unit) => activity.snap?.(what, unit) ?? false,
       }),
       fitViewport(this.root),
+      watchPrinting(this.root, transcript),
     );
   }
 
@@ -333,15 +350,16 @@ export class WorkspaceView {
     dialog.showModal();
   }
 
-  private focusOn(point: number): void {
+  /** Show a place and light it up: these characters, or what is coded or said at the first of them. */
+  private focusOn(point: number, end: number | null = null): void {
     const { model, transcript, highlights, cursor } = this.desk;
     if (!model.doc) return;
     const unit = model.doc.offsets.toUnits(Math.max(0, point));
     cursor.place(unit);
     transcript.reveal(unit, "center");
     const paint = (): void => {
-      const mark = model.marksIn(unit, unit)[0];
-      const where = mark ?? cursor.steps?.sentenceAt(unit);
+      const given = end === null ? null : { from: unit, to: model.doc!.offsets.toUnits(end) };
+      const where = given ?? model.marksIn(unit, unit)[0] ?? cursor.steps?.sentenceAt(unit);
       if (where) highlights.paint("focus", transcript.ranges(where));
     };
     requestAnimationFrame(() => requestAnimationFrame(paint)); // after the turns around it are made

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { narrow, outline, rank, search } from "../src/core/filter";
+import { narrow, outline, rank, rankCode, search } from "../src/core/filter";
 import { clock, initials, speech } from "../src/core/text";
 import type { Code } from "../src/core/types";
 
@@ -56,4 +56,22 @@ test("words of the page take numbers and have a form for one", () => {
 test("times and initials are short", () => {
   assert.deepEqual([clock(0), clock(75.9), clock(3675)], ["0:00", "1:15", "1:01:15"]);
   assert.deepEqual([initials("Anna von Berg"), initials("åsa"), initials(" ")], ["AB", "ÅS", "?"]);
+});
+
+test("letters without an accent to leave out are found all the same", () => {
+  assert.equal(rank("Großmutter", "gross"), 0);
+  assert.equal(rank("Brødre", "brod"), 0);
+});
+
+test("a word that only the definition has finds the code, after those that carry it in their name", () => {
+  const trust = { ...code("t", "Trust"), definition: "Also called Vertrauen or tillit." };
+  const other = code("v", "Vertrauensbruch");
+  assert.deepEqual(search(outline([trust, other]), "vertr").map((r) => r.code.id), ["v", "t"]);
+  assert.equal(rankCode(trust, "ti"), null);
+});
+
+test("three hundred codes with long rules are narrowed to what fits and its parents", () => {
+  const rules = "Ein längerer Satz über die Sache. ".repeat(8);
+  const many = Array.from({ length: 300 }, (_, i) => ({ ...code(`c${i}`, `Kode ${i}`, i % 10 ? `c${i - (i % 10)}` : null, i), definition: i === 157 ? `${rules} Rückzug` : rules }));
+  assert.deepEqual(narrow(outline(many), "ruckz").map((r) => r.code.id), ["c150", "c157"]);
 });

@@ -46,6 +46,18 @@ test("what could not be sent waits and is sent again, with longer and longer pau
   assert.deepEqual([saver.savedBytes, saver.offline], [2, false]);
 });
 
+test("what the server says of its trouble is kept until it is over", async () => {
+  let tries = 0;
+  const said: string[] = [];
+  const { saver } = server((offset, piece) => {
+    said.push(saver.trouble);
+    return ++tries < 3 ? { status: 503, size: -1, message: "The disk is full." } : ok(offset, piece);
+  });
+  saver.add(bytes(1, 2));
+  await saver.save();
+  assert.deepEqual([said, saver.trouble], [["", "The disk is full.", "The disk is full."], ""]);
+});
+
 test("what arrived though no answer came is not sent twice", async () => {
   let tries = 0;
   const { saver, seen } = server((offset, piece) => (++tries === 1 ? { status: 409, size: 2, message: "" } : ok(offset, piece)));

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -137,6 +137,28 @@ def require_no_cycle(code_id: str, new_parent_id: str | None, codes: Iterable[Co
             )
         seen.add(step)
         step = parents.get(step)
+
+
+def standing_for(code: Code, codes: Mapping[str, Code]) -> Code:
+    """Return the code that stands for `code` today: itself, or the end of the chain it was merged into."""
+    seen: set[str] = set()
+    while code.merged_into is not None and code.id not in seen and code.merged_into in codes:
+        seen.add(code.id)
+        code = codes[code.merged_into]
+    return code
+
+
+def lies_inside(code_id: str, above_id: str, codes: Iterable[Code]) -> bool:
+    """Say whether a code lies somewhere below another one."""
+    parents = {c.id: c.parent_id for c in codes}
+    seen: set[str] = set()
+    step = parents.get(code_id)
+    while step is not None and step not in seen:
+        if step == above_id:
+            return True
+        seen.add(step)
+        step = parents.get(step)
+    return False
 
 
 def next_colour(codes: Iterable[Code]) -> str:

@@ -29,13 +29,14 @@ class Coding:
     end: int
     quote: str
     code_id: str
-    code_version: int  # the wording in force when it was coded
+    code_version: int  # the wording in force when it was coded, of `coded_as` where that is set
     coder_id: str
     anchor: Anchor
     origin: Origin
     created_at: datetime
     deleted_at: datetime | None = None
     was: str | None = None  # the words a person judged, while the anchor is not exact
+    coded_as: str | None = None  # the code it was made with, if it was moved to another one since
 
     @property
     def span(self) -> Span:

@@ -32,6 +32,9 @@ class Action(StrEnum):
     SUGGEST = "suggest"  # ask for theme suggestions
     DECIDE = "decide"  # accept, merge, set aside suggestions; edit themes
     REVIEW = "review"  # agree or dispute a theme
+    READ_MEMOS = "read_memos"
+    WRITE_MEMOS = "write_memos"  # and change and remove one's own
+    REMOVE_MEMOS = "remove_memos"  # those of others; nobody changes another's words
     MANAGE_MEMBERS = "manage_members"
     MANAGE_PROJECT = "manage_project"  # rename, settings, delete
 
@@ -51,6 +54,10 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.SUGGEST: frozenset({_O, _E, _C}),
     Action.DECIDE: frozenset({_O, _E, _C}),
     Action.REVIEW: frozenset({_O, _E, _C, _R}),
+    # Memos are the team's thinking aloud: reviewers take part in it, guests see the material and the results only.
+    Action.READ_MEMOS: frozenset({_O, _E, _C, _R}),
+    Action.WRITE_MEMOS: frozenset({_O, _E, _C, _R}),
+    Action.REMOVE_MEMOS: frozenset({_O}),
     Action.MANAGE_MEMBERS: frozenset({_O}),
     Action.MANAGE_PROJECT: frozenset({_O}),
 }
@@ -68,6 +75,9 @@ _SPOKEN = {
     Action.SUGGEST: "ask for theme suggestions",
     Action.DECIDE: "decide about themes",
     Action.REVIEW: "review themes",
+    Action.READ_MEMOS: "read the team's memos",
+    Action.WRITE_MEMOS: "write memos",
+    Action.REMOVE_MEMOS: "remove somebody else's memo",
     Action.MANAGE_MEMBERS: "manage members",
     Action.MANAGE_PROJECT: "change the project's settings",
 }

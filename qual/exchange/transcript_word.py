@@ -82,8 +82,8 @@ def _styles(word: WordDocument, labels: dict[str, str]) -> None:
         style = word.styles.add_style(_style_name(number, label), WD_STYLE_TYPE.CHARACTER)
         style.font.bold, style.font.italic = True, False
         style.font.color.rgb = RGBColor.from_string(_COLOURS[number % len(_COLOURS)])
-    for name in ("Time stamp", "line number"):  # programs look the second one up by its name
-        small = word.styles.add_style(name, WD_STYLE_TYPE.CHARACTER)
+    for name in ("Time stamp", "line number"):  # programs know the second one by its name
+        small = word.styles.add_style(name, WD_STYLE_TYPE.CHARACTER, builtin=name == "line number")
         small.font.size, small.font.italic, small.font.name = Pt(9), False, _FONT
         small.font.color.rgb = RGBColor(*_GREY)
 

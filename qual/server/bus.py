@@ -17,13 +17,14 @@ from typing import Any
 import anyio
 
 from qual.domain.event import Event
-from qual.domain.permission import Action, may
+from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor
 from qual.errors import QualError, StoreProblem
 from qual.server import presence, shapes
 from qual.server.answers import to_json
 from qual.server.sessions import Sessions
-from qual.services import accounts, workspace
+from qual.server.tallies import Tallies, touches_counts
+from qual.services import accounts, codebook, workspace
 from qual.workbench import Workbench
 
 POLL_EVERY_S = 0.5
@@ -45,6 +46,7 @@ class Subscription:
     interview_id: str
     actor: Actor
     secret: str | None
+    role: Role | None
     here: presence.Whereabouts = field(default_factory=presence.Whereabouts)
     waiting: asyncio.Queue[tuple[int, str]] = field(default_factory=lambda: asyncio.Queue(MOST_WAITING))
     ended: anyio.Event = field(default_factory=anyio.Event)
@@ -72,6 +74,7 @@ class _Stream:
     early: dict[int, Event] = field(default_factory=dict)  # numbers above `seq` that wait for their turn
     subscriptions: set[Subscription] = field(default_factory=set)
     filling: bool = False
+    tallies: Tallies = field(default_factory=Tallies)
     moved: set[str] = field(default_factory=set)  # interviews whose people moved, untold so far
 
 
@@ -117,6 +120,8 @@ class Bus:
         self._anybody.set()
         self._announce(stream, subscription.interview_id)
         self._announce_readers(stream)
+        stream.tallies.start_over()
+        self._count_soon(subscription.project_id, stream)
         try:
             yield
         finally:
@@ -215,14 +220,34 @@ class Bus:
     def _deliver(self, project_id: str, stream: _Stream, event: Event) -> None:
         text = None
         for subscription in stream.subscriptions:
-            if workspace.is_heard_in(event, subscription.interview_id):
+            if _changes_role(event, subscription.actor):
+                subscription.role = Role(str((event.after or {})["role"]))  # at once: the next event may be a memo
+            if workspace.is_heard_in(event, subscription.interview_id) and workspace.may_hear(subscription.role, event):
                 text = text or self._message(event)
                 subscription.offer(event.seq, text)
+        if touches_counts(event):
+            self._count_soon(project_id, stream)
         if event.action.startswith("member."):
             self._spawn(self._check_roles(project_id, stream))
 
     def _message(self, event: Event) -> str:
         return to_json(shapes.event(event, self._names.get(event.actor_id, ""))).decode()
+
+    def _count_soon(self, project_id: str, stream: _Stream) -> None:
+        """Tell every browser of the project how often its codes are used, wherever that was."""
+
+        async def read() -> dict[str, int]:
+            return await self._call(self._read_counts, project_id)
+
+        def tell(changed: dict[str, int]) -> None:
+            self._tell(stream.subscriptions, {"type": "counts", "codes": changed})
+
+        if not stream.tallies.asked:
+            self._spawn(stream.tallies.tell_soon(read, tell))
+
+    def _read_counts(self, project_id: str) -> dict[str, int]:
+        with self._workbench.read(accounts.SYSTEM) as tx:
+            return codebook.all_counts(tx, project_id)
 
     async def _announce_moved(self, stream: _Stream) -> None:
         await asyncio.sleep(presence.TELL_EVERY_S)
@@ -292,3 +317,7 @@ class Bus:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _changes_role(event: Event, actor: Actor) -> bool:
+    return event.action == "member.set" and (event.after or {}).get("user_id") == actor.user

@@ -36,6 +36,13 @@ class Fields:
             raise _wrong(name, "a list of identifiers")
         return [parse_id(one, f"identifier in '{name}'") for one in value]
 
+    def choice(self, name: str, among: Iterable[str]) -> str | None:
+        """Return one of some words, or None where JSON says null or nothing."""
+        value = self.given.get(name)
+        if value is not None and value not in (allowed := list(among)):
+            raise _wrong(name, f"one of {', '.join(allowed)}")
+        return value
+
     def whole_or_none(self, name: str) -> int | None:
         """Return a whole number from 0 on, or None where JSON says null or nothing."""
         return None if self.given.get(name) is None else self.whole(name)

@@ -1,4 +1,4 @@
-"""Speech models on their way in: a zip file is streamed to disk, then checked and unpacked off the event loop."""
+"""Speech models: which there are, and those on their way in, a zip streamed to disk and unpacked off the event loop."""
 
 from __future__ import annotations
 
@@ -12,8 +12,22 @@ from qual.server.answers import json_answer
 from qual.server.identity import actor_of
 from qual.server.site import Site, site
 from qual.server.upload import PIECE_BYTES, clean_filename, off_loop
-from qual.services import models
+from qual.services import models, speech_choices
 from qual.store.blobs import BlobFolder, Incoming, too_large
+
+
+async def speech(request: Request) -> Response:
+    """Answer `GET /api/projects/{id}/speech`: the models that can be used now, and those chosen by language."""
+    here, actor, project_id = site(), actor_of(request), request.path_params["id"]
+
+    def read() -> dict[str, object]:
+        with here.workbench.read(actor) as tx:
+            chosen = speech_choices.choices(tx, project_id).models
+        usable = models.usable_models(here.workbench.config.models_folder)
+        listed = [{"name": model.name, "note": model.note} for model in usable]
+        return {"models": listed, "chosen": dict(chosen), "packaged": models.PACKAGED}
+
+    return json_answer(await here.call(read))
 
 
 async def put(request: Request) -> Response:

@@ -15,10 +15,12 @@ from starlette.responses import Response
 
 from qual.domain.document import Span
 from qual.domain.interview import Revision
+from qual.domain.memo import MemoTarget, Target
 from qual.domain.permission import Action
 from qual.domain.project import Actor
+from qual.domain.speech import Stretch
 from qual.errors import BadInput, NotFound, QualError, SomebodyElse, StoreProblem, TooMuch
-from qual.server import shapes
+from qual.server import code_ops, shapes
 from qual.server.answers import OUR_FAULT_DESCRIBED, described, json_answer, log_defect, read_json
 from qual.server.fields import Fields
 from qual.server.identity import actor_of
@@ -29,7 +31,9 @@ from qual.services import (
     history,
     interviews,
     many_codings,
+    memos,
     progress,
+    transcription,
     transcripts,
     tray,
     turns,
@@ -125,7 +129,7 @@ def _add_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
     span = Span(op.whole("start"), op.whole("end"))
     made = coding.add_coding(tx, op.id("interview"), op.id("revision"), span, op.id("code"), coding_id=op.id("coding"))
     _require_same(made.project_id, project_id)
-    return shapes.shape(made, shapes.CODING)
+    return shapes.shape(made, shapes.CODING) | code_ops.landing_note(tx, made)
 
 
 def _remove_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
@@ -212,12 +216,6 @@ def _move_code(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
     return shapes.shape(moved, shapes.CODE)
 
 
-def _remove_code(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    removed = codebook.remove_code(tx, op.id("code"))
-    _require_same(removed.project_id, project_id)
-    return shapes.shape(removed, shapes.CODE)
-
-
 def _correct_turn(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
     interview_id, recorded = _interview(tx, project_id, op), len(tx.recorded)
     made = transcripts.correct_turn(tx, interview_id, op.id("revision"), op.whole("turn"), op.text("text"))
@@ -253,6 +251,18 @@ def _replace_words(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
     return _revised(turns.replace_words(tx, interview_id, op.id("revision"), places)) | _harm(tx, recorded)
 
 
+def _passage_again(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    job_id = transcription.request_again(
+        tx,
+        _interview(tx, project_id, op),
+        language=op.text("language"),
+        n_speakers=None,
+        model=op.text("model", ""),
+        passage=Stretch(op.whole("start_ms") / 1000, op.whole("end_ms") / 1000),
+    )
+    return {"job_id": job_id}
+
+
 def _set_progress(tx: Tx, project_id: str, op: Fields) -> shapes.Shape | None:
     interview_id = _interview(tx, project_id, op)
     return shapes.checked(progress.set_checked(tx, interview_id, op.id("revision"), op.whole("position")))
@@ -263,6 +273,39 @@ def _harm(tx: Tx, recorded: int) -> shapes.Shape:
     revised = next((e for e in tx.recorded[recorded:] if e.action == "transcript.revise"), None)
     done: Mapping[str, Any] = (revised.after or {}) if revised else {}
     return {"touched": done.get("touched", 0), "lost": done.get("lost", 0)}
+
+
+def _add_memo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    made = memos.add_memo(tx, _memo_target(op), op.text("text"), memo_id=op.id("memo"))
+    _require_same(made.project_id, project_id)
+    return shapes.memo(made)
+
+
+def _memo_target(op: Fields) -> Target:
+    kinds = {kind.value: kind for kind in MemoTarget}
+    if (kind := kinds.get(op.text("target_kind"))) is None:
+        raise BadInput(f"A memo lies on one of: {', '.join(kinds)}. Reload the page and try again.")
+    if kind not in {MemoTarget.PASSAGE, MemoTarget.TURN}:
+        return Target(kind, op.id("target"))
+    return Target(kind, op.id("target"), op.id("revision"), Span(op.whole("start"), op.whole("end")))
+
+
+def _change_memo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    changed = memos.change_memo(tx, op.id("memo"), op.whole("version"), op.text("text"))
+    _require_same(changed.project_id, project_id)
+    return shapes.memo(changed)
+
+
+def _remove_memo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    removed = memos.remove_memo(tx, op.id("memo"))
+    _require_same(removed.project_id, project_id)
+    return shapes.memo(removed)
+
+
+def _answer_memo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    made = memos.answer_memo(tx, op.id("to"), op.text("text"), memo_id=op.id("memo"))
+    _require_same(made.project_id, project_id)
+    return shapes.memo(made)
 
 
 def _update_speaker(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
@@ -294,17 +337,22 @@ KINDS: Mapping[str, Perform] = {
     "code.add": _add_code,
     "code.update": _update_code,
     "code.move": _move_code,
-    "code.remove": _remove_code,
     "turn.correct": _correct_turn,
     "turn.assign": _assign_turn,
     "turn.split": _split_turn,
     "turn.merge": _merge_turns,
     "words.assign": _assign_words,
     "words.replace": _replace_words,
+    "passage.again": _passage_again,
     "progress.set": _set_progress,
+    "memo.add": _add_memo,
+    "memo.change": _change_memo,
+    "memo.remove": _remove_memo,
+    "memo.answer": _answer_memo,
     "speaker.update": _update_speaker,
     "undo": _undo,
     "redo": _redo,
+    **code_ops.KINDS,
 }
 
 

@@ -6,7 +6,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 
 from qual.errors import QualError
-from qual.server import api, auth, drafts, find, media, models, ops, panels, upload, ws
+from qual.server import api, auth, codes, drafts, find, media, models, ops, panels, upload, ws
 from qual.server.answers import answer_error
 from qual.server.front_page import START_SCRIPT, FrontPage, start_script
 from qual.server.identity import Identity
@@ -22,11 +22,14 @@ routes = [
     Route("/api/projects/{id}/similar", find.prepare, methods=["POST"]),
     Route("/api/revisions/{id}", api.revision, methods=["GET"]),
     Route("/api/recordings/{id}/audio", media.audio, methods=["GET"]),
+    Route("/api/codes/{id}", codes.card, methods=["GET"]),
+    Route("/api/codes/{id}/uses", codes.uses, methods=["GET"]),
     Route("/api/jobs", api.jobs, methods=["GET"]),
     Route("/api/panels/{name}.js", panels.script, methods=["GET"]),
     Route("/api/ops", ops.post, methods=["POST"]),
     Route("/api/projects/{id}/recordings", upload.put, methods=["PUT"]),
     Route("/api/projects/{id}/models", models.put, methods=["PUT"]),
+    Route("/api/projects/{id}/speech", models.speech, methods=["GET"]),
     Route("/api/projects/{id}/drafts", drafts.listed, methods=["GET"]),
     Route("/api/projects/{id}/drafts", drafts.begin, methods=["POST"]),
     Route("/api/drafts/{id}", drafts.append, methods=["PUT"]),

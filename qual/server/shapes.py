@@ -9,6 +9,7 @@ from typing import Any
 from qual.domain.event import Event
 from qual.domain.interview import Checked, Revision
 from qual.domain.job import JobView
+from qual.domain.memo import Memo
 from qual.domain.permission import Action
 from qual.services.history import History
 from qual.services.workspace import WorkspaceState
@@ -17,6 +18,10 @@ CODE = (
     "id", "parent_id", "name", "definition", "include", "exclude", "example", "colour", "position", "version"
 )  # fmt: skip
 CODING = ("id", "revision_id", "start", "end", "quote", "code_id", "coder_id", "anchor", "origin", "was")
+MEMO = (
+    "id", "author_id", "text", "asked", "reply_to", "target_kind", "target_id", "interview_id",
+    "code_id", "revision_id", "start", "end", "quote", "anchor", "version", "created_at",
+)  # fmt: skip
 CHECKED = ("position", "time_s", "share", "user_id", "at")
 SPEAKER = ("key", "name", "role", "participant_id")
 
@@ -48,12 +53,18 @@ def state(found: WorkspaceState) -> Shape:
         "codes": [shape(code, CODE) for code in found.codes],
         "codings": [shape(coding, CODING) for coding in found.codings],
         "checked": checked(found.checked),
+        "memos": [memo(one) for one in found.memos],
     }
 
 
 def checked(found: Checked | None) -> Shape | None:
     """Return how far a transcript is checked; None when nobody has begun."""
     return None if found is None else shape(found, CHECKED) | {"at": found.at.isoformat(timespec="seconds")}
+
+
+def memo(found: Memo) -> Shape:
+    """Return a memo; its time as text."""
+    return shape(found, MEMO) | {"created_at": found.created_at.isoformat(timespec="microseconds")}
 
 
 def revision(found: Revision) -> Shape:
@@ -141,6 +152,7 @@ _REDUCERS: Mapping[str, Callable[[Mapping[str, Any] | None], Shape | None]] = {
     "coding": _only(*CODING),
     "codings": _many,
     "code": _only(*CODE),
+    "memo": _only(*MEMO),
     "speaker": _only(*SPEAKER),
     "transcript": _only("revision_id", "number"),
     "progress": _only(*CHECKED),

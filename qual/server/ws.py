@@ -8,6 +8,7 @@ from contextlib import suppress
 import anyio
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from qual.domain.permission import Role
 from qual.domain.project import Actor
 from qual.errors import NotAllowed, NotFound
 from qual.server.answers import to_json
@@ -28,7 +29,7 @@ async def listen(websocket: WebSocket) -> None:
         await _refuse(websocket, NOT_SIGNED_IN)
         return
     try:
-        project_id = await here.call(_project, here, actor, interview_id)
+        project_id, role = await here.call(_project, here, actor, interview_id)
     except NotAllowed:
         await _refuse(websocket, NO_RIGHTS)
         return
@@ -36,7 +37,7 @@ async def listen(websocket: WebSocket) -> None:
         await _refuse(websocket, UNKNOWN)
         return
     await websocket.accept()
-    subscription = Subscription(project_id, interview_id, actor, websocket.scope[SECRET])
+    subscription = Subscription(project_id, interview_id, actor, websocket.scope[SECRET], role)
     with here.bus.joined(subscription):
         await _serve(websocket, here, subscription, _since(websocket))
     if subscription.close_code is not None:
@@ -80,9 +81,10 @@ async def _until_gone(websocket: WebSocket, here: Site, subscription: Subscripti
             here.bus.moved(subscription, said)
 
 
-def _project(here: Site, actor: Actor, interview_id: str) -> str:
+def _project(here: Site, actor: Actor, interview_id: str) -> tuple[str, Role | None]:
     with here.workbench.read(actor) as tx:
-        return workspace.state_seq(tx, interview_id)[0]
+        project_id, _seq = workspace.state_seq(tx, interview_id)
+        return project_id, tx.role(project_id)
 
 
 def _since(websocket: WebSocket) -> int:

@@ -21,11 +21,9 @@ def _said_add(_names: Names, events: Sequence[Event]) -> str:
 
 
 def _said_remove(_names: Names, events: Sequence[Event]) -> str:
-    return f"Took {_codes([was(e)['name'] for e in events])} out of the codebook"
-
-
-def _said_restore(_names: Names, events: Sequence[Event]) -> str:
-    return f"Put {_codes([now(e)['name'] for e in events])} back into the codebook"
+    gone = sum(len(was(e).get("codings", ())) for e in events)
+    with_them = f" with {gone} coding{'s' if gone > 1 else ''}" if gone else ""
+    return f"Took {_codes([was(e)['name'] for e in events])} out of the codebook{with_them}"
 
 
 def _said_update(_names: Names, events: Sequence[Event]) -> str:
@@ -93,7 +91,6 @@ def _changed(event: Event) -> list[str]:
 KINDS: Mapping[str, Kind] = {
     "code.add": Kind(_said_add, _remove),
     "code.remove": Kind(_said_remove, _restore),
-    "code.restore": Kind(_said_restore, _remove),
     "code.update": Kind(_said_update, _earlier_wording),
     "code.move": Kind(_said_move, _earlier_place),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -80,8 +81,9 @@ def _change_back(tx: Tx, event: Event) -> None:
     before, after = was(event), now(event)
     changes: dict[str, object] = {}
     if before["code_id"] != after["code_id"]:
-        coding.require_code(tx, standing.project_id, before["code_id"])
-        changes |= {"code_id": before["code_id"], "code_version": before["code_version"]}
+        earlier = {"code_id": before["code_id"], "coded_as": before.get("coded_as")}
+        changes |= earlier | {"code_version": before["code_version"]}
+        changes |= coding.landed(tx, dataclasses.replace(standing, **earlier))
     if (_place_of(before), before["anchor"]) != (_place_of(after), after["anchor"]):
         current = coding.current_revision(tx, interviews.get(tx.connection, standing.interview_id))
         span, anchor = carried(tx, before["revision_id"], current, Span(before["start"], before["end"]))

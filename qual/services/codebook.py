@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import dataclasses
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from qual.domain.codebook import (
     Code,
@@ -16,10 +18,13 @@ from qual.domain.codebook import (
     require_free_name,
     require_no_cycle,
 )
+from qual.domain.coding import Coding
 from qual.domain.ids import new_id
 from qual.domain.permission import Action
 from qual.errors import BadInput, Conflict, NotFound
-from qual.store import codings
+from qual.services.coding import landing
+from qual.services.recoding import bring_back, move_codings, standing
+from qual.store import codings, events, recodings
 from qual.store.tx import Tx
 
 WORDING = ("name", "definition", "include", "exclude", "example")
@@ -32,9 +37,29 @@ def tree(tx: Tx, project_id: str) -> tuple[CodeNode, ...]:
     return in_tree_order(codings.codes_of(tx.connection, project_id))
 
 
+def code(tx: Tx, code_id: str) -> Code:
+    """Return a code, also a removed or merged one; raise NotFound to people outside its project."""
+    found = codings.code(tx.connection, code_id)
+    tx.require(Action.READ, found.project_id)
+    return found
+
+
+def former(tx: Tx, project_id: str) -> tuple[Code, ...]:
+    """Return the codes that were removed or merged, by name."""
+    tx.require(Action.READ, project_id)
+    known = codings.codes_of(tx.connection, project_id, deleted=True)
+    gone = (found for found in known if found.deleted_at is not None or found.merged_into is not None)
+    return tuple(sorted(gone, key=lambda found: found.name.casefold()))
+
+
 def counts(tx: Tx, project_id: str) -> dict[str, int]:
     """Return how many codings each code has; human work only."""
     tx.require(Action.READ, project_id)
+    return all_counts(tx, project_id)
+
+
+def all_counts(tx: Tx, project_id: str) -> dict[str, int]:
+    """Return what `counts` does, for the server itself, which asks on behalf of everybody."""
     return codings.counts_by_code(tx.connection, project_id)
 
 
@@ -52,9 +77,26 @@ def add_code(
 
     Raises Conflict if a sibling has the name, NotFound if the parent is gone.
     """
+    code = make_code(tx, project_id, name, parent_id=parent_id, code_id=code_id, colour=colour, texts=texts)
+    tx.record("code.add", ("code", code.id), project_id=project_id, after=code)
+    return code
+
+
+def make_code(
+    tx: Tx,
+    project_id: str,
+    name: str,
+    *,
+    parent_id: str | None = None,
+    code_id: str | None = None,
+    colour: str = "",
+    texts: Mapping[str, str] | None = None,
+) -> Code:
+    """Do what `add_code` does; the caller records it."""
     tx.require(Action.EDIT_CODEBOOK, project_id)
     codes = codings.codes_of(tx.connection, project_id)
-    parent = _of_project(codes, parent_id) if parent_id else None
+    parent = _parent(tx, project_id, codes, parent_id)
+    parent_id = parent.id if parent else None
     shown = clean_name(name)
     require_free_name(shown, parent_id, codes)
     siblings = [c for c in codes if c.parent_id == parent_id]
@@ -78,7 +120,6 @@ def add_code(
         ),
     )
     _keep_wording(tx, code)
-    tx.record("code.add", ("code", code.id), project_id=project_id, after=code)
     return code
 
 
@@ -87,7 +128,7 @@ def update_code(tx: Tx, code_id: str, version: int, changes: Mapping[str, str]) 
 
     Raises Conflict, naming who holds what now, if somebody changed the code after `version`.
     """
-    before = _standing(tx, code_id)
+    before = standing(tx, code_id)
     if before.version != version:
         raise Conflict(
             f"Somebody changed this code meanwhile; it is now called '{before.name}'. "
@@ -118,10 +159,10 @@ def move_code(tx: Tx, code_id: str, parent_id: str | None, position: int) -> Cod
 
     Raises Conflict if it would lie inside itself or a sibling there has its name.
     """
-    before = _standing(tx, code_id)
+    before = standing(tx, code_id)
     codes = codings.codes_of(tx.connection, before.project_id)
-    if parent_id:
-        _of_project(codes, parent_id)
+    parent = _parent(tx, before.project_id, codes, parent_id)
+    parent_id = parent.id if parent else None
     require_no_cycle(code_id, parent_id, codes)
     require_free_name(before.name, parent_id, codes, besides=code_id)
     siblings = [n.code for n in in_tree_order(codes) if n.code.parent_id == parent_id and n.code.id != code_id]
@@ -136,31 +177,72 @@ def move_code(tx: Tx, code_id: str, parent_id: str | None, position: int) -> Cod
     return after
 
 
-def remove_code(tx: Tx, code_id: str) -> Code:
-    """Take a code without codings and children out of the codebook; the record stays.
+def remove_code(tx: Tx, code_id: str, *, with_codings: bool = False, move_to: str | None = None) -> Code:
+    """Take a code without children out of the codebook; its record stays.
 
-    Raises Conflict if it is in use, saying how often.
+    Raises Conflict if it is in use, saying how often, unless its codings go to `move_to` or are removed with it;
+    NotAllowed if some of those are other people's and the actor may not remove them.
     """
-    before = _standing(tx, code_id)
-    uses = codings.counts_by_code(tx.connection, before.project_id).get(code_id, 0)
-    if uses:
-        raise Conflict(f"'{before.name}' is used in {uses} codings. Remove or recode them first.")
-    if any(c.parent_id == code_id for c in codings.codes_of(tx.connection, before.project_id)):
-        raise Conflict(f"'{before.name}' has codes below it. Move or remove them first.")
-    after = codings.change_code(tx.connection, before, deleted_at=tx.time)
-    tx.record("code.remove", ("code", code_id), project_id=before.project_id, before=before)
+    code = standing(tx, code_id)
+    if move_to is not None and codings.counts_by_code(tx.connection, code.project_id).get(code_id):
+        move_codings(tx, code_id, move_to)
+    return take_out(tx, code, recodings.under(tx.connection, code_id) if with_codings else ())
+
+
+def take_out(tx: Tx, code: Code, gone: Sequence[Coding]) -> Code:
+    """Remove a standing code together with these of its codings; raise Conflict if it has others."""
+    if any(coding.coder_id != tx.actor.user for coding in gone):
+        tx.require(Action.REMOVE_CODINGS, code.project_id)
+    recodings.mark_removed(tx.connection, [coding.id for coding in gone], tx.time)
+    require_unused(tx, code)
+    after = codings.change_code(tx.connection, code, deleted_at=tx.time)
+    record = {**dataclasses.asdict(code), "codings": [coding.id for coding in gone]}
+    tx.record("code.remove", ("code", code.id), project_id=code.project_id, before=record)
     return after
+
+
+def remove_again(tx: Tx, code_id: str, coding_ids: Sequence[str]) -> Code:
+    """Remove a code that was put back, with those of these codings that still stand under it."""
+    code, wanted = standing(tx, code_id), set(coding_ids)
+    return take_out(tx, code, [coding for coding in recodings.under(tx.connection, code_id) if coding.id in wanted])
+
+
+def require_unused(tx: Tx, code: Code) -> None:
+    """Raise Conflict if a code has codings or codes below it."""
+    uses = codings.counts_by_code(tx.connection, code.project_id).get(code.id, 0)
+    if uses:
+        raise Conflict(f"'{code.name}' is used in {uses} codings. Remove or recode them first.")
+    if any(c.parent_id == code.id for c in codings.codes_of(tx.connection, code.project_id)):
+        raise Conflict(f"'{code.name}' has codes below it. Move or remove them first.")
 
 
 def restore_code(tx: Tx, code_id: str) -> Code:
-    """Bring a removed code back."""
+    """Bring a removed code back, with the codings that went with it."""
     before = codings.code(tx.connection, code_id)
     tx.require(Action.EDIT_CODEBOOK, before.project_id)
-    codes = codings.codes_of(tx.connection, before.project_id)
-    require_free_name(before.name, before.parent_id, codes)
-    after = codings.change_code(tx.connection, before, deleted_at=None)
-    tx.record("code.restore", ("code", code_id), project_id=before.project_id, after=after)
+    if before.deleted_at is None:
+        raise Conflict(f"'{before.name}' is in the codebook already.")
+    after = stand_again(tx, before, deleted_at=None)
+    removals = [act for act in events.of_target(tx.connection, code_id) if act.action == "code.remove"]
+    record: Mapping[str, Any] = (removals[-1].before or {}) if removals else {}
+    gone = codings.some(tx.connection, record.get("codings", ()))
+    back = [coding for coding in gone.values() if coding.code_id == code_id]
+    bring_back(tx, back)
+    shown = {**dataclasses.asdict(after), "codings": [coding.id for coding in back]}
+    tx.record("code.restore", ("code", code_id), project_id=before.project_id, after=shown)
     return after
+
+
+def stand_again(tx: Tx, code: Code, **changes: Any) -> Code:
+    """Put a merged or removed code back into the tree; the caller has checked the right and records it.
+
+    Where its parent is gone it goes to the top, where the parent was merged, below the code that stands for it.
+    Raises Conflict when a sibling has its name.
+    """
+    codes = codings.codes_of(tx.connection, code.project_id)
+    parent_id = place_below(tx, codes, code.parent_id)
+    require_free_name(code.name, parent_id, codes, besides=code.id)
+    return codings.change_code(tx.connection, code, parent_id=parent_id, **changes)
 
 
 def load_codebook(tx: Tx, project_id: str, draft: CodebookDraft) -> int:
@@ -185,19 +267,23 @@ def _load(tx: Tx, project_id: str, draft: CodeDraft, parent_id: str | None) -> i
     return (existing is None) + sum(_load(tx, project_id, child, code.id) for child in draft.children)
 
 
-def _standing(tx: Tx, code_id: str) -> Code:
-    code = codings.code(tx.connection, code_id)
-    tx.require(Action.EDIT_CODEBOOK, code.project_id)
-    if code.deleted_at is not None:
-        raise NotFound(f"The code '{code.name}' was removed meanwhile. Reload the codebook.")
-    return code
+def place_below(tx: Tx, codes: tuple[Code, ...], parent_id: str | None) -> str | None:
+    """Return where a code whose parent was `parent_id` lies today: the top, if that one was removed."""
+    known = {code.id for code in codes}
+    if parent_id is None or parent_id in known:
+        return parent_id
+    now = landing(tx, codings.code(tx.connection, parent_id))
+    return now.id if now.id in known else None
 
 
-def _of_project(codes: tuple[Code, ...], code_id: str) -> Code:
-    for code in codes:
-        if code.id == code_id:
-            return code
-    raise NotFound("The code this one should lie under does not exist any more. Reload the codebook.")
+def _parent(tx: Tx, project_id: str, codes: tuple[Code, ...], parent_id: str | None) -> Code | None:
+    """Return the code to lie under, or the one it was merged into; raise NotFound when it is gone."""
+    if parent_id is None:
+        return None
+    now = landing(tx, codings.code(tx.connection, parent_id))
+    if now.project_id != project_id or now.id not in {code.id for code in codes}:
+        raise NotFound("The code this one should lie under does not exist any more. Reload the codebook.")
+    return now
 
 
 def _text(field: str, value: str) -> str:

@@ -19,6 +19,7 @@ class CodedView:
 
     coding: Coding
     passage: Passage
+    recording_id: str | None
 
 
 def coded_passages(tx: Tx, project_id: str, code_id: str) -> tuple[CodedView, ...]:
@@ -29,5 +30,6 @@ def coded_passages(tx: Tx, project_id: str, code_id: str) -> tuple[CodedView, ..
     for coding in codings.of_project(tx.connection, project_id):
         if coding.code_id == code_id and coding.anchor is not Anchor.LOST:
             passage = reader.passage(coding.interview_id, coding.revision_id, coding.span)
-            found.setdefault((coding.revision_id, coding.start, coding.end), CodedView(coding, passage))
+            heard = reader.interview(coding.interview_id).recording_id
+            found.setdefault((coding.revision_id, coding.start, coding.end), CodedView(coding, passage, heard))
     return tuple(found.values())

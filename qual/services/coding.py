@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
-from qual.domain.codebook import Code
+from qual.domain.codebook import Code, standing_for
 from qual.domain.coding import Coding, Origin, halved
 from qual.domain.document import Span
 from qual.domain.edits import Anchor, worst
@@ -31,33 +33,34 @@ def add_coding(
 ) -> Coding:
     """Code a passage. A span chosen in an older revision is carried to the current text.
 
+    With a code that was merged meanwhile the coding lands on the one it was merged into, as made with the first.
     Raises BadInput for an empty span, Conflict if the passage or the code is gone.
     """
     interview = interviews.get(tx.connection, interview_id)
     tx.require(Action.CODE, interview.project_id)
     current = current_revision(tx, interview)
     place = _place(tx, interview, current, revision_id, span)
-    code = require_code(tx, interview.project_id, code_id)
+    given = giving(tx, interview.project_id, code_id)
     if coding_id and codings.find(tx.connection, coding_id):
         raise Conflict("This coding is stored already.")
-    coding = codings.add(
-        tx.connection,
-        Coding(
-            coding_id or new_id(),
-            interview.project_id,
-            interview.id,
-            current.id,
-            place.start,
-            place.end,
-            place.slice(current.document.text),
-            code.id,
-            code.version,
-            tx.actor.user,
-            Anchor.EXACT,
-            origin,
-            tx.time,
-        ),
+    coding = Coding(
+        coding_id or new_id(),
+        interview.project_id,
+        interview.id,
+        current.id,
+        place.start,
+        place.end,
+        place.slice(current.document.text),
+        given.code_id,
+        given.code_version,
+        tx.actor.user,
+        Anchor.EXACT,
+        origin,
+        tx.time,
+        coded_as=given.coded_as,
     )
+    _require_no_twin(tx, code_id, coding)
+    codings.add(tx.connection, coding)
     tx.record(
         "coding.add", ("coding", coding.id), project_id=interview.project_id, interview_id=interview.id, after=coding
     )
@@ -82,7 +85,7 @@ def change_coding(
         raise NotAllowed("Only the person who coded a passage can give it another code. Add a coding of your own.")
     changes: dict[str, object] = {}
     if wanted != before.code_id:
-        changes |= {"code_id": wanted, "code_version": require_code(tx, before.project_id, wanted).version}
+        changes |= dataclasses.asdict(giving(tx, before.project_id, wanted))
     if place != before.span or before.anchor is not Anchor.EXACT:
         changes |= {"revision_id": current.id, "start": place.start, "end": place.end, "anchor": Anchor.EXACT}
         changes |= {"quote": place.slice(current.document.text), "was": None}
@@ -146,30 +149,16 @@ def remove_coding(tx: Tx, coding_id: str, *, seen: int | None = None) -> Coding:
 
 
 def restore_coding(tx: Tx, coding_id: str) -> Coding:
-    """Bring a removed coding back, carried to the current text."""
+    """Bring a removed coding back, carried to the current text, under the code that its own was merged into."""
     before = codings.get(tx.connection, coding_id)
     tx.require(Action.CODE, before.project_id)
     if before.deleted_at is None:
         return before
-    require_code(tx, before.project_id, before.code_id)
-    interview = interviews.get(tx.connection, before.interview_id)
-    current = current_revision(tx, interview)
-    span, anchor, quote = before.span, before.anchor, before.quote
-    if before.revision_id != current.id:
-        span, since = carried(tx, before.revision_id, current, span)
-        anchor = worst(anchor, since)
-        quote = quote if anchor is Anchor.LOST else span.slice(current.document.text)
-    after = codings.change(
-        tx.connection,
-        before,
-        deleted_at=None,
-        revision_id=current.id,
-        start=span.start,
-        end=span.end,
-        anchor=anchor,
-        quote=quote,
-        was=before.judged_as(anchor),
-    )
+    changes = brought_to(tx, before, current_revision(tx, interviews.get(tx.connection, before.interview_id)))
+    changes |= landed(tx, before)
+    back = dataclasses.replace(before, deleted_at=None, **changes)
+    _require_no_twin(tx, before.code_id, back)
+    after = codings.change(tx.connection, before, deleted_at=None, **changes)
     tx.record(
         "coding.restore",
         ("coding", coding_id),
@@ -178,6 +167,29 @@ def restore_coding(tx: Tx, coding_id: str) -> Coding:
         after=after,
     )
     return after
+
+
+def brought_to(tx: Tx, coding: Coding, current: Revision) -> dict[str, Any]:
+    """Return the changes that bring a coding, as it stood in its revision, to the current text."""
+    span, since = carried(tx, coding.revision_id, current, coding.span)
+    anchor = worst(coding.anchor, since)
+    return {
+        "revision_id": current.id,
+        "start": span.start,
+        "end": span.end,
+        "anchor": anchor,
+        "quote": coding.quote if anchor is Anchor.LOST else span.slice(current.document.text),
+        "was": coding.judged_as(anchor),
+    }
+
+
+def landed(tx: Tx, coding: Coding) -> dict[str, Any]:
+    """Return the changes that put a coding under the code that stands for its own; none unless that was merged."""
+    code = require_code(tx, coding.project_id, coding.code_id)
+    if code.id == coding.code_id:
+        return {}
+    made_with = coding.coded_as or coding.code_id
+    return {"code_id": code.id, "coded_as": None if made_with == code.id else made_with}
 
 
 def codings_of_interview(tx: Tx, interview_id: str) -> tuple[Coding, ...]:
@@ -192,14 +204,38 @@ def codings_of_project(tx: Tx, project_id: str) -> tuple[Coding, ...]:
     return codings.of_project(tx.connection, project_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a coding says of the code it was given: where it stands, and under which words of which code it was made."""
+
+    code_id: str
+    code_version: int
+    coded_as: str | None
+
+
+def giving(tx: Tx, project_id: str, code_id: str) -> Given:
+    """Return what a coding made with a code carries; with a merged code it lands on the one that stands for it."""
+    code = require_code(tx, project_id, code_id)
+    if code.id == code_id:
+        return Given(code.id, code.version, None)
+    return Given(code.id, codings.code(tx.connection, code_id).version, code_id)
+
+
 def require_code(tx: Tx, project_id: str, code_id: str) -> Code:
-    """Return a code one can code with; raise Conflict when it was removed, or merged into another one."""
-    code = codings.code(tx.connection, code_id)
+    """Return the code one codes with: this one, or what it was merged into; raise Conflict when it was removed."""
+    code = landing(tx, codings.code(tx.connection, code_id))
     if code.project_id != project_id:
         raise Conflict("This code was removed from the codebook meanwhile. Choose another one.")
     if code.deleted_at is not None:
         raise Conflict(f"The code '{code.name}' was removed from the codebook meanwhile. Choose another one.")
     return code
+
+
+def landing(tx: Tx, code: Code) -> Code:
+    """Return the code on which codings made with `code` stand: itself, unless it was merged into another one."""
+    if code.merged_into is None:
+        return code
+    return standing_for(code, {c.id: c for c in codings.codes_of(tx.connection, code.project_id, deleted=True)})
 
 
 def standing_coding(tx: Tx, coding_id: str, seen: int | None = None) -> Coding:
@@ -246,3 +282,18 @@ def _place(tx: Tx, interview: Interview, current: Revision, revision_id: str, sp
     if not 0 <= span.start < span.end <= len(current.document.text):
         raise BadInput("Select some words of the transcript before you choose a code.")
     return span
+
+
+def _require_no_twin(tx: Tx, given: str, coding: Coding) -> None:
+    """Raise Conflict if a coding landed on another code than was given, and its coder has the passage there already."""
+    if coding.code_id == given:
+        return
+    for other in codings.of_interview(tx.connection, coding.interview_id):
+        if same_passage(other) == same_passage(coding) and other.code_id == coding.code_id:
+            name = codings.code(tx.connection, coding.code_id).name
+            raise Conflict(f"This code was merged into '{name}' meanwhile, and the passage has that code already.")
+
+
+def same_passage(coding: Coding) -> tuple[object, ...]:
+    """Return what two codings of one person on the same words share."""
+    return coding.interview_id, coding.start, coding.end, coding.quote, coding.coder_id

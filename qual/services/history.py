@@ -20,9 +20,9 @@ from itertools import groupby
 from qual.domain.document import Span
 from qual.domain.event import Event, Manner
 from qual.domain.interview import Interview
-from qual.domain.permission import Action
+from qual.domain.permission import Action, may
 from qual.errors import Conflict, QualError, StoreProblem
-from qual.services import acts_of_codebook, acts_of_coding, acts_of_transcript
+from qual.services import acts_of_codebook, acts_of_coding, acts_of_memos, acts_of_recoding, acts_of_transcript
 from qual.services.acts import Kind, Names
 from qual.services.passages import carried_all
 from qual.store import events, interviews
@@ -40,7 +40,9 @@ _NOTHING = "history.nothing"  # keeps the chain of undo and redo whole where the
 KINDS: Mapping[str, Kind] = {
     **acts_of_coding.KINDS,
     **acts_of_codebook.KINDS,
+    **acts_of_recoding.KINDS,
     **acts_of_transcript.KINDS,
+    **acts_of_memos.KINDS,
     _NOTHING: Kind(lambda _names, _events: "Nothing had to change", _nothing_left, quiet=True),
 }
 _TOGETHER = {**acts_of_coding.TOGETHER}  # sentences for kinds that mean something else when they come together
@@ -109,8 +111,10 @@ def history(tx: Tx, interview_id: str, *, before: int | None = None, most: int =
     interview = _readable(tx, interview_id)
     most = min(max(most, 1), MOST)
     limit = before if before is not None else events.last_seq(tx.connection, interview.project_id) + 1
+    hears_memos = may(tx.role(interview.project_id), Action.READ_MEMOS)
+    actions = _ACTIONS if hears_memos else _ACTIONS - acts_of_memos.KINDS.keys()
     rows = events.acts_in(
-        tx.connection, interview.project_id, interview_id, actions=_ACTIONS, before=limit, most=most * 3
+        tx.connection, interview.project_id, interview_id, actions=actions, before=limit, most=most * 3
     )
     grouped = [tuple(group) for _, group in groupby(rows, key=lambda e: (e.key or e.id, e.actor_id))]
     shown = grouped[:most]

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from qual.domain.codebook import standing_for
 from qual.domain.coding import Coding, Origin
 from qual.domain.document import Span
 from qual.domain.edits import Anchor, worst
 from qual.domain.interview import Interview, Revision
 from qual.domain.permission import Action
 from qual.errors import BadInput, Conflict, NotFound
-from qual.services.coding import current_revision, require_code
+from qual.services.coding import Given, current_revision, giving, same_passage
 from qual.services.passages import carried_all
 from qual.store import codings, events, interviews
 from qual.store.tx import Tx
@@ -45,13 +46,13 @@ def add_codings(tx: Tx, project_id: str, wanted: Sequence[Wanted]) -> tuple[Codi
     _require_few([w.coding_id for w in wanted])
     if codings.some(tx.connection, [w.coding_id for w in wanted]):
         raise Conflict("Some of these codings are stored already. Reload the page.")
-    versions = {id_: require_code(tx, project_id, id_).version for id_ in {w.code_id for w in wanted}}
+    given = {id_: giving(tx, project_id, id_) for id_ in {w.code_id for w in wanted}}
     made: list[Coding] = []
     for interview_id, here in _grouped(wanted, lambda w: w.interview_id).items():
         interview = interviews.get(tx.connection, interview_id)
         if interview.project_id != project_id:
             raise NotFound("This interview belongs to another project. Reload the page.")
-        new = _placed(tx, interview, here, versions)
+        new = _placed(tx, interview, here, given)
         codings.add_all(tx.connection, new)
         _record(tx, "codings.add", interview.id, project_id, after=new)
         made += new
@@ -79,21 +80,37 @@ def remove_untouched(tx: Tx, project_id: str, coding_ids: Sequence[str], seq: in
 
 
 def restore_codings(tx: Tx, project_id: str, coding_ids: Sequence[str]) -> tuple[Coding, ...]:
-    """Bring removed codings back, carried to the present texts; those whose code is gone stay away."""
+    """Bring removed codings back, carried to the present texts; those whose code is gone stay away.
+
+    Those of a merged code come back under the one it was merged into, unless their coder has the passage there.
+    """
     tx.require(Action.CODE, project_id)
-    codes = {code.id for code in codings.codes_of(tx.connection, project_id)}
-    gone = [c for c in _of_project(tx, project_id, coding_ids) if c.deleted_at is not None and c.code_id in codes]
+    codes = {code.id: code for code in codings.codes_of(tx.connection, project_id, deleted=True)}
+    gone = [c for c in _of_project(tx, project_id, coding_ids) if c.deleted_at is not None]
+    gone = [c for c in gone if standing_for(codes[c.code_id], codes).deleted_at is None]
     back: list[Coding] = []
     for interview_id, here in _grouped(gone, lambda c: c.interview_id).items():
         current = current_revision(tx, interviews.get(tx.connection, interview_id))
-        new = [_brought(c, current, *place) for c, place in _carried(tx, current, here)]
+        there = {(same_passage(c), c.code_id) for c in codings.of_interview(tx.connection, interview_id)}
+        new = []
+        for coding, place in _carried(tx, current, here):
+            brought = _brought(coding, current, *place)
+            code = standing_for(codes[coding.code_id], codes)
+            if code.id != coding.code_id:
+                if (same_passage(brought), code.id) in there:
+                    continue
+                made_with = coding.coded_as or coding.code_id
+                brought = dataclasses.replace(
+                    brought, code_id=code.id, coded_as=None if made_with == code.id else made_with
+                )
+            new.append(brought)
         codings.replace_all(tx.connection, new)
         _record(tx, "codings.restore", interview_id, project_id, after=new)
         back += new
     return tuple(back)
 
 
-def _placed(tx: Tx, interview: Interview, wanted: Sequence[Wanted], versions: dict[str, int]) -> list[Coding]:
+def _placed(tx: Tx, interview: Interview, wanted: Sequence[Wanted], given: dict[str, Given]) -> list[Coding]:
     current = current_revision(tx, interview)
     text = current.document.text
     had = {
@@ -115,14 +132,15 @@ def _placed(tx: Tx, interview: Interview, wanted: Sequence[Wanted], versions: di
                 )
             if not 0 <= span.start < span.end <= len(text):
                 raise BadInput("One of the passages has no words. Reload the page and select again.")
-            if (span.start, span.end, one.code_id) in had:
+            under = given[one.code_id]
+            if (span.start, span.end, under.code_id) in had:
                 continue
-            had.add((span.start, span.end, one.code_id))
+            had.add((span.start, span.end, under.code_id))
             made.append(
                 Coding(
                     one.coding_id, interview.project_id, interview.id, current.id, span.start, span.end,
-                    span.slice(text), one.code_id, versions[one.code_id], tx.actor.user, Anchor.EXACT, Origin.PERSON,
-                    tx.time,
+                    span.slice(text), under.code_id, under.code_version, tx.actor.user, Anchor.EXACT, Origin.PERSON,
+                    tx.time, coded_as=under.coded_as,
                 )
             )  # fmt: skip
     return made

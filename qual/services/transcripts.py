@@ -15,7 +15,7 @@ from qual.domain.permission import Action
 from qual.domain.restore import restore
 from qual.domain.revise import correct_turn as corrected
 from qual.errors import BadInput, NotFound
-from qual.services import progress
+from qual.services import memo_places, progress
 from qual.services.ground import ground
 from qual.services.interviews import add_interview
 from qual.store import accounts, codings, events, interviews, readables, themes
@@ -65,7 +65,7 @@ def put_revision(
     names: Mapping[str, str] | None = None,
     act: str = "",
 ) -> Revision:
-    """Make `document` the current transcript and carry codings, theme quotes and how far it is checked to it.
+    """Make `document` the current transcript and carry codings, memos, theme quotes and how far it is checked to it.
 
     `act` says for the history what a person did, when it was more than correcting words.
     """
@@ -91,6 +91,7 @@ def put_revision(
     _know_speakers(tx, interview.id, document, names or {})
     moved = _carry_codings(tx, interview.id, revision)
     _carry_quotes(tx, interview.id, revision)
+    memos_were = memo_places.carry_memos(tx, interview.id, revision)
     by_machine = kind is RevisionKind.ASR or bool(engine)
     (progress.heard_again if by_machine else progress.carried)(tx, interview.id, revision)
     changed = [after for before, after in moved if after.anchor is not before.anchor]
@@ -99,7 +100,11 @@ def put_revision(
         ("interview", interview.id),
         project_id=interview.project_id,
         interview_id=interview.id,
-        before={"revision_id": parent.id if parent else None, "codings": [_place(before) for before, _ in moved]},
+        before={
+            "revision_id": parent.id if parent else None,
+            "codings": [_place(before) for before, _ in moved],
+            "memos": memos_were,
+        },
         after={
             "revision_id": revision.id,
             "number": revision.number,
@@ -224,6 +229,8 @@ def undo_revision(
             changes = {"start": place.start, "end": place.end, "anchor": Anchor(anchor), "quote": quote}
             put_back.append(dataclasses.replace(coding, **changes, was=was[0] if was else None))
     codings.replace_all(tx.connection, put_back)
+    memos_were: list = before.get("memos", [])  # type: ignore[assignment]
+    memo_places.put_back(tx, memos_were, found.document.text, found.place)
 
 
 def _speaker_changes(tx: Tx, interview: Interview, changes: Mapping[str, object]) -> dict[str, object]:

@@ -9,10 +9,11 @@ from qual.domain.codebook import Code, in_tree_order
 from qual.domain.coding import Coding
 from qual.domain.event import Event
 from qual.domain.interview import Checked, Interview, Participant, Recording, Speaker
-from qual.domain.permission import MAY, Action, Role
+from qual.domain.memo import Memo
+from qual.domain.permission import MAY, Action, Role, may
 from qual.domain.project import MemberView, Project
 from qual.errors import NotFound
-from qual.store import accounts, checks, codings, events, interviews
+from qual.store import accounts, checks, codings, events, interviews, memos
 from qual.store.tx import Tx
 
 
@@ -32,6 +33,7 @@ class WorkspaceState:
     codes: tuple[Code, ...]
     codings: tuple[Coding, ...]
     checked: Checked | None = None
+    memos: tuple[Memo, ...] = ()
 
 
 def state_seq(tx: Tx, interview_id: str) -> tuple[str, int]:
@@ -57,19 +59,32 @@ def state(tx: Tx, interview_id: str) -> WorkspaceState:
         tuple(node.code for node in in_tree_order(codings.codes_of(tx.connection, interview.project_id))),
         codings.of_interview(tx.connection, interview_id),
         checks.of_interview(tx.connection, interview_id),
+        memos.shown_in(tx.connection, interview.project_id, interview_id) if may(role, Action.READ_MEMOS) else (),
     )
 
 
 def changes(tx: Tx, interview_id: str, seq: int) -> tuple[int, tuple[Event, ...]]:
-    """Return the newest event's number, and what happened to interview and codebook after `seq`, oldest first."""
+    """Return the newest event's number, and what concerns the interview or the whole project, oldest first.
+
+    What happened up to `seq` and what the actor's role may not hear of is left out.
+    """
     interview = _readable(tx, interview_id)
     newest = events.last_seq(tx.connection, interview.project_id)
-    return newest, events.heard_in(tx.connection, interview.project_id, interview_id, seq)
+    role = tx.role(interview.project_id)
+    found = events.heard_in(tx.connection, interview.project_id, interview_id, seq)
+    return newest, tuple(event for event in found if may_hear(role, event))
 
 
 def is_heard_in(event: Event, interview_id: str) -> bool:
-    """Say whether somebody who has the interview open wants to hear of the event: it is about it or the codebook."""
-    return event.interview_id == interview_id or (event.interview_id is None and event.action.startswith("code."))
+    """Say whether somebody who has the interview open wants to hear: of it, the codebook, memos on code or project."""
+    return event.interview_id == interview_id or (
+        event.interview_id is None and event.action.startswith(("code.", "memo."))
+    )
+
+
+def may_hear(role: Role | None, event: Event) -> bool:
+    """Say whether a member with `role` may be told of the event."""
+    return may(role, Action.READ_MEMOS if event.action.startswith("memo.") else Action.READ)
 
 
 def newest_seqs(tx: Tx, project_ids: Iterable[str]) -> dict[str, int]:

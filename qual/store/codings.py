@@ -94,9 +94,9 @@ def some(connection: sa.Connection, coding_ids: Sequence[str]) -> dict[str, Codi
 
 
 def replace_all(connection: sa.Connection, many: Sequence[Coding]) -> None:
-    """Write the place and the standing of codings, thousands at once."""
+    """Write the place, the code and the standing of codings, thousands at once."""
     if many:
-        fields = ("revision_id", "start", "end", "quote", "anchor", "was", "deleted_at")
+        fields = ("revision_id", "start", "end", "quote", "anchor", "was", "deleted_at", "code_id", "coded_as")
         given = [{"wanted": c.id} | {f"new_{f}": rows.to_values(c)[f] for f in fields} for c in many]
         values: dict[str, Any] = {field: sa.bindparam(f"new_{field}") for field in fields}
         connection.execute(codings.update().where(codings.c.id == sa.bindparam("wanted")).values(values), given)

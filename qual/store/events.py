@@ -9,7 +9,8 @@ import sqlalchemy as sa
 
 from qual.domain.event import GENESIS, Event, Manner, canonical_json, chain_hash
 from qual.store import rows
-from qual.store.schema import Flag, events, job_requests
+from qual.store.columns import Flag
+from qual.store.schema import events, job_requests
 from qual.store.tx import JobRequest
 
 _AT_ONCE = 1000  # identifiers in one statement
@@ -30,7 +31,7 @@ def since(connection: sa.Connection, project_id: str, seq: int, *, most: int = 5
 
 
 def heard_in(connection: sa.Connection, project_id: str, interview_id: str, seq: int) -> tuple[Event, ...]:
-    """Return the events after `seq` that concern an interview or its project's codebook, oldest first."""
+    """Return the events after `seq` on an interview, its project's codebook or memos of no interview, oldest first."""
     statement = (
         events.select()
         .where(
@@ -38,7 +39,10 @@ def heard_in(connection: sa.Connection, project_id: str, interview_id: str, seq:
             events.c.seq > seq,
             sa.or_(
                 events.c.interview_id == interview_id,
-                sa.and_(events.c.interview_id.is_(None), events.c.action.like("code.%")),
+                sa.and_(
+                    events.c.interview_id.is_(None),
+                    sa.or_(events.c.action.like("code.%"), events.c.action.like("memo.%")),
+                ),
             ),
         )
         .order_by(events.c.seq)

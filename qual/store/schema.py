@@ -2,55 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-
-class Json(sa.types.TypeDecorator[Any]):
-    """JSON as text, because SQLite's STRICT tables know no JSON type and both stores must agree byte for byte."""
-
-    impl = sa.Text
-    cache_ok = True
-
-    def process_bind_param(self, value: Any, dialect: sa.Dialect) -> str | None:  # noqa: ARG002
-        return None if value is None else json.dumps(value, ensure_ascii=True, separators=(",", ":"))
-
-    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> Any:  # noqa: ARG002
-        return None if value is None else json.loads(value)
-
-
-class Utc(sa.types.TypeDecorator[datetime]):
-    """A moment in UTC as ISO 8601 text with microseconds: sorts as it should, on both stores."""
-
-    impl = sa.Text
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> str | None:  # noqa: ARG002
-        return None if value is None else value.astimezone(UTC).isoformat(timespec="microseconds")
-
-    def process_result_value(self, value: str | None, dialect: sa.Dialect) -> datetime | None:  # noqa: ARG002
-        return None if value is None else datetime.fromisoformat(value)
-
-
-class Flag(sa.types.TypeDecorator[bool]):
-    """A truth value as 0 or 1."""
-
-    impl = sa.Integer
-    cache_ok = True
-
-    def process_bind_param(self, value: bool | None, dialect: sa.Dialect) -> int | None:  # noqa: ARG002
-        return None if value is None else int(value)
-
-    def process_result_value(self, value: int | None, dialect: sa.Dialect) -> bool | None:  # noqa: ARG002
-        return None if value is None else bool(value)
-
-
-Big = sa.Integer().with_variant(sa.BigInteger(), "postgresql")
-Real: sa.types.TypeEngine[float] = sa.REAL().with_variant(sa.Double(), "postgresql")
-Blob = sa.LargeBinary
+from qual.store.columns import Big, Blob, Flag, Json, Real, Utc
 
 metadata = sa.MetaData(
     naming_convention={
@@ -223,6 +180,31 @@ codings = _table(
     _when("created_at"),
     _when("deleted_at", nullable=True),
     _text("was", nullable=True),
+    _text("coded_as", nullable=True),
+)
+memos = _table(
+    "memos",
+    _id(),
+    _ref("project_id", "projects", index=True),
+    _ref("author_id", "users"),
+    _text("text"),
+    _json("asked"),
+    _when("answered_at", nullable=True),
+    _ref("answered_by", "users", nullable=True),
+    _ref("reply_to", "memos", nullable=True, index=True),
+    _text("target_kind"),
+    _text("target_id"),
+    _ref("interview_id", "interviews", nullable=True, index=True),
+    _ref("code_id", "codes", nullable=True),
+    _ref("revision_id", "revisions", nullable=True),
+    _int("start", nullable=True),
+    _int("end", nullable=True),
+    _text("quote"),
+    _text("anchor"),
+    _int("version"),
+    _when("created_at"),
+    _when("changed_at"),
+    _when("deleted_at", nullable=True),
 )
 suggestion_runs = _table(
     "suggestion_runs",

@@ -30,15 +30,29 @@ class Again(StrEnum):
     SPEAKERS = "speakers"
 
 
-def again_form(workbench: Workbench, actor: Actor, project: Project, line: InterviewLine) -> None:
+def made_with(workbench: Workbench, actor: Actor, line: InterviewLine) -> tuple[MadeWith, ...]:
+    """Return what wrote the transcript down, newest first."""
+    if line.interview.revision_id is None:
+        return ()
+    return feedback.ask(workbench, actor, heard.made_with, line.interview.id)
+
+
+def warnings(made: MadeWith) -> list[str]:
+    """Return what a person should know about a recognition, the first few."""
+    given = made.settings.get("warnings")
+    return [str(warning) for warning in given[:_WARNINGS_SHOWN]] if isinstance(given, list) else []
+
+
+def again_form(
+    workbench: Workbench, actor: Actor, project: Project, line: InterviewLine, made_by: tuple[MadeWith, ...]
+) -> None:
     """Draw what the transcript was made with, and the form for doing it again."""
     interview = line.interview
     has_text = interview.revision_id is not None
-    if has_text:
-        for made in feedback.ask(workbench, actor, heard.made_with, interview.id):
-            st.caption(plain(_said(made)))
-            for warning in _warnings(made):
-                say_warning(warning)
+    for made in made_by:
+        st.caption(plain(_said(made)))
+        for warning in warnings(made):
+            say_warning(warning)
     what = Again.WHOLE
     if has_text:
         what = Again(
@@ -99,11 +113,6 @@ def _asked(ok: bool) -> None:
     if ok:
         state.leave_note(t("transcript.again.asked"))
         st.rerun()
-
-
-def _warnings(made: MadeWith) -> list[str]:
-    given = made.settings.get("warnings")
-    return [str(warning) for warning in given[:_WARNINGS_SHOWN]] if isinstance(given, list) else []
 
 
 def _said(made: MadeWith) -> str:

@@ -69,7 +69,7 @@ def _add_quotes(workbench: Workbench, actor: Actor, view: ThemeView) -> None:
     for found in feedback.ask(workbench, actor, coded.coded_passages, theme.project_id, code_id):
         passage = found.passage
         with st.container(key=f"candidate-{found.coding.id}"):
-            quote(passage, f"candidate-{found.coding.id}")
+            quote(passage, f"candidate-{found.coding.id}", recording_id=found.recording_id)
             st.button(
                 t("theme.add_quote"),
                 key=f"add-{found.coding.id}",

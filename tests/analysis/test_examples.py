@@ -6,8 +6,8 @@ from importlib import import_module
 import pytest
 
 MODULES = (
-    "channels", "chunks", "folding", "guards", "keywords", "language_guess", "marks", "spoken_language", "stems",
-    "vocabulary", "voice_turns", "voices",
+    "channels", "chunks", "folding", "guards", "keywords", "language_guess", "marks", "spoken_language", "spread",
+    "stems", "vocabulary", "voice_turns", "voices",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from qual.domain.permission import Action, Role, may
 from qual.server.routes import routes
-from qual.services import recordings
+from qual.services import codebook, recordings
 from tests.server.conftest import Served, new_id
 from tests.server.sounds import wav
 
@@ -43,6 +43,11 @@ def _coding(served: Served, browser: TestClient) -> int:
     return _op(**served.coding())(served, browser)
 
 
+def _memo(served: Served, browser: TestClient) -> int:
+    target = {"target_kind": "code", "target": served.study.code.id}
+    return _op(kind="memo.add", memo=new_id(), text="A thought", **target)(served, browser)
+
+
 def _get(path: str) -> Try:
     return lambda served, browser: (
         browser.get(
@@ -50,10 +55,23 @@ def _get(path: str) -> Try:
                 interview=served.study.interview_id,
                 revision=served.study.revision.id,
                 project=served.study.project.id,
+                code=served.study.code.id,
                 recording=_recording(served),
             )
         ).status_code
     )
+
+
+def _on_a_new_code(kind: str, **op: object) -> Try:
+    """Do something to a code that the owner has just added, with the study's own as the other one."""
+
+    def status(served: Served, browser: TestClient) -> int:
+        with served.workbench.write(served.study.owner) as tx:
+            code = codebook.add_code(tx, served.study.project.id, new_id())
+        other = {} if kind == "code.remove" else {"into": served.study.code.id}
+        return _op(kind=kind, code=code.id, new=new_id(), **other, **op)(served, browser)
+
+    return status
 
 
 def _prepare(served: Served, browser: TestClient) -> int:
@@ -119,8 +137,17 @@ TRIES = {
     "hear": Tried("/api/recordings/{id}/audio", Action.HEAR, _get("/api/recordings/{recording}/audio")),
     "upload": Tried("/api/projects/{id}/recordings", Action.IMPORT, _upload),
     "code": Tried("/api/ops", Action.CODE, _coding),
+    "write a memo": Tried("/api/ops", Action.WRITE_MEMOS, _memo),
     "code many": Tried("/api/ops", Action.CODE, _op(kind="codings.add", codings=[])),
     "add a code": Tried("/api/ops", Action.EDIT_CODEBOOK, _op(kind="code.add", code=new_id(), name="New", parent=None)),
+    "read a code's card": Tried("/api/codes/{id}", Action.READ, _get("/api/codes/{code}")),
+    "read where a code is used": Tried("/api/codes/{id}/uses", Action.READ, _get("/api/codes/{code}/uses?stale=1")),
+    "merge codes": Tried("/api/ops", Action.EDIT_CODEBOOK, _on_a_new_code("code.merge")),
+    "split a code": Tried("/api/ops", Action.EDIT_CODEBOOK, _on_a_new_code("code.split", name="Half", codings=[])),
+    "recode": Tried("/api/ops", Action.EDIT_CODEBOOK, _on_a_new_code("code.recode")),
+    "remove a code": Tried("/api/ops", Action.EDIT_CODEBOOK, _on_a_new_code("code.remove")),
+    "put a code back": Tried("/api/ops", Action.EDIT_CODEBOOK, _on_a_new_code("code.restore")),
+    "confirm a wording": Tried("/api/ops", Action.CODE, _on_a_new_code("wording.confirm")),
     "correct": Tried("/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="turn.correct", turn=0, text="What then?")),
     "split a turn": Tried("/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="turn.split", turn=0, at=4)),
     "join turns": Tried("/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="turn.merge", turn=2)),
@@ -132,6 +159,10 @@ TRIES = {
         Action.EDIT_TRANSCRIPT,
         _op(kind="words.replace", places=[{"start": 100, "end": 104, "text": "x"}]),
     ),
+    "write a passage again": Tried(
+        "/api/ops", Action.TRANSCRIBE, _op(kind="passage.again", start_ms=0, end_ms=900, language="en")
+    ),
+    "see the models": Tried("/api/projects/{id}/speech", Action.READ, _get("/api/projects/{project}/speech")),
     "check": Tried("/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="progress.set", position=9)),
     "name a speaker": Tried(
         "/api/ops", Action.EDIT_TRANSCRIPT, _op(kind="speaker.update", key="Anna", name="Participant 1")

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from qual.domain.memo import MemoTarget, Target
 from qual.domain.permission import MAY, Action, Role, may
 from qual.domain.working import Working
 from qual.errors import NotAllowed, NotFound
 from qual.services import (
     codebook,
     installation,
+    memo_list,
+    memos,
     models,
     participants,
     projects,
@@ -33,6 +36,8 @@ TRIES = {
     Action.EDIT_CODEBOOK: lambda tx, s: codebook.add_code(tx, s.project.id, "Doors"),
     Action.SUGGEST: lambda tx, s: suggestions.request_suggestions(tx, s.project.id),
     Action.DECIDE: lambda tx, s: themes.create_theme(tx, s.project.id, "Doors", "Doors decide."),
+    Action.READ_MEMOS: lambda tx, s: memo_list.memo_threads(tx, s.project.id),
+    Action.WRITE_MEMOS: lambda tx, s: memos.add_memo(tx, Target(MemoTarget.CODE, s.code.id), "A thought"),
     Action.MANAGE_MEMBERS: lambda tx, s: projects.set_member(tx, s.project.id, "You", Role.OWNER),
     Action.MANAGE_PROJECT: lambda tx, s: projects.rename_project(tx, s.project.id, "Other"),
 }  # fmt: skip

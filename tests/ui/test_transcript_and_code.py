@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from qual.domain.document import SpokenTurn, build_document
 from qual.domain.ids import new_id, now
-from qual.domain.interview import Recording
+from qual.domain.interview import Recording, RevisionKind
 from qual.exchange.transcript_view import Stamps, WriteOptions
-from qual.services import interviews, participants, progress, projects, transcription
+from qual.services import interviews, participants, progress, projects, transcription, transcripts
 from qual.services.transcript_export import transcript_file
 from qual.store import interviews as store
 from qual.workbench import Workbench
@@ -66,6 +67,27 @@ def test_participants_are_saved_from_the_table(filled: Study, open_page: OpenPag
     with filled.workbench.read(filled.owner) as tx:
         (person,) = participants.participants(tx, filled.project.id)
     assert (person.group, person.attributes) == ("staff", {"years": "7", "ward": ""})
+
+
+def test_what_a_recognition_warns_of_stands_above_the_text_until_somebody_checks_it(
+    filled: Study, open_page: OpenPage
+) -> None:
+    cut_off = "talk.mp4 ends after 0:14, although it announces 0:24."
+    talk = build_document([SpokenTurn("S1", "An ordinary morning.", 0, 2)])
+    with filled.workbench.write(filled.owner) as tx:
+        recording = store.add_recording(
+            tx.connection, Recording(new_id(), filled.project.id, "0" * 64, "n.wav", "audio/wav", 1, 9.0, now())
+        )
+        night = interviews.add_interview(tx, filled.project.id, "Night", language="en", recording_id=recording.id)
+        engine = {"model": "m", "settings": {"warnings": [cut_off]}}
+        revision = transcripts.put_revision(tx, night, talk, RevisionKind.ASR, engine=engine)
+
+    ids = {"project": filled.project.id, "interview": night.id}
+    assert [w.value.replace("\\", "") for w in open_page("transcript", **ids).warning] == [cut_off] * 2
+
+    with filled.workbench.write(filled.owner) as tx:
+        progress.set_checked(tx, night.id, revision.id, 5)
+    assert len(open_page("transcript", **ids).warning) == 1  # with what made it
 
 
 def test_a_recording_is_transcribed_again_with_other_settings(filled: Study, open_page: OpenPage) -> None:

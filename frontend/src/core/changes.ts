@@ -1,6 +1,7 @@
 // What a gesture does to the model at once (with its way back), and what an event from the server does.
 
 import type { Model } from "./model";
+import { moved } from "./tree";
 import type { Checked, Code, Coding, LiveEvent, Op, Speaker } from "./types";
 
 export type Undo = () => void;
@@ -57,6 +58,17 @@ export function foresee(model: Model, op: Op): Undo | null {
       model.putCode(code);
       return () => void model.dropCode(code.id);
     }
+    case "code.update": {
+      const old = model.codes.get(op["code"] as string);
+      if (!old || old.version !== op["version"]) return null;
+      const words = Object.fromEntries(WORDING.filter((field) => field in op).map((field) => [field, op[field]]));
+      model.putCode({ ...old, ...words, version: old.version + 1 });
+      return () => model.putCode(old);
+    }
+    case "code.move": {
+      const old = move(model, op["code"] as string, op["parent"] as string | null, op["position"] as number);
+      return old && (() => model.putCodes(old));
+    }
     case "speaker.update": {
       const old = op["interview"] === model.state.interview.id && model.speakers.get(op["key"] as string);
       if (!old) return null;
@@ -91,7 +103,11 @@ export function confirm(model: Model, op: Op, value: unknown): void {
     model.state.checked = value as Checked | null;
     model.tell({ about: "progress" });
   }
-  if (op.kind === "code.add" && model.codes.has(op["code"] as string)) model.putCode(value as Code);
+  if (/^code\.(add|update)$/.test(op.kind)) {
+    const known = model.codes.get(op["code"] as string);
+    const code = value as Code;
+    if (known && (op.kind === "code.add" || known.version <= code.version)) model.putCode(code); // else a later wish is shown
+  }
 }
 
 /** Take in what somebody did. Returns true when only a fresh state can show it. */
@@ -112,14 +128,25 @@ export function receive(model: Model, event: LiveEvent): boolean {
       model.dropCoding((record as Coding | null)?.id ?? event.target_id ?? "");
       return false;
     case "code.add":
-    case "code.restore":
     case "code.update":
-    case "code.move":
       model.putCode(record as Code);
       return false;
+    case "code.move": {
+      const { id, parent_id, position } = record as Code;
+      move(model, id, parent_id, position);
+      return false;
+    }
     case "code.remove":
       model.dropCode((record as Code | null)?.id ?? event.target_id ?? "");
       return false;
+    case "code.restore": // codings go and come with these
+    case "code.merge":
+    case "code.unmerge":
+    case "code.split":
+    case "code.unsplit":
+    case "code.recode":
+    case "code.return":
+      return true;
     case "speaker.update":
       model.putSpeaker(record as Speaker);
       return false;
@@ -149,6 +176,16 @@ function halved(model: Model, coding: Coding, at: number): [[number, number], [n
   if (!left || !right || at <= coding.start || at >= coding.end) return null;
   const points = (part: string): number => [...part].length;
   return [[coding.start, coding.start + points(left)], [coding.end - points(right), coding.end]];
+}
+
+const WORDING = ["name", "definition", "include", "exclude", "example", "colour"];
+
+/** Move a code and count its siblings anew; returns those that changed as they were. */
+function move(model: Model, id: string, parent: string | null, position: number): Code[] | null {
+  const now = moved(model.codes.values(), id, { parent, position });
+  const old = now.map((code) => model.codes.get(code.id)!);
+  if (now.length) model.putCodes(now);
+  return now.length ? old : null;
 }
 
 function codingOf(model: Model, op: Op): Coding {

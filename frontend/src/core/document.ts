@@ -62,6 +62,16 @@ export class Doc {
     return this.text.slice(stretch.from, stretch.to);
   }
 
+  /** From when to when a stretch is said: by its words' times, else by its turns'. */
+  secondsOf(stretch: Stretch): [number, number] | null {
+    const byWords = this.words.secondsOf(stretch);
+    if (byWords) return byWords;
+    const turns = this.blocksIn(stretch.from, stretch.to).map((index) => this.blocks[index]!);
+    const start = turns[0]?.start_s ?? null;
+    const end = turns[turns.length - 1]?.end_s ?? null;
+    return start === null || end === null ? null : [start, end];
+  }
+
   /** When `unit` is said: its word's time, else its turn's. */
   timeAt(unit: number): number | null {
     return this.words.timeAt(unit) ?? this.blocks[this.blockAt(unit)]?.start_s ?? null;

@@ -8,10 +8,13 @@ export interface Row {
   path: string;
 }
 
-/** Lower case without accents, so that "a" finds "å" and "u" finds "ü". */
+/** Lower case without accents, so that "a" finds "å", "u" finds "ü", "o" finds "ø" and "ss" finds "ß". */
 export function fold(text: string): string {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+  const plain = text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
+  return plain.replace(/[ßøœæđł]/g, (letter) => LETTERS[letter]!);
 }
+
+const LETTERS: Record<string, string> = { ß: "ss", ø: "o", œ: "oe", æ: "ae", đ: "d", ł: "l" }; // no accent to leave out
 
 /** The codebook in reading order. Codes whose parent is gone stand at the top; a cycle cannot loop. */
 export function outline(codes: Iterable<Code>): Row[] {
@@ -47,10 +50,22 @@ export function rank(name: string, query: string): number | null {
   return where.includes(what) ? 2 : null;
 }
 
+/** As `rank`, and 3 where only the code's rules have the words: a synonym, a translation. */
+export function rankCode(code: Code, query: string): number | null {
+  const score = rank(code.name, query);
+  const what = fold(query.trim());
+  if (score !== null || what.length < 3) return score; // two letters stand in every definition
+  let rules = foldedRules.get(code);
+  if (rules === undefined) foldedRules.set(code, (rules = fold([code.definition, code.include, code.example].join("\n"))));
+  return rules.includes(what) ? 3 : null;
+}
+
+const foldedRules = new WeakMap<Code, string>(); // a changed code is another object
+
 /** Rows that match, best first; rows of equal rank keep the codebook's order. */
 export function search(rows: readonly Row[], query: string): Row[] {
   return rows
-    .map((row) => ({ row, score: rank(row.code.name, query) }))
+    .map((row) => ({ row, score: rankCode(row.code, query) }))
     .filter((hit): hit is { row: Row; score: number } => hit.score !== null)
     .sort((a, b) => a.score - b.score)
     .map((hit) => hit.row);
@@ -62,7 +77,7 @@ export function narrow(rows: readonly Row[], query: string): Row[] {
   const wanted = new Set<string>();
   const byId = new Map(rows.map((row) => [row.code.id, row.code]));
   for (const { code } of rows) {
-    if (rank(code.name, query) === null) continue;
+    if (rankCode(code, query) === null) continue;
     let up: Code | undefined = code;
     while (up && !wanted.has(up.id)) {
       wanted.add(up.id);

@@ -14,6 +14,7 @@ export type News =
   | { about: "codings"; where: Stretch }
   | { about: "codes" }
   | { about: "speakers" }
+  | { about: "uses" }
   | { about: "progress" }
   | { about: "people" }
   | { about: "sieve" };
@@ -27,6 +28,8 @@ export class Model {
   readers: Record<string, Person[]> = {};
   sieve: Sieve = OPEN;
   readonly codes = new Map<string, Code>();
+  /** How often each code is used in the whole project, as last heard. */
+  readonly uses = new Map<string, number>();
   readonly marks = new Map<string, Mark>();
   /** Codings whose words are gone. */
   readonly lost = new Map<string, Coding>();
@@ -147,6 +150,17 @@ export class Model {
     this.tell({ about: "codes" });
     const repaint = old ? old.colour !== code.colour || old.name !== code.name : true;
     if (repaint) this.repaintCode(code.id);
+  }
+
+  /** Several codes at once, none of which looks different in the text. */
+  putCodes(codes: readonly Code[]): void {
+    for (const code of codes) this.codes.set(code.id, code);
+    this.tell({ about: "codes" });
+  }
+
+  putUses(uses: Record<string, number>): void {
+    for (const [id, count] of Object.entries(uses)) this.uses.set(id, count);
+    this.tell({ about: "uses" });
   }
 
   dropCode(id: string): Code | null {

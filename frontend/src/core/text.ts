@@ -19,6 +19,13 @@ export function clock(seconds: number): string {
   return hours ? `${hours}:${two(minutes)}:${two(whole % 60)}` : `${minutes}:${two(whole % 60)}`;
 }
 
+/** "1:15" → 75, "1:01:15.5" → 3675.5, "90" → 90; null for what is no time. */
+export function seconds(written: string): number | null {
+  const parts = written.trim().replace(",", ".").split(":");
+  if (parts.length > 3 || !parts.every((part, i) => (i === parts.length - 1 ? /^\d+(\.\d+)?$/ : /^\d+$/).test(part))) return null;
+  return parts.reduce((sum, part) => 60 * sum + Number(part), 0);
+}
+
 /** "Anna Berg" → "AB"; "anna" → "AN". */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean);

@@ -125,6 +125,13 @@ export interface LiveEvent {
   after: unknown;
 }
 
+/** A place in some interview of the project, in code points of its present text. */
+export interface Place {
+  interview: string;
+  start: number;
+  end: number;
+}
+
 /** A stretch of text in UTF-16 units, half-open: what the page and JavaScript strings count in. */
 export interface Stretch {
   from: number;

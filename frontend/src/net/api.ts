@@ -57,7 +57,7 @@ export async function postOps(project: string, user: string, ops: Op[]): Promise
   return mayPass ? { outcome: "unreachable", message: error.message || null, code: error.code } : { outcome: "refused", ...error };
 }
 
-async function get(path: string): Promise<unknown> {
+export async function get(path: string): Promise<unknown> {
   let response: Response;
   try {
     response = await fetch(path, { credentials: "same-origin" });

@@ -6,6 +6,7 @@ export interface LiveHooks {
   since: () => number;
   hello: (seq: number, user: string) => void;
   event: (event: LiveEvent) => void;
+  counts: (codes: Record<string, number>) => void;
   presence: (people: Present[]) => void;
   readers: (interviews: Record<string, Person[]>) => void;
   /** Nobody is signed in in this browser any more; it goes on trying. */
@@ -17,6 +18,7 @@ export interface LiveHooks {
 type Message =
   | { type: "hello"; seq: number; user: string }
   | LiveEvent
+  | { type: "counts"; codes: Record<string, number> }
   | { type: "presence"; people: Present[] }
   | { type: "readers"; interviews: Record<string, Person[]> };
 
@@ -85,6 +87,8 @@ export class Live {
       this.hooks.hello(message.seq, message.user);
     } else if (message.type === "event") {
       this.hooks.event(message);
+    } else if (message.type === "counts") {
+      this.hooks.counts(message.codes);
     } else if (message.type === "presence") {
       this.hooks.presence(message.people);
     } else if (message.type === "readers") {

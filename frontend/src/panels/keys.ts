@@ -61,6 +61,7 @@ const KEYS: Record<Mode, [string, string][]> = {
     ["s", "split"],
     ["m", "merge"],
     ["c", "check"],
+    ["r", "again"],
     ["Ctrl + F,  Ctrl + H", "find"],
     ["t", "tray"],
     ["u,  Ctrl + Z", "undo"],

@@ -16,7 +16,7 @@ export function open(desk: Desk): Panel {
 
 class Tray implements Panel {
   readonly root = h("div.qw-tray");
-  private readonly list = h("div", { role: "list" });
+  private readonly list = h("div");
   private readonly elsewhere = h("div", { "data-testid": "tray-elsewhere" });
 
   constructor(private readonly desk: Desk) {
@@ -45,6 +45,8 @@ class Tray implements Panel {
     const { cards } = this;
     const focused = cards.findIndex((card) => card.contains(document.activeElement));
     const waiting = model.unsettled();
+    if (waiting.length) this.list.setAttribute("role", "list");
+    else this.list.removeAttribute("role");
     this.list.replaceChildren(...(waiting.length ? waiting.map((coding) => this.card(coding)) : [h("p.qw-empty", {}, say("ws.tray.empty"))]));
     if (focused < 0) return;
     const next = this.cards[Math.min(focused, waiting.length - 1)]; // the one behind it took the place of a settled one

@@ -206,9 +206,11 @@ export class RecordBox {
     if (!saver || !draft) return;
     const seconds = (bytes: number): number => bytes / 2 / draft.rate;
     this.time.textContent = clock(seconds(saver.savedBytes + saver.unsaved));
-    this.status.textContent = saver.refused
-      ? this.say("up.save.refused", { message: saver.refused, time: clock(seconds(saver.savedBytes)) })
-      : this.say(!saver.offline ? "up.save.safe" : this.keep ? "up.save.here" : "up.save.offline", { time: clock(seconds(saver.savedBytes)) });
+    const time = clock(seconds(saver.savedBytes));
+    const message = saver.refused || saver.trouble;
+    const away = this.keep ? "up.save.here" : "up.save.offline";
+    const key = saver.refused ? "up.save.refused" : saver.trouble ? "up.save.trouble" : saver.offline ? away : "up.save.safe";
+    this.status.textContent = this.say(key, { message, time });
     if (saver.refused && this.recorder) void this.stop();
   }
 

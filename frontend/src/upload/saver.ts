@@ -23,8 +23,10 @@ export class Saver {
   private sending: Promise<void> | null = null;
   /** Why the server will take no more of this recording; "" while it does. */
   refused = "";
-  /** Whether the last try did not reach the server. */
+  /** Whether the last try did not reach the server, or the server could not store it now. */
   offline = false;
+  /** What the server said of that, such as that its disk is full; "" when it could not be reached. */
+  trouble = "";
 
   constructor(
     private saved: number,
@@ -65,6 +67,7 @@ export class Saver {
       const bytes = this.next(LARGEST);
       const sent = await this.hooks.send(this.saved, bytes);
       this.offline = sent.status === 0 || sent.status >= 500;
+      this.trouble = this.offline ? sent.message : "";
       if (sent.status === 200 || (sent.status === 409 && sent.size > this.saved)) {
         this.confirm(sent.size);
         wait = 500;

@@ -58,6 +58,10 @@ export class CodingActivity implements Activity {
       remove: (coding) => this.reshaping.remove(coding),
       point: (coding) => this.pointAt(coding),
       reveal: (coding) => this.reveal(coding),
+      play: (mark) => {
+        const seconds = desk.player.ready ? model.doc!.secondsOf(mark) : null;
+        return seconds && (() => desk.player.playStretch(...seconds));
+      },
     });
     this.popover = new Popover(model, say, {
       choose: (code, keep) => this.apply(code, keep),

@@ -60,6 +60,7 @@ export class CorrectingActivity implements Activity {
       assign: (key, name) => this.assign(key, name),
       split: () => this.split(),
       play: () => this.listening.play(this.chosen),
+      again: () => void this.openAgain(),
     });
     this.left = this.speakers.root;
     this.left.prepend(this.reading.root);
@@ -89,6 +90,7 @@ export class CorrectingActivity implements Activity {
       merge: (one, by) => this.acts.merge(one, by),
       check: () => this.acts.check(true),
       loop: () => this.loop(true),
+      again: (one) => void this.desk.side.open("again", one.block),
     });
   }
 
@@ -372,6 +374,12 @@ export class CorrectingActivity implements Activity {
       this.desk.transcript.reveal(word.from);
     }
     if (word || had) this.repaint();
+  }
+
+  private async openAgain(): Promise<void> {
+    const { chosen } = this;
+    this.stand(null);
+    await this.desk.side.open("again", chosen ?? undefined);
   }
 
   private openFinder(replacing: boolean): void {

@@ -3,7 +3,7 @@
 import { Steps } from "../core/steps";
 import type { Say } from "../core/text";
 import type { Model, News } from "../core/model";
-import type { Mode, Stretch } from "../core/types";
+import type { Mode, Place, Stretch } from "../core/types";
 import type { Session } from "../session";
 import type { Highlights } from "./highlight";
 import type { SidePane } from "./side";
@@ -24,6 +24,8 @@ export interface Desk {
   readonly cursor: Cursor;
   readonly activity: Activity;
   readonly side: SidePane;
+  /** Show a place of this interview, or of another one, which is then opened; the open panel stays. */
+  readonly go: (place: Place) => void;
 }
 
 /** What a screen does on a desk; the desk's own `activity` and `side` are there only once this has returned. */

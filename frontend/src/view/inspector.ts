@@ -9,6 +9,8 @@ export interface InspectorHooks {
   remove: (codingId: string) => void;
   point: (codingId: string | null) => void;
   reveal: (codingId: string) => void;
+  /** Null where there is nothing to hear. */
+  play: (mark: Mark) => (() => void) | null;
 }
 
 const QUOTE_LENGTH = 220;
@@ -58,7 +60,9 @@ export class Inspector {
     const mine = coding.coder_id === this.model.state.me.id;
     const remove = this.model.may(mine ? "code" : "remove_codings")
       && iconButton("close", this.say("ws.coding.remove", { code: code.name }), () => this.hooks.remove(coding.id), "remove-coding");
-    const head = h("div.qw-cardhead", {}, dot(code.colour), h("span.qw-name", {}, code.name), remove);
+    const play = this.hooks.play(mark);
+    const hear = play && iconButton("play", this.say("ws.coding.play"), play, "play-coding");
+    const head = h("div.qw-cardhead", {}, dot(code.colour), h("span.qw-name", {}, code.name), hear, remove);
     const notes = [mine ? this.say("ws.coding.mine") : coder];
     if (coding.origin === "suggestion") notes.push(this.say("ws.coding.suggested"));
     if (coding.anchor === "touched") notes.push(this.say("ws.coding.touched"));

@@ -47,7 +47,8 @@ export class Strip {
     this.others.replaceChildren(...elsewhere.flatMap((person) => {
       const place = person.windows[0]?.place;
       if (place === null || place === undefined) return [];
-      const style = { top: `${(100 * Math.min(length, doc.offsets.toUnits(place))) / length}%` };
+      const share = Math.min(length, doc.offsets.toUnits(place)) / length;
+      const style = { top: `clamp(8px, ${100 * share}%, 100% - 9px)` };
       return [h("span.qw-reader", { style, title: say("ws.strip.reader", { name: person.name }) }, initials(person.name))];
     }));
   }

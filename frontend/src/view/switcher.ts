@@ -1,7 +1,7 @@
 // The interview's name at the top, which is the way to another one: type to filter, arrows, Enter.
 
 import { rank } from "../core/filter";
-import type { Say } from "../core/text";
+import { initials, type Say } from "../core/text";
 import type { Choice } from "../core/types";
 import type { Ways } from "../host";
 import { h } from "./dom";
@@ -11,6 +11,8 @@ export interface SwitcherHooks {
   hindrance: () => string | null;
   hindered: (why: string) => void;
   closed: () => void;
+  /** Who else has an interview open. */
+  readers: (interview: string) => string[];
 }
 
 export class Switcher {
@@ -93,7 +95,8 @@ export class Switcher {
       return true;
     }
     const plainAlt = event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
-    if (!plainAlt || inField || !/^Arrow(Up|Down)$/.test(event.key)) return false;
+    const inTree = target?.closest("[role=tree]") ?? null; // there they move a code
+    if (!plainAlt || inField || inTree || !/^Arrow(Up|Down)$/.test(event.key)) return false;
     const why = this.hooks.hindrance();
     if (why !== null) this.hooks.hindered(why);
     else this.ways.step(event.key === "ArrowDown" ? 1 : -1);
@@ -139,6 +142,8 @@ export class Switcher {
   private row(choice: Choice, index: number): HTMLElement {
     const isOpen = choice.id === this.interview;
     const count = this.say(choice.revision_id ? "ws.switch.codings" : "ws.switch.empty", { n: choice.codings });
+    const faces = this.hooks.readers(choice.id).map((name) => h("span.qw-face", { title: this.say("ws.presence.reads", { name }) }, initials(name)));
+    const waiting = choice.unsettled ? ` · ${this.say("ws.switch.unsettled", { n: choice.unsettled })}` : "";
     return h("div.qw-row", {
       role: "option",
       id: `${this.list.id}-${index}`,
@@ -146,7 +151,7 @@ export class Switcher {
       "aria-current": isOpen && "true",
       onclick: () => this.go(choice),
       onpointermove: () => this.active === index || this.activate(index),
-    }, h("span.qw-name", {}, choice.name), h("span.qw-path", {}, `${languageName(choice.language)} · ${count}`));
+    }, h("span.qw-name", {}, choice.name), h("span.qw-path", {}, `${languageName(choice.language)} · ${count}${waiting}`), ...faces);
   }
 
   private activate(index: number): void {

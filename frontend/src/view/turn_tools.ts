@@ -12,6 +12,7 @@ export interface ToolHooks {
   merge: (view: TurnView, by: 1 | -1) => void;
   check: () => void;
   loop: () => void;
+  again: (view: TurnView) => void;
 }
 
 export function fillTools(view: TurnView, desk: Desk, hooks: ToolHooks): void {
@@ -31,7 +32,7 @@ export function fillTools(view: TurnView, desk: Desk, hooks: ToolHooks): void {
 }
 
 function menu(view: TurnView, button: HTMLElement, desk: Desk, hooks: ToolHooks): void {
-  const { say, transcript, cursor, player } = desk;
+  const { model, say, transcript, cursor, player } = desk;
   const here = (run: () => void) => () => {
     if (cursor.view !== view) cursor.place(view.block.from);
     run();
@@ -46,6 +47,7 @@ function menu(view: TurnView, button: HTMLElement, desk: Desk, hooks: ToolHooks)
     item("merge.after", "Shift + m", () => hooks.merge(view, 1), view.index === last),
     item("check", "c", here(hooks.check)),
     item("loop", "l", here(hooks.loop), !player.ready),
+    item("again", "r", () => hooks.again(view), !player.ready || !model.may("transcribe")),
   ]);
 }
 

@@ -8,6 +8,7 @@ export interface WordsBarHooks {
   assign: (speaker: string | null, name: string) => void;
   split: () => void;
   play: () => void;
+  again: () => void;
 }
 
 export class WordsBar {
@@ -55,6 +56,7 @@ export class WordsBar {
       parts.push(button(say("ws.words.new"), say("ws.words.new.title"), () => this.ask(), "words-new"));
       parts.push(button(say("ws.words.split"), say("ws.words.split.title"), hooks.split, "words-split"));
     }
+    if (canPlay && this.model.may("transcribe")) parts.push(button(say("ws.words.again"), say("ws.words.again.title"), hooks.again, "words-again"));
     this.root.replaceChildren(...parts);
   }
 

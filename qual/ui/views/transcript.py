@@ -9,13 +9,16 @@ from qual.domain.project import Actor, Project
 from qual.services import participants, projects
 from qual.store.tx import Tx
 from qual.ui import feedback, queue, state
-from qual.ui.again_form import again_form
+from qual.ui.again_form import again_form, made_with, warnings
 from qual.ui.components.workspace import workspace
+from qual.ui.layout import say_warning
 from qual.ui.links import way
 from qual.ui.switcher import follow, open_interview
 from qual.ui.text import catalogue, t
 from qual.ui.transcript_download import download
 from qual.workbench import Workbench
+
+_SAID_AT_ONCE = 2  # warnings above a new transcript; all of them stand with what made it
 
 
 def render(workbench: Workbench, actor: Actor) -> None:
@@ -23,6 +26,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
     project = feedback.ask(workbench, actor, projects.project, str(state.chosen("project")))
     role = feedback.ask(workbench, actor, Tx.role, project.id)
     above = st.container(key="above")
+    doubts: list[str] = []
     with st.container(key="bar", horizontal=True, vertical_alignment="center", wrap=False):
         line = open_interview(workbench, actor, "transcript")
         interview = line.interview
@@ -30,8 +34,11 @@ def render(workbench: Workbench, actor: Actor) -> None:
             with st.popover(t("transcript.participants"), key="participants"):
                 _participants(workbench, actor, project)
         if may(role, Action.TRANSCRIBE) and line.recording:
-            with st.popover(t("transcript.again"), key="again"):
-                again_form(workbench, actor, project, line)
+            made = made_with(workbench, actor, line)
+            doubts = [warning for one in made for warning in warnings(one)]
+            sign = ":material/warning:" if doubts else None
+            with st.popover(t("transcript.again"), key="again", icon=sign):
+                again_form(workbench, actor, project, line, made)
         if may(role, Action.EXPORT) and interview.revision_id:
             with st.popover(t("transcript.download"), key="download"):
                 download(workbench, actor, line)
@@ -44,6 +51,8 @@ def render(workbench: Workbench, actor: Actor) -> None:
             disabled=not interview.revision_id,
         )
     with above:
+        if doubts and line.checked is None:  # whoever begins to check has seen it; then it is found under the sign
+            say_warning(" ".join(doubts[:_SAID_AT_ONCE]))
         queue.panel(workbench, actor, project, {interview.id: line})
     workspace(
         project_id=project.id,

@@ -1,0 +1,68 @@
+"""How often each code of a project is used, told to its open browsers: what changed only, at most once a second."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from qual.domain.event import Event
+from qual.errors import QualError
+
+TELL_EVERY_S = 1.0
+SOON_S = 0.1  # for somebody who has just opened an interview
+
+logger = logging.getLogger(__name__)
+Read = Callable[[], Awaitable[dict[str, int]]]
+Tell = Callable[[dict[str, int]], None]
+
+
+def touches_counts(event: Event) -> bool:
+    """Say whether an event may change how often codes are used."""
+    return event.action.startswith(("coding.", "codings.", "code."))
+
+
+@dataclass(slots=True)
+class Tallies:
+    """One project's counts as its browsers know them; they are read anew, so nothing drifts."""
+
+    told: dict[str, int] | None = None  # None: somebody knows nothing yet
+    asked: bool = False
+    telling: bool = False
+
+    def start_over(self) -> None:
+        """Have everything told again: somebody has come in."""
+        self.told = None
+
+    async def tell_soon(self, read: Read, tell: Tell) -> None:
+        """Tell what has changed after a short while; calls meanwhile share that."""
+        self.asked = True
+        if self.telling:
+            return
+        self.telling = True
+        try:
+            while self.asked:
+                await asyncio.sleep(SOON_S if self.told is None else TELL_EVERY_S)
+                self.asked = False
+                known, self.told = self.told, {}
+                try:
+                    now = await read()
+                except QualError as problem:
+                    logger.warning("How often codes are used waits for the database: %s", problem)
+                    self.told = None
+                    return
+                if self.told is not None:  # else somebody came in while we read
+                    self.told = now
+                changed = _changes(known, now)
+                if changed or known is None:
+                    tell(changed)
+        finally:
+            self.telling = False
+
+
+def _changes(known: dict[str, int] | None, now: dict[str, int]) -> dict[str, int]:
+    if known is None:
+        return now
+    gone = {code_id: 0 for code_id in known if code_id not in now}
+    return gone | {code_id: count for code_id, count in now.items() if known.get(code_id) != count}
