@@ -3,22 +3,25 @@
 import { sameName } from "../core/filter";
 import type { Mark, News } from "../core/model";
 import type { Stretch } from "../core/types";
+import { loadPart } from "../net/parts";
+import type * as Shaping from "../panels/reshaping";
 import { vivoName } from "../core/vivo";
 import { ActiveCode } from "./active_code";
 import { CodebookPane } from "./codebook";
 import type { Activity, Desk } from "./desk";
-import { afterFrame, h } from "./dom";
+import { afterFrame, h, whenIdle } from "./dom";
 import { Inspector } from "./inspector";
 import { Overview } from "./overview";
 import { Popover } from "./popover";
 import { Recent } from "./recent";
-import { Reshaping } from "./reshaping";
 import { looksOf } from "./looks";
 import { fillGutter, type Decoration, type TurnView } from "./turn";
 
 // Okabe and Ito (2008), without black; darkened yellow: the palette of qual.domain.codebook
 const PALETTE = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56b4e9", "#7a5195", "#8c564b"];
 
+// brackets need AltGr on Swedish and German keyboards, so comma and period do the same
+const RESHAPING = /^(?:[.,;:<>[\]{}xr]|Delete|Backspace)$/;
 const THIRD_CLICK_MS = 350; // so late may the third click of a triple click come
 
 export class CodingActivity implements Activity {
@@ -32,7 +35,7 @@ export class CodingActivity implements Activity {
   private readonly popover: Popover;
   private readonly recent: Recent;
   private readonly overview: Overview;
-  private readonly reshaping: Reshaping;
+  private reshaping: Promise<Shaping.Reshaping> | null = null;
   private readonly active: ActiveCode;
   chosen: Stretch | null = null;
   /** Takes the words that are being chosen for something that is no coding. */
@@ -55,7 +58,7 @@ export class CodingActivity implements Activity {
       point: (code) => this.pointAtCode(code),
     });
     this.inspector = new Inspector(model, say, {
-      remove: (coding) => this.reshaping.remove(coding),
+      remove: (coding) => this.remove(coding),
       point: (coding) => this.pointAt(coding),
       reveal: (coding) => this.reveal(coding),
       play: (mark) => {
@@ -71,11 +74,7 @@ export class CodingActivity implements Activity {
       key: (event) => this.key(event),
       recent: () => this.recent.list(),
     });
-    this.reshaping = new Reshaping(desk, {
-      chosen: () => (this.inspected === null ? null : (model.marks.get(this.inspected) ?? null)),
-      keep: (id) => this.inspectOne(id),
-      recode: (mark) => this.recode(mark),
-    });
+    whenIdle(() => void this.reshape().catch(() => null));
     this.active = new ActiveCode(model, say, () => this.codebook.chosenCode ?? this.recent.list().find((id) => model.codes.has(id)) ?? null,
       () => desk.toasts.show(say("ws.active.which")));
     this.codebook.root.querySelector(".qw-heading")?.after(this.active.button);
@@ -179,6 +178,22 @@ export class CodingActivity implements Activity {
     if (last) this.popover.open(last, transcript.scroller, purpose);
   }
 
+  /** What changes codings that are there; its code comes after everything else. */
+  private reshape(): Promise<Shaping.Reshaping> {
+    this.reshaping ??= loadPart<typeof Shaping>("reshaping").then((part) => new part.Reshaping(this.desk, {
+      chosen: () => this.desk.model.marks.get(this.inspected ?? "") ?? null,
+      keep: (id) => this.inspectOne(id),
+      recode: (mark) => this.recode(mark),
+      remove: (id) => this.remove(id),
+    }));
+    this.reshaping.catch(() => (this.reshaping = null)); // the server was away
+    return this.reshaping;
+  }
+
+  private remove(id: string): void {
+    void this.desk.session.do({ kind: "coding.remove", coding: id, seen: this.desk.model.seq });
+  }
+
   private recode(mark: Mark): void {
     const { model, say, transcript } = this.desk;
     transcript.reveal(mark.to - 1);
@@ -205,7 +220,10 @@ export class CodingActivity implements Activity {
     if (this.taking && this.took(event)) return true;
     if (!typing && this.activeKey(event, plain)) return true;
     if (!typing && this.overview.key(event, this.chosen)) return true;
-    if (!typing && !this.chosen && this.reshaping.key(event)) return true;
+    if (!typing && !this.chosen && (plain || event.getModifierState("AltGraph")) && RESHAPING.test(event.key)) {
+      void this.reshape().then((part) => part.key(event.key), () => this.desk.toasts.show(this.desk.say("ws.panel.failed"), "error"));
+      return true;
+    }
     let next: Stretch | null = null;
     if (this.recoding && typing && (event.key === "Tab" || event.key.startsWith("Arrow"))) return false;
     if (plain && event.shiftKey && event.key.startsWith("Arrow")) {
@@ -346,7 +364,7 @@ export class CodingActivity implements Activity {
     const now = this.desk.model.marks.get(mark.coding.id);
     this.leave();
     if (!now) return;
-    this.reshaping.recodeTo(now, codeId);
+    void this.reshape().then((part) => part.recodeTo(now, codeId));
     this.recent.used(codeId);
   }
 

@@ -1,9 +1,10 @@
 // Changing a coding that is there: longer, shorter, cut in two, another code, gone. By key, and by dragging its bracket.
+// No panel, but loaded as one: soon after the page has opened, or with the first such key.
 
 import type { Mark } from "../core/model";
 import type { Stretch } from "../core/types";
-import { wordNear } from "./caret";
-import type { Desk } from "./desk";
+import { wordNear } from "../view/caret";
+import type { Desk } from "../view/desk";
 
 /** Which end a key moves and which way. The bracket keys are hard to reach on many keyboards, so comma and period do too. */
 const ENDS: Record<string, ["start" | "end", 1 | -1]> = {
@@ -27,6 +28,7 @@ export interface ReshapingHooks {
   /** Keep showing this coding as the chosen one. */
   keep: (id: string) => void;
   recode: (mark: Mark) => void;
+  remove: (id: string) => void;
 }
 
 export class Reshaping {
@@ -37,22 +39,13 @@ export class Reshaping {
     desk.transcript.column.addEventListener("pointerdown", (event) => this.grip(event));
   }
 
-  /** A key with nothing selected; true when used. */
-  key(event: KeyboardEvent): boolean {
-    const graph = event.getModifierState("AltGraph"); // brackets on Swedish and German keyboards
-    if ((event.ctrlKey || event.metaKey || event.altKey) && !graph) return false;
-    const end = ENDS[event.key];
+  /** One of the keys of `view/coding.ts`, with nothing selected. */
+  key(key: string): void {
+    const end = ENDS[key];
     if (end) this.move(...end);
-    else if (event.key === "x") this.split();
-    else if (event.key === "r") this.recode();
-    else if (event.key === "Delete" || event.key === "Backspace") this.removeChosen();
-    else return false;
-    return true;
-  }
-
-  remove(id: string): void {
-    const { session, model } = this.desk;
-    void session.do({ kind: "coding.remove", coding: id, seen: model.seq });
+    else if (key === "x") this.split();
+    else if (key === "r") this.recode();
+    else this.removeChosen();
   }
 
   recodeTo(mark: Mark, code: string): void {
@@ -109,7 +102,7 @@ export class Reshaping {
     const { model, cursor, toasts, say } = this.desk;
     const here = model.marksIn(cursor.unit, cursor.unit);
     const mark = this.hooks.chosen() ?? (here.length === 1 ? here[0]! : null);
-    if (mark && this.mayMove(mark)) return this.remove(mark.coding.id);
+    if (mark && this.mayMove(mark)) return this.hooks.remove(mark.coding.id);
     toasts.show(say(here.length > 1 && !mark ? "ws.reshape.which" : "ws.reshape.none"));
   }
 
