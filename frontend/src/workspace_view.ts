@@ -1,6 +1,7 @@
 // Assembles one open workspace: the session, its panes, and the wires between them.
 
-import type { News } from "./core/model";
+import { openIn, threadsOf } from "./core/memos";
+import type { Model, News } from "./core/model";
 import { speech, type Say } from "./core/text";
 import type { Choice, Mode, Place, Stretch } from "./core/types";
 import type { Failure } from "./net/api";
@@ -13,7 +14,9 @@ import { markEditors } from "./view/editors";
 import { Highlights } from "./view/highlight";
 import { watchKeys } from "./view/keys";
 import { Player } from "./view/player";
-import { Sound, soundDialog } from "./view/sound";
+import { loadPart } from "./net/parts";
+import type * as SoundSettings from "./panels/sound_settings";
+import { Sound } from "./view/sound";
 import { watchPrinting } from "./view/printing";
 import { watchPointer } from "./view/pointer";
 import { SidePane } from "./view/side";
@@ -21,6 +24,7 @@ import { SignedOut } from "./view/signed_out";
 import { Toasts } from "./view/toast";
 import { Switcher } from "./view/switcher";
 import { Transcript } from "./view/transcript";
+import { keepRefused } from "./view/memo_drafts";
 import { fitViewport } from "./view/viewport";
 
 export interface WorkspaceData {
@@ -68,6 +72,7 @@ export class WorkspaceView {
     const session = new Session(data.interview_id, {
       takenBack: (op, message) => {
         const said = message || say("ws.refused", { kind: op.kind });
+        keepRefused(model.state.me.id, op);
         if (this.closed) ways.refused(said);
         else toasts.show(said, "error");
       },
@@ -85,7 +90,10 @@ export class WorkspaceView {
     const player = new Player(say, {
       at: (seconds) => this.follow(seconds),
       failed: () => toasts.show(say("ws.audio.failed"), "error"),
-      settings: () => this.show(soundDialog(say, this.sound)),
+      settings: () => void loadPart<typeof SoundSettings>("sound_settings").then(
+        ({ soundDialog }) => this.show(soundDialog(say, this.sound)),
+        () => toasts.show(say("ws.panel.failed"), "error"),
+      ),
       ...(data.mode === "transcript" ? { loop: (on: boolean) => this.activity.loop?.(on) } : {}),
     });
     this.sound = new Sound(player, { toggle: () => this.play() });
@@ -107,6 +115,10 @@ export class WorkspaceView {
     this.bar = new Bar(model, say, switcher, {
       undo: () => this.undo(),
       redo: () => this.undo("redo"),
+      go: (unit) => {
+        cursor.place(unit);
+        transcript.reveal(unit, "center");
+      },
       unsure: (shown) => this.root.classList.toggle("qw-hide-unsure", !shown),
     }, this.side.buttons);
     this.signedOut = new SignedOut(say, () => model.state.me.name);
@@ -188,6 +200,7 @@ export class WorkspaceView {
     transcript.scroller.addEventListener("scroll", () => this.tellWhere(), { passive: true });
     this.root.addEventListener("copy", (event) => this.copy(event));
     transcript.column.addEventListener("click", (event) => this.playTurn(event));
+    transcript.column.addEventListener("click", (event) => this.openMemos(event));
     this.releases.push(
       watchKeys(this.desk, activity, { undo, redo, play, sound: (event) => this.sound.key(event) }),
       watchPointer(transcript, {
@@ -210,11 +223,13 @@ export class WorkspaceView {
     if (news.about === "document") this.showDocument();
     if (news.about === "codings") transcript.touch(news.where);
     if (news.about === "speakers") transcript.gutters();
+    if (news.about === "memos") transcript.guttersOf(news.where);
     if (news.about === "people") {
       this.bar.fillPeople();
       markEditors(transcript, model, this.say);
     }
     if (news.about === "document" || news.about === "codings") this.side.badge("tray", model.unsettled().length);
+    if (news.about === "document" || news.about === "memos") this.side.badge("memos", waitingFor(model));
     this.activity.news(news);
     this.side.news(news);
     this.root.dataset["seq"] = String(model.seq);
@@ -333,6 +348,11 @@ export class WorkspaceView {
     if (start !== null && start !== undefined) this.desk.player.playFrom(start);
   }
 
+  private openMemos(event: Event): void {
+    const mark = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-memos]") : null;
+    if (mark) void this.side.open("memos", { at: Number(mark.dataset["memos"]) });
+  }
+
   private copy(event: ClipboardEvent): void {
     const text = this.activity.selectedText;
     const typed = event.target instanceof HTMLInputElement && event.target.selectionStart !== event.target.selectionEnd;
@@ -365,4 +385,10 @@ export class WorkspaceView {
     requestAnimationFrame(() => requestAnimationFrame(paint)); // after the turns around it are made
     setTimeout(() => highlights.paint("focus", []), FOCUS_SHOWN_MS);
   }
+}
+
+/** How many questions in memos wait for whoever reads this. */
+function waitingFor({ memos, state }: Model): number {
+  if (memos.size === 0) return 0;
+  return threadsOf(memos).flatMap(openIn).filter((memo) => memo.asked.includes(state.me.id)).length;
 }

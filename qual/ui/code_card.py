@@ -8,9 +8,11 @@ from qual.domain.codebook import Code, CodeNode
 from qual.domain.project import Actor
 from qual.services import codebook, wordings
 from qual.services.wordings import Wording
+from qual.store.tx import Tx
 from qual.ui import feedback, state
 from qual.ui.format import day, plain
 from qual.ui.layout import say_warning
+from qual.ui.memo_thread import memos_on_code
 from qual.ui.text import t
 from qual.workbench import Workbench
 
@@ -28,10 +30,13 @@ def card(
         parent = next((other.code.name for other in nodes if other.code.id == code.parent_id), "")
         st.caption(plain(" · ".join(part for part in (parent, t("count.codings", n=count)) if part)))
         history = feedback.ask(workbench, actor, wordings.wordings, code.id)
-        names = ["rules", *(("edit", "move") if may_edit else ()), "history"]
+        names = ["rules", "memos", *(("edit", "move") if may_edit else ()), "history"]
         tabs = dict(zip(names, st.tabs([t(f"code.tab.{name}") for name in names]), strict=True))
         with tabs["rules"]:
             _rules(code)
+        with tabs["memos"]:
+            role = feedback.ask(workbench, actor, Tx.role, code.project_id)
+            memos_on_code(workbench, actor, role, code.project_id, code.id)
         if may_edit:
             with tabs["edit"]:
                 _edit(workbench, actor, code, history)

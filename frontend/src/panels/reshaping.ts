@@ -5,6 +5,9 @@ import type { Mark } from "../core/model";
 import type { Stretch } from "../core/types";
 import { wordNear } from "../view/caret";
 import type { Desk } from "../view/desk";
+import { addStyle } from "../view/dom";
+import css from "./reshaping.css";
+
 
 /** Which end a key moves and which way. The bracket keys are hard to reach on many keyboards, so comma and period do too. */
 const ENDS: Record<string, ["start" | "end", 1 | -1]> = {
@@ -36,6 +39,7 @@ export class Reshaping {
     private readonly desk: Desk,
     private readonly hooks: ReshapingHooks,
   ) {
+    addStyle("reshaping", css);
     desk.transcript.column.addEventListener("pointerdown", (event) => this.grip(event));
   }
 

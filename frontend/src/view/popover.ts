@@ -12,7 +12,7 @@ export interface PopoverHooks {
   choose: (codeId: string, keep: boolean) => void;
   create: (name: string, keep: boolean) => void;
   /** The name of a code made from the selected words; empty where there are none. */
-  vivo: () => string;
+  vivo?: () => string;
   close: () => void;
   /** Keys the type-ahead has no use for while nothing is typed. True when used. */
   key: (event: KeyboardEvent) => boolean;
@@ -98,7 +98,7 @@ export class Popover {
       this.choices.push({ create: query });
       elements.push(this.option(this.choices.length - 1, "new", h("span.qw-new", {}, this.say("ws.pop.new", { name: query }))));
     }
-    const vivo = query || !this.model.may("edit_codebook") ? "" : this.hooks.vivo();
+    const vivo = query || !this.model.may("edit_codebook") ? "" : (this.hooks.vivo?.() ?? "");
     if (vivo && !rows.some((row) => sameName(row.code.name, vivo))) {
       this.choices.push({ create: vivo });
       const words = h("span.qw-name.qw-new", {}, this.say("ws.pop.vivo", { name: vivo }));

@@ -2,9 +2,9 @@
 
 import type { News } from "../core/model";
 import { loadPanel } from "../net/parts";
-import { h, icon, iconButton } from "./dom";
+import { addStyle, h, icon, iconButton } from "./dom";
 import type { Desk } from "./desk";
-import { PANELS, type Panel, type PanelModule, type PanelRow } from "./panels";
+import { PANELS, type Panel, type PanelRow } from "./panels";
 
 export class SidePane {
   readonly root: HTMLElement;
@@ -82,9 +82,14 @@ export class SidePane {
 
   /** Open or close the panel whose key this is; false when it is no panel's. */
   key(event: KeyboardEvent): boolean {
-    const row = this.rows.find((one) => one.key?.(event));
-    if (row) this.toggle(row.name);
-    return row !== undefined;
+    for (const { name, key } of this.rows) {
+      const wish = key?.(event, this.desk.activity.mode);
+      if (!wish) continue;
+      if (wish === true) this.toggle(name);
+      else void this.open(name, wish);
+      return true;
+    }
+    return false;
   }
 
   /** How many things wait in a panel; shown on its button. */
@@ -124,7 +129,7 @@ export class SidePane {
     let panel = this.panels.get(name);
     if (!panel) {
       panel = loadPanel(name).then((module) => {
-        addStyle(name, module);
+        addStyle(name, module.css);
         return module.open(this.desk);
       });
       this.panels.set(name, panel);
@@ -144,10 +149,4 @@ export class SidePane {
       button.setAttribute("aria-pressed", String(button.dataset["panel"] === this.name));
     }
   }
-}
-
-function addStyle(name: string, { css }: PanelModule): void {
-  const id = `qw-panel-${name}`;
-  if (!css || document.getElementById(id)) return;
-  document.head.append(h("style", { id }, css));
 }
