@@ -151,7 +151,7 @@ def test_the_end_of_a_bracket_is_dragged_over_the_text(visit, laptop, study):
 
 
 def test_the_history_tells_it_in_sentences_across_a_restart_of_the_server(visit, laptop, study):
-    desk = Desk(visit(laptop, expect=NO_SERVER), study)
+    desk = Desk(visit(laptop, expect=(*NO_SERVER, "not responding")), study)
     desk.code("nobody came", "be")
     desk.code("a nurse sat down", "be")
     desk.wait_until_saved()
