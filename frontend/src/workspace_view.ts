@@ -64,6 +64,7 @@ export class WorkspaceView {
   private telling = false;
 
   private closed = false;
+  private first: (() => void) | null = null;
 
   constructor(private readonly data: WorkspaceData, ways: Ways, make: MakeActivity, name = "") {
     const say = (this.say = speech(data.strings));
@@ -134,10 +135,16 @@ export class WorkspaceView {
     if (this.data.focus !== null && this.data.focus !== undefined) this.focusOn(this.data.focus, this.data.focus_end ?? null);
     this.root.dataset["ready"] = "1";
     this.tellWhere();
+    this.first?.();
     requestAnimationFrame(() => setTimeout(() => this.takeFocus())); // once painted: focusing lays everything out
     whenIdle(() => {
       if (!this.closed) this.side.prepare();
     });
+  }
+
+  /** Open a panel as soon as the interview is there. */
+  openWith(panel: string, wish: unknown): void {
+    this.first = () => void this.side.open(panel, wish);
   }
 
   close(): void {
