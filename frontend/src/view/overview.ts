@@ -5,9 +5,8 @@ import type { Mark, News } from "../core/model";
 import type { Stretch } from "../core/types";
 import { loadPanel } from "../net/parts";
 import type { Desk } from "./desk";
-import { whenIdle } from "./dom";
+import { addStyle, whenIdle } from "./dom";
 import type { Panel } from "./panels";
-import { addStyle } from "./side";
 
 export interface OverviewPart extends Panel {
   news: (news: News) => void;
@@ -48,7 +47,7 @@ export class Overview {
     const module = await loadPanel("overview").catch(() => null); // the server is away: the next key tries again
     if (!module || this.closed) return null;
     if (this.part) return this.part;
-    addStyle("overview", module);
+    addStyle("overview", module.css);
     this.part = module.open(this.desk) as OverviewPart;
     this.part.news({ about: "document" });
     return this.part;
