@@ -14,7 +14,9 @@ import { markEditors } from "./view/editors";
 import { Highlights } from "./view/highlight";
 import { watchKeys } from "./view/keys";
 import { Player } from "./view/player";
-import { Sound, soundDialog } from "./view/sound";
+import { loadPart } from "./net/parts";
+import type * as SoundSettings from "./panels/sound_settings";
+import { Sound } from "./view/sound";
 import { watchPrinting } from "./view/printing";
 import { watchPointer } from "./view/pointer";
 import { SidePane } from "./view/side";
@@ -37,6 +39,7 @@ export interface WorkspaceData {
 }
 
 const FOCUS_SHOWN_MS = 4000;
+const TELL_AFTER_MS = 300;
 const HANDS_OFF_MS = 4000; // the text does not follow the sound so soon after somebody scrolled
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -57,7 +60,9 @@ export class WorkspaceView {
   /** Where the cursor was when the sound was last told to play from it; there again, space goes on. */
   private startedAt = -1;
   private scrolledAt = 0;
-  private telling = false;
+  /** Acts of one's own on which others have built: undo and redo said so once and then go past them. */
+  private readonly past = new Set<string>();
+  private telling = 0;
 
   private closed = false;
   private first: (() => void) | null = null;
@@ -87,7 +92,10 @@ export class WorkspaceView {
     const player = new Player(say, {
       at: (seconds) => this.follow(seconds),
       failed: () => toasts.show(say("ws.audio.failed"), "error"),
-      settings: () => this.show(soundDialog(say, this.sound)),
+      settings: () => void loadPart<typeof SoundSettings>("sound_settings").then(
+        ({ soundDialog }) => this.show(soundDialog(say, this.sound)),
+        () => toasts.show(say("ws.panel.failed"), "error"),
+      ),
       ...(data.mode === "transcript" ? { loop: (on: boolean) => this.activity.loop?.(on) } : {}),
     });
     this.sound = new Sound(player, { toggle: () => this.play() });
@@ -108,6 +116,7 @@ export class WorkspaceView {
     this.releases.push(switcher.watch());
     this.bar = new Bar(model, say, switcher, {
       undo: () => this.undo(),
+      redo: () => this.undo("redo"),
       go: (unit) => {
         cursor.place(unit);
         transcript.reveal(unit, "center");
@@ -168,10 +177,13 @@ export class WorkspaceView {
     if (!typing && this.root.isConnected) this.desk.transcript.scroller.focus({ preventScroll: true });
   }
 
-  undo(): void {
+  undo(kind: "undo" | "redo" = "undo"): void {
     const { session, model, toasts } = this.desk;
-    void session.do({ kind: "undo", interview: model.state.interview.id }).then((result) => {
-      if (result.ok) toasts.show((result.value as { said?: string } | null)?.said ?? "");
+    void session.do({ kind, interview: model.state.interview.id, past: [...this.past] }).then((result) => {
+      if (!result.ok) return;
+      const { act, said, done } = result.value as { act: string; said: string; done: boolean };
+      if (!done) this.past.add(act);
+      toasts.show(said, done ? "note" : "error");
     });
   }
 
@@ -187,8 +199,10 @@ export class WorkspaceView {
     }
     const play = (): void => this.play();
     const undo = (): void => this.undo();
+    const redo = (): void => this.undo("redo");
     this.root.addEventListener("qw-play", play);
     this.root.addEventListener("qw-undo", undo);
+    this.root.addEventListener("qw-redo", redo);
     this.root.addEventListener("qw-open", (event) => ways.open((event as CustomEvent<Choice>).detail));
     this.root.addEventListener("qw-editing", () => this.tellWhere());
     transcript.scroller.addEventListener("scroll", () => this.tellWhere(), { passive: true });
@@ -196,7 +210,7 @@ export class WorkspaceView {
     transcript.column.addEventListener("click", (event) => this.playTurn(event));
     transcript.column.addEventListener("click", (event) => this.openMemos(event));
     this.releases.push(
-      watchKeys(this.desk, activity, { undo, play, sound: (event) => this.sound.key(event) }),
+      watchKeys(this.desk, activity, { undo, redo, play, sound: (event) => this.sound.key(event) }),
       watchPointer(transcript, {
         begin: () => activity.leave(),
         click: (unit, event) => {
@@ -205,6 +219,7 @@ export class WorkspaceView {
         },
         doubleClick: (unit) => activity.doubleClick(unit),
         select: (chosen) => activity.select(chosen),
+        snap: (what, unit) => activity.snap?.(what, unit) ?? false,
       }),
       fitViewport(this.root),
       watchPrinting(this.root, transcript),
@@ -271,17 +286,16 @@ export class WorkspaceView {
     this.signedOut.count(waiting);
   }
 
-  /** Others see where one reads, at most a few times a second, and which turn one corrects. */
+  /** Others see where one reads, when the scrolling pauses for a moment, and which turn one corrects. */
   private tellWhere(): void {
-    const { model, transcript, session } = this.desk;
-    if (!model.doc || this.telling) return;
-    this.telling = true;
-    requestAnimationFrame(() => {
-      this.telling = false;
+    this.telling ||= window.setTimeout(() => {
+      this.telling = 0;
+      const { model, transcript, session } = this.desk;
+      if (this.closed || !model.doc) return;
       const seen = transcript.seen();
       const editing = this.root.querySelector<HTMLElement>(".qw-editing")?.dataset["turn"];
-      session.here(seen && model.doc ? model.doc.offsets.toPoints(seen.from) : null, editing === undefined ? null : Number(editing));
-    });
+      session.here(seen ? model.doc.offsets.toPoints(seen.from) : null, editing === undefined ? null : Number(editing));
+    }, TELL_AFTER_MS);
   }
 
   private repaint(): void {

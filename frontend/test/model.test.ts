@@ -143,6 +143,69 @@ test("a speaker's new name shows at once and goes back when refused", () => {
   assert.equal(model.speakers.get("S1")!.name, "Speaker 1");
 });
 
+test("a longer coding is shown at once, and stands as before when it is refused", () => {
+  const { model } = opened([coding("c9", 2, 5)]);
+
+  const undo = foresee(model, { id: "op", kind: "coding.change", coding: "c9", revision: "R1", start: 2, end: 9, code: "k" });
+
+  assert.equal(model.marks.get("c9")!.coding.quote, "one two");
+  undo!();
+  assert.equal(model.marks.get("c9")!.coding.end, 5);
+});
+
+test("the answer to a first gesture does not bring back what a second one has changed meanwhile", () => {
+  const { model } = opened();
+  foresee(model, add());
+  foresee(model, { id: "op2", kind: "coding.change", coding: "c1", revision: "R1", start: 2, end: 9 });
+
+  confirm(model, add(), coding("c1", 2, 5));
+
+  assert.equal(model.marks.get("c1")!.coding.end, 9);
+});
+
+test("a coding cut in two loses the blank at the cut, behind an emoji too", () => {
+  const { model } = opened([coding("c9", 0, 9)]);
+
+  const undo = foresee(model, { id: "op", kind: "coding.split", coding: "c9", revision: "R1", at: 6, new: "c10" });
+
+  assert.equal(model.marks.get("c9")!.coding.quote, "😀 one");
+  assert.equal(model.marks.get("c10")!.coding.quote, "two");
+  assert.equal(model.marks.get("c9")!.coding.end, 5);
+  undo!();
+  assert.deepEqual([...model.marks.keys()], ["c9"]);
+  assert.equal(model.marks.get("c9")!.coding.end, 9);
+});
+
+test("a coding that would be cut at its edge is not", () => {
+  const { model } = opened([coding("c9", 2, 5)]);
+
+  assert.equal(foresee(model, { id: "op", kind: "coding.split", coding: "c9", revision: "R1", at: 5, new: "c10" }), null);
+});
+
+test("many codings appear, disappear and come back as one", () => {
+  const { model } = opened();
+  const codings = [add({ coding: "a" }), add({ coding: "b", start: 6, end: 9 }), add({ coding: "x", interview: "other" })];
+
+  foresee(model, { id: "op", kind: "codings.add", codings });
+  assert.deepEqual([...model.marks.keys()], ["a", "b"]);
+  confirm(model, { id: "op", kind: "codings.add", codings }, { codings: ["a"], already: 1 });
+  assert.deepEqual([...model.marks.keys()], ["a"]);
+
+  receive(model, event("codings.remove", { before: { codings: [coding("a", 2, 5)] } }));
+  assert.equal(model.marks.size, 0);
+  receive(model, event("codings.restore", { after: { codings: [coding("a", 2, 5), coding("b", 6, 9)] } }));
+  assert.equal(model.marks.size, 2);
+});
+
+test("a colleague's change in place moves the coding and nothing else", () => {
+  const { model } = opened([coding("c9", 2, 5), coding("c8", 6, 9)]);
+
+  const fresh = receive(model, event("coding.change", { before: coding("c9", 2, 5), after: coding("c9", 0, 9) }));
+
+  assert.equal(fresh, false);
+  assert.deepEqual([model.marks.get("c9")!.from, model.marks.get("c8")!.from], [0, 7]);
+});
+
 const memo = (more: Record<string, unknown> = {}): Op => ({
   id: "op2", kind: "memo.add", memo: "m1", target_kind: "passage", target: "I", revision: "R1", start: 2, end: 5, text: "why", ...more,
 });
@@ -230,4 +293,41 @@ test("what changes many codings at once asks for a fresh state", () => {
   for (const action of ["code.merge", "code.unmerge", "code.split", "code.recode", "code.restore"]) {
     assert.equal(receive(model, event(action, { target_id: "k", after: CODE })), true);
   }
+});
+
+test("a coding without its words waits, and so does a touched one; a confirmed one no longer", () => {
+  const { model } = opened([
+    coding("c1", 2, 5, { anchor: "touched", was: "won", quote: "one" }),
+    coding("c2", 6, 6, { anchor: "lost", was: "two", quote: "two" }),
+    coding("c3", 10, 15),
+  ]);
+  assert.deepEqual(model.unsettled().map((one) => one.id), ["c1", "c2"]);
+  assert.deepEqual(model.marksIn(0, 100).map((mark) => mark.coding.id), ["c1", "c3"]);
+
+  const undo = foresee(model, { id: "op", kind: "coding.confirm", coding: "c1", quote: "one" });
+  assert.deepEqual(model.unsettled().map((one) => one.id), ["c2"]);
+  undo!();
+  assert.deepEqual(model.unsettled().map((one) => [one.id, one.was]), [["c1", "won"], ["c2", "two"]]);
+});
+
+test("a coding that has lost its words is put on others and taken back again", () => {
+  const { model, news } = opened([coding("c2", 6, 6, { anchor: "lost", was: "two", quote: "two" })]);
+
+  const undo = foresee(model, { id: "op", kind: "coding.change", coding: "c2", revision: "R1", start: 10, end: 15 });
+  assert.deepEqual(model.marksIn(0, 100).map((mark) => mark.coding.quote), ["three"]);
+  assert.equal(model.lost.size, 0);
+  undo!();
+  assert.deepEqual([...model.lost.keys()], ["c2"]);
+  assert.deepEqual(news.map((one) => one.about), ["codings", "codings"]); // whoever counts what waits hears of both
+});
+
+test("a filter hides codings from view, not from those who must know of them", () => {
+  const { model, news } = opened([coding("mine", 2, 5), coding("hers", 2, 5, { coder_id: "ab" })]);
+
+  model.sift({ code: null, coder: "me", origin: null });
+
+  assert.deepEqual(model.marksIn(0, 100).map((mark) => mark.coding.id), ["mine"]);
+  assert.equal(model.everyMarkIn(0, 100).length, 2);
+  assert.equal(model.shown().length, 1);
+  assert.deepEqual(news.at(-1), { about: "sieve" });
 });

@@ -80,6 +80,10 @@ export class CodebookPane {
     this.count();
   }
 
+  get chosenCode(): string | null {
+    return this.chosen;
+  }
+
   choose(codeId: string | null): void {
     this.chosen = codeId;
     for (const row of this.list.querySelectorAll<HTMLElement>("[role=treeitem]")) {

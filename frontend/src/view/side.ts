@@ -2,9 +2,9 @@
 
 import type { News } from "../core/model";
 import { loadPanel } from "../net/parts";
-import { h, icon, iconButton } from "./dom";
+import { addStyle, h, icon, iconButton } from "./dom";
 import type { Desk } from "./desk";
-import { PANELS, type Panel, type PanelModule, type PanelRow } from "./panels";
+import { PANELS, type Panel, type PanelRow } from "./panels";
 
 export class SidePane {
   readonly root: HTMLElement;
@@ -94,7 +94,8 @@ export class SidePane {
 
   /** How many things wait in a panel; shown on its button. */
   badge(name: string, n: number): void {
-    const badge = this.buttons.querySelector<HTMLElement>(`[data-panel="${name}"] .qw-badge`);
+    // :scope, because the whole workspace carries the name of the open panel, too
+    const badge = this.buttons.querySelector<HTMLElement>(`:scope > [data-panel="${name}"] > .qw-badge`);
     if (!badge) return;
     badge.textContent = n ? String(n) : "";
     badge.hidden = n === 0;
@@ -129,7 +130,7 @@ export class SidePane {
     let panel = this.panels.get(name);
     if (!panel) {
       panel = loadPanel(name).then((module) => {
-        addStyle(name, module);
+        addStyle(name, module.css);
         return module.open(this.desk);
       });
       this.panels.set(name, panel);
@@ -139,8 +140,8 @@ export class SidePane {
 
   private button({ name, icon: sign }: PanelRow): HTMLElement {
     const label = this.desk.say(`ws.panel.${name}`);
-    const props = { type: "button", title: label, "aria-label": label, "data-panel": name, "data-testid": `open-${name}`, onclick: () => this.toggle(name) };
-    return h("button.qw-iconbutton.qw-panelbutton", props, sign === "?" ? "?" : icon(sign), h("span.qw-badge", { hidden: true }));
+    const props = { type: "button", title: label, "data-panel": name, "data-testid": `open-${name}`, onclick: () => this.toggle(name) };
+    return h("button.qw-iconbutton.qw-panelbutton", props, sign === "?" ? h("span", { "aria-hidden": "true" }, "?") : icon(sign), h("span.qw-said", {}, label), h("span.qw-badge", { hidden: true }));
   }
 
   private mark(): void {
@@ -149,10 +150,4 @@ export class SidePane {
       button.setAttribute("aria-pressed", String(button.dataset["panel"] === this.name));
     }
   }
-}
-
-function addStyle(name: string, { css }: PanelModule): void {
-  const id = `qw-panel-${name}`;
-  if (!css || document.getElementById(id)) return;
-  document.head.append(h("style", { id }, css));
 }

@@ -1,9 +1,9 @@
 // What lies under the pointer, in words: each code's name, what it means, and who coded.
 
-import type { Mark } from "../core/model";
-import type { Desk } from "./desk";
-import { dot, h } from "./dom";
-import type { PieceElement } from "./turn";
+import type { Mark } from "../../core/model";
+import type { Desk } from "../../view/desk";
+import { dot, h } from "../../view/dom";
+import type { PieceElement } from "../../view/turn";
 
 const WAIT_MS = 450; // somebody reading with the mouse in the text is left alone
 const MOST = 6;
