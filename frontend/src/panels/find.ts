@@ -67,7 +67,7 @@ class FindPanel implements Panel {
     const extent = this.select("ws.hits.extent", EXTENTS.map((one) => [one, say(`ws.hits.extent.${one}`)]), kept.wish.extent, (value) => this.wish({ extent: value as Extent }), "find-extent");
     const foot = h("div.qf-foot", {}, h("div.qf-line", {}, h("label.qf-all", {}, this.all, say("ws.find.all")), extent), this.coder.root);
     foot.hidden = !desk.model.may("code");
-    this.root = h("div.qf", {}, this.query, this.scope, h("div.qf-line", {}, mode, matchCase), this.filters, this.count, this.list, foot);
+    this.root = h("div.qf", {}, h("div.qf-head", {}, this.query, this.scope), h("div.qf-line", {}, mode, matchCase), this.filters, this.count, this.list, foot);
     this.fillFilters();
   }
 
