@@ -94,7 +94,7 @@ export class SidePane {
 
   /** How many things wait in a panel; shown on its button. */
   badge(name: string, n: number): void {
-    const badge = this.buttons.querySelector<HTMLElement>(`[data-panel="${name}"] .qw-badge`);
+    const badge = this.buttons.querySelector<HTMLElement>(`:scope > [data-panel="${name}"] .qw-badge`);
     if (!badge) return;
     badge.textContent = n ? String(n) : "";
     badge.hidden = n === 0;
