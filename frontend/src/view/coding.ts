@@ -76,7 +76,7 @@ export class CodingActivity implements Activity {
     this.active = new ActiveCode(model, say, () => this.codebook.chosenCode ?? this.recent.list().find((id) => model.codes.has(id)) ?? null,
       () => desk.toasts.show(say("ws.active.which")));
     this.codebook.root.querySelector(".qw-heading")?.after(this.active.button);
-    this.overview = new Overview(desk, { show: (mark) => this.inspectOne(mark.coding.id) });
+    this.overview = new Overview(desk, (mark) => this.inspectOne(mark.coding.id));
     this.left = this.codebook.root;
     this.home = this.inspector.root;
     this.floating = this.popover.root;
@@ -91,7 +91,7 @@ export class CodingActivity implements Activity {
   }
 
   get around(): HTMLElement[] {
-    return [this.active.banner, ...this.overview.parts];
+    return [this.active.banner];
   }
 
   close(): void {

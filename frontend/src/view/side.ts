@@ -94,7 +94,8 @@ export class SidePane {
 
   /** How many things wait in a panel; shown on its button. */
   badge(name: string, n: number): void {
-    const badge = this.buttons.querySelector<HTMLElement>(`:scope > [data-panel="${name}"] .qw-badge`);
+    // :scope, because the whole workspace carries the name of the open panel, too
+    const badge = this.buttons.querySelector<HTMLElement>(`:scope > [data-panel="${name}"] > .qw-badge`);
     if (!badge) return;
     badge.textContent = n ? String(n) : "";
     badge.hidden = n === 0;
