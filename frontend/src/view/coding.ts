@@ -15,7 +15,7 @@ import { Inspector } from "./inspector";
 import { Overview } from "./overview";
 import { Popover } from "./popover";
 import { Recent } from "./recent";
-import { looksOf } from "./looks";
+import { remarksOf } from "./remarks";
 import { fillGutter, type Decoration, type TurnView } from "./turn";
 
 // brackets need AltGr on Swedish and German keyboards, so comma and period do the same
@@ -126,7 +126,7 @@ export class CodingActivity implements Activity {
   }
 
   looks(view: TurnView): Decoration[] {
-    return looksOf(view, this.desk.model, this.desk.say, { smooth: false, pauses: "none" });
+    return remarksOf(view, this.desk.model, this.desk.say);
   }
 
   click(unit: number, event: MouseEvent): void {
