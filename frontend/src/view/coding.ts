@@ -2,6 +2,8 @@
 
 import type { News } from "../core/model";
 import type { Stretch } from "../core/types";
+import { loadPart } from "../net/parts";
+import type { TreeHands, TreeModule } from "../panels/tree";
 import { CodebookPane } from "./codebook";
 import type { Activity, Desk } from "./desk";
 import { afterFrame, h } from "./dom";
@@ -25,6 +27,7 @@ export class CodingActivity implements Activity {
   private readonly inspector: Inspector;
   private readonly popover: Popover;
   private readonly recent: Recent;
+  private taken: Promise<TreeHands | null> | null = null;
   private readonly overview: Overview;
   chosen: Stretch | null = null;
   /** Takes the words that are being chosen for something that is no coding. */
@@ -38,6 +41,8 @@ export class CodingActivity implements Activity {
     const { model, say } = desk;
     this.recent = new Recent(model);
     this.codebook = new CodebookPane(model, say, {
+      near: () => void this.hands(),
+      more: (code, button) => void this.hands().then((hands) => hands?.menu(code, button)),
       pick: (code) => this.pick(code),
       create: (name) => this.create(name),
       point: (code) => this.pointAtCode(code),
@@ -87,6 +92,8 @@ export class CodingActivity implements Activity {
       this.inspect();
     } else if (news.about === "codes") {
       this.codebook.fill();
+    } else if (news.about === "uses") {
+      this.codebook.recount();
     } else if (news.about === "codings" || news.about === "sieve") {
       this.codebook.recount();
       this.showMarks();
@@ -241,7 +248,16 @@ export class CodingActivity implements Activity {
   private pick(codeId: string): void {
     if (this.chosen && this.desk.model.may("code")) return this.apply(codeId);
     this.codebook.choose(codeId);
-    this.inspector.define(this.desk.model.codes.get(codeId) ?? null);
+    void this.desk.side.open("code", { code: codeId });
+  }
+
+  /** What moves, renames and offers more to do with the codes in the tree; fetched when the codes are first neared. */
+  private hands(): Promise<TreeHands | null> {
+    this.taken ??= loadPart<TreeModule>("tree").then((module) => module.hands(this.codebook, this.desk), () => {
+      this.taken = null;
+      return null;
+    });
+    return this.taken;
   }
 
   private clear(): void {

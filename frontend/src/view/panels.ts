@@ -36,6 +36,7 @@ export interface PanelRow {
 const BOTH: readonly Mode[] = ["code", "transcript"];
 
 export const PANELS: readonly PanelRow[] = [
+  { name: "code", icon: "tag", modes: ["code"] },
   { name: "again", icon: "again", modes: ["transcript"], key: (event) => event.key === "r" && !event.ctrlKey && !event.metaKey && !event.altKey },
   { name: "tray", icon: "tray", modes: BOTH, key: (event) => event.key === "t" && !event.ctrlKey && !event.metaKey && !event.altKey },
   { name: "keys", icon: "?", modes: BOTH, key: (event) => event.key === "?" },
