@@ -39,7 +39,7 @@ export function open(desk: Desk): Panel {
 }
 
 class CodePanel implements Panel {
-  readonly root = h("div.qw-codepanel", { "data-testid": "code-panel" });
+  readonly root = h("div.qw-codepanel", { tabindex: "-1", "data-testid": "code-panel" });
   private wish: Wish | null = null;
   private card: Card | null = null;
   private asked = 0;
@@ -86,6 +86,9 @@ class CodePanel implements Panel {
     if (asked !== this.asked || this.wish?.code !== wish.code) return;
     this.card = card;
     this.fill();
+    const isAct = wish.view !== undefined && wish.view in ACTS;
+    const isBusy = this.root.contains(document.activeElement) && document.activeElement !== this.root;
+    if (isAct && !isBusy) this.root.querySelector<HTMLElement>("input, textarea")?.focus();
   }
 
   private fill(): void {
@@ -96,10 +99,9 @@ class CodePanel implements Panel {
       return;
     }
     const body = card ? this.body({ ...wish }, code, card) : h("p.qw-empty", { role: "status" }, desk.say("ws.opening"));
-    const held = document.activeElement instanceof HTMLElement && this.root.contains(document.activeElement)
-      ? document.activeElement.dataset["keep"] : undefined;
+    const hadFocus = this.root.contains(document.activeElement);
     this.root.replaceChildren(this.head(code), body);
-    if (held) this.root.querySelector<HTMLElement>(`[data-keep="${held}"]`)?.focus({ preventScroll: true });
+    if (hadFocus) this.root.focus({ preventScroll: true }); // or the next key would go to the page around us
     this.root.dataset["view"] = card ? (wish.view ?? "card") : "";
   }
 

@@ -26,9 +26,8 @@ function b(s){let e=[...s],t=new Set(e.map(i=>i.id)),n=new Map;for(let i of e){l
   outline: 1px solid var(--qw-accent);
 }
 
-.qw-code[data-drop="into"],
-.qw-code[data-drop="merge"] {
-  background: color-mix(in srgb, var(--qw-accent) 16%, transparent);
+.qw-codes .qw-code:is([data-drop="into"], [data-drop="merge"]) {
+  background: color-mix(in srgb, var(--qw-accent) 22%, transparent);
 }
 
 .qw-code[data-drop="merge"] {
