@@ -14,7 +14,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from benchmarks.crowd import measure_crowd
 from benchmarks.material import Material, make, places
+from benchmarks.screens import bundle_bytes, page_loads, scroll
 from qual.config import Config
 from qual.domain.document import Span
 from qual.workbench import open_workbench
@@ -26,9 +28,15 @@ READY = "[data-testid=workspace][data-mode=code][data-ready='1']"
 GOALS = {
     "open another interview in the workspace": 300,
     "open an interview from the list": 300,
+    "full page, warm": 1000,
+    "full page, cold": 2000,
     "apply a code: visible": 50,
     "apply a code: stored": 100,
-    "another browser sees it": 1000,
+    "another browser sees it": 200,
+    "a frame while scrolling": 33,
+    "a frame while scrolling, 30,000 words and 5,000 codings": 50,
+    "20 coders: stored": 100,
+    "20 coders: heard by the others": 200,
     "start, ready": None,
     "start, first page painted": 3000,
 }
@@ -306,40 +314,65 @@ def table(ours: dict[str, list[float]], plain: dict[str, list[float]]) -> str:
     return "\n".join(lines)
 
 
-def measure(folder: Path, times: int, starts: int, say: Callable[[str], None]) -> None:
+def measure(folder: Path, times: int, starts: int, seconds: float, say: Callable[[str], None]) -> None:
     """Measure everything and print it."""
     say(f"machine load before: {load()}")
-    configs, materials = [], []
-    for name in ("app", "plain"):
-        config = Config(data=folder / name, engines="fake", test_hooks=True)
-        workbench = open_workbench(config)
-        materials.append(make(workbench))
-        workbench.close()
-        configs.append(config)
+    app, material = filled(folder / "app")
     log = folder / "web.log"
     ours: dict[str, list[float]] = {}
-    plain: dict[str, list[float]] = {}
+    notes = [f"what a browser fetches for the screen: {bundle_bytes() / 1024:.1f} kB gzipped (goal 40)"]
     with chromium() as chrome:
-        ours |= warm_start(configs[0], chrome, log, starts)
+        ours |= warm_start(app, chrome, log, starts)
         contexts = [browser_page(chrome) for _ in range(2)]
         here, there = (page for _context, page in contexts)
-        process, address = start_web(configs[0], log)
-        ours["open another interview in the workspace"] = opening(here, address, materials[0], times)
-        ours["open an interview from the list"] = opening_from_list(here, address, materials[0], times)
-        where = places(materials[0].documents[0], times + times // 2)
-        ours |= apply_codes(here, address, materials[0], where[:times])
+        process, address = start_web(app, log)
+        ours |= page_loads(chrome, address, material, max(5, times // 4))
+        ours["open another interview in the workspace"] = opening(here, address, material, times)
+        ours["open an interview from the list"] = opening_from_list(here, address, material, times)
+        where = places(material.documents[0], times + times // 2)
+        ours |= apply_codes(here, address, material, where[:times])
         tasks = here.evaluate("() => watch.long")
-        ours |= apply_and_watch(here, there, address, materials[0], where[times:])
+        notes.append(f"long tasks (> 50 ms) while coding {times} times: {[round(t) for t in tasks]} (goal none)")
+        ours |= apply_and_watch(here, there, address, material, where[times:])
+        there.goto("about:blank")
+        ours["a frame while scrolling"] = scroll(here, address, material)
+        here.goto("about:blank")
+        crowd = measure_crowd(process, address, material, seconds)
+        ours |= {"20 coders: stored": crowd.stored, "20 coders: heard by the others": crowd.heard}
+        notes.append(f"server, 20 coders at one coding in 3 s: {100 * crowd.busy:.1f} % of a core (goal 10)")
+        notes.append(f"server, 20 people reading: {100 * crowd.idle:.1f} % of a core (goal 2)")
+        stop(process)
+        dense, crowded = filled(folder / "dense", n_interviews=1, n_words=30_000, n_codings=5_000)
+        process, address = start_web(dense, log)
+        ours["a frame while scrolling, 30,000 words and 5,000 codings"] = scroll(here, address, crowded)
         stop(process)
         say(table(ours, {}))
-        for poll in (False, True):
-            with plain_server(configs[1], materials[1], log, poll=poll) as plain_address:
-                plain |= plain_codes(here, there, plain_address, materials[1], times // 2, poll=poll)
+        plain = beside(folder / "plain", log, here, there, times)
         for context, _page in contexts:
             context.close()
     say(table(ours, plain))
-    say(f"long tasks (> 50 ms) while coding {times} times: {[round(t) for t in tasks]}")
+    for note in notes:
+        say(note)
     say(f"machine load after: {load()}")
+
+
+def filled(folder: Path, **size: int) -> tuple[Config, Material]:
+    """Make an installation with interviews in it."""
+    config = Config(data=folder, engines="fake", test_hooks=True)
+    workbench = open_workbench(config)
+    material = make(workbench, **size)
+    workbench.close()
+    return config, material
+
+
+def beside(folder: Path, log: Path, here: Page, there: Page, times: int) -> dict[str, list[float]]:
+    """Measure the plain Streamlit way."""
+    config, material = filled(folder)
+    plain: dict[str, list[float]] = {}
+    for poll in (False, True):
+        with plain_server(config, material, log, poll=poll) as address:
+            plain |= plain_codes(here, there, address, material, times // 2, poll=poll)
+    return plain
 
 
 def load() -> str:
@@ -356,9 +389,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--times", type=int, default=40, help="codings and openings (40)")
     parser.add_argument("--starts", type=int, default=5, help="warm starts (5)")
+    parser.add_argument("--seconds", type=float, default=30, help="that 20 people read, then code (30)")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        measure(Path(folder), given.times, given.starts, print)
+        measure(Path(folder), given.times, given.starts, given.seconds, print)
 
 
 if __name__ == "__main__":

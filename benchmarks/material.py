@@ -35,8 +35,10 @@ class Material:
     documents: tuple[Document, ...]
 
 
-def make(workbench: Workbench, *, n_interviews: int = 2, seed: int = 4) -> Material:
-    """Fill an empty data folder with interviews of 15,000 words and 1,000 codings each."""
+def make(
+    workbench: Workbench, *, n_interviews: int = 2, seed: int = 4, n_words: int = N_WORDS, n_codings: int = N_CODINGS
+) -> Material:
+    """Fill an empty data folder with interviews of `n_words` words and `n_codings` codings each."""
     owner = workbench.local_actor()
     with workbench.write(owner) as tx:
         project = projects.create_project(tx, "Benchmark")
@@ -46,12 +48,12 @@ def make(workbench: Workbench, *, n_interviews: int = 2, seed: int = 4) -> Mater
     for number in range(n_interviews):
         rng = random.Random(seed + number)
         with workbench.write(owner) as tx:
-            document = _document(rng)
+            document = _document(rng, n_words)
             revision = transcripts.import_transcript(
                 tx, project.id, document, name=f"Interview {number + 1}", language="en"
             )
         revisions.append(revision)
-        spans = [_span(rng, document) for _ in range(N_CODINGS)]
+        spans = [_span(rng, document) for _ in range(n_codings)]
         for k, coder in enumerate(coders):
             with workbench.write(coder) as tx:
                 for span in spans[k :: len(coders)]:
@@ -82,9 +84,10 @@ def _coder(tx, project_id: str, name: str) -> Actor:
     return Actor(user.id, user.name)
 
 
-def _document(rng: random.Random) -> Document:
-    shares = [rng.uniform(0.2, 1.8) * (0.35 if i % 2 == 0 else 1.65) for i in range(N_TURNS)]
-    lengths = [max(3, round(N_WORDS * share / sum(shares))) for share in shares]
+def _document(rng: random.Random, n_words: int) -> Document:
+    n_turns = N_TURNS * n_words // N_WORDS
+    shares = [rng.uniform(0.2, 1.8) * (0.35 if i % 2 == 0 else 1.65) for i in range(n_turns)]
+    lengths = [max(3, round(n_words * share / sum(shares))) for share in shares]
     turns, clock = [], 0.0
     for i, length in enumerate(lengths):
         words, parts, position, begin = [], [], 0, clock

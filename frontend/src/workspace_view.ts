@@ -14,6 +14,7 @@ import { Highlights } from "./view/highlight";
 import { watchKeys } from "./view/keys";
 import { Player } from "./view/player";
 import { Sound, soundDialog } from "./view/sound";
+import { watchPrinting } from "./view/printing";
 import { watchPointer } from "./view/pointer";
 import { SidePane } from "./view/side";
 import { SignedOut } from "./view/signed_out";
@@ -103,6 +104,10 @@ export class WorkspaceView {
     this.releases.push(switcher.watch());
     this.bar = new Bar(model, say, switcher, {
       undo: () => this.undo(),
+      go: (unit) => {
+        cursor.place(unit);
+        transcript.reveal(unit, "center");
+      },
       unsure: (shown) => this.root.classList.toggle("qw-hide-unsure", !shown),
     }, this.side.buttons);
     this.signedOut = new SignedOut(say, () => model.state.me.name);
@@ -191,6 +196,7 @@ export class WorkspaceView {
         select: (chosen) => activity.select(chosen),
       }),
       fitViewport(this.root),
+      watchPrinting(this.root, transcript),
     );
   }
 

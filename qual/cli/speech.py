@@ -71,7 +71,8 @@ def transcribe(
         Path | None, typer.Option(help="A text file with the study's own words, one a line: wards, drugs, titles.")
     ] = None,
     rttm: Annotated[
-        Path | None, typer.Option(help="Also write who speaks when, as RTTM; several recordings as for --out.")
+        Path | None,
+        typer.Option(help="Also write who speaks when, as RTTM: one file for all, or as for --out."),
     ] = None,
     interjections: Annotated[
         Interjections, typer.Option(help="'own': each 'mm' is a turn; 'inside': in brackets in the turn it interrupts.")
@@ -90,13 +91,14 @@ def transcribe(
         *_language(language), _count(speakers), model, engine, _terms(vocabulary), interjections.value, resume
     )
     outputs = _places(audio, out, "json", WRITABLE)
-    voices = _places(audio, rttm, "rttm", ("rttm",)) if rttm is not None else [None] * len(audio)
+    voices = _voice_places(audio, rttm) if rttm is not None else [None] * len(audio)
+    spoken: dict[Path, bytes] = {}  # what is in each RTTM file so far
     config = from_environment()
     engines = engines_of(dataclasses.replace(config, threads=threads) if threads else config)
     failed = []
     for source, place, voice_place in zip(audio, outputs, voices, strict=True):
         try:
-            _transcribe_one(config, engines, wanted, source, place, voice_place)
+            _transcribe_one(config, engines, wanted, source, place, voice_place, spoken)
         except QualError as error:
             if len(audio) == 1:
                 raise
@@ -123,7 +125,13 @@ class _Wanted:
 
 
 def _transcribe_one(
-    config: Config, engines: Engines, wanted: _Wanted, source: Path, out: Path, rttm: Path | None
+    config: Config,
+    engines: Engines,
+    wanted: _Wanted,
+    source: Path,
+    out: Path,
+    rttm: Path | None,
+    spoken: dict[Path, bytes],
 ) -> None:
     if not source.is_file():
         raise BadFile(str(source), "does not exist.", remedy="Check the path.")
@@ -149,7 +157,9 @@ def _transcribe_one(
             told.end()
         write_file(out, _as_file(heard, out, source))
         if rttm is not None:
-            write_file(rttm, write_rttm(heard.voices or turns_of(heard.document), source.stem))
+            voices = write_rttm(heard.voices or turns_of(heard.document), source.stem)
+            spoken[rttm] = spoken.get(rttm, b"") + voices
+            write_file(rttm, spoken[rttm])
     for warning in heard.warnings:
         typer.echo(warning, err=True)
     found = heard.document
@@ -277,6 +287,12 @@ def _terms(path: Path | None) -> tuple[str, ...]:
     if not terms:
         raise BadFile(path.name, "there are no terms in it.", remedy="Write one term a line.")
     return terms
+
+
+def _voice_places(audio: list[Path], rttm: Path) -> list[Path]:
+    """Return where each recording's voices go: RTTM names the recording in every line, so one file may hold all."""
+    one_for_all = rttm.suffix.lower() == ".rttm" and NAME not in str(rttm) and not rttm.is_dir()
+    return [rttm] * len(audio) if one_for_all else _places(audio, rttm, "rttm", ("rttm",))
 
 
 def _places(audio: list[Path], out: Path, suffix: str, known: tuple[str, ...]) -> list[Path]:

@@ -277,9 +277,10 @@ def segments_so_far(request: Request, n_chunks: int) -> tuple[RecognisedSegment,
 
 
 def _nobody(request: Request, seconds: float, what: str) -> NoSpeech:
+    length = clock(seconds) if seconds >= 1 else f"{seconds:.2f} seconds"
     return NoSpeech(
         request.title,
-        f"{what} in its {clock(seconds)}.",
+        f"{what} in its {length}.",
         remedy="Play it to check that voices can be heard; make a very quiet recording louder first.",
     )
 

@@ -116,12 +116,15 @@ def _page(word: WordDocument, heading: Heading, speakers: list[str]) -> None:
 
 
 def _turn(paragraph: Paragraph, line: Line, speaker_style: str) -> None:
-    if is_right_to_left(line.text):
+    from_right = is_right_to_left(line.text)
+    if from_right:
         _from_right(paragraph)
     if line.before:
         paragraph.add_run(line.before, style="Time stamp")
     paragraph.add_run(f"{xml_safe(line.label)}: ", style=speaker_style)
-    paragraph.add_run(xml_safe(line.text))
+    said = paragraph.add_run(xml_safe(line.text))
+    if from_right:
+        said.font.rtl = True  # or Word sets the full stop at the wrong end
     if line.after:
         paragraph.add_run(line.after, style="Time stamp")
 

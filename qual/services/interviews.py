@@ -24,6 +24,7 @@ class InterviewLine:
     groups: tuple[str, ...]
     n_codings: int
     checked: Checked | None = None
+    n_unsettled: int = 0  # codings that a correction touched or left without their words
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ def interview_lines(tx: Tx, project_id: str) -> tuple[InterviewLine, ...]:
     tx.require(Action.READ, project_id)
     people = {p.id: p for p in interviews.participants_of(tx.connection, project_id)}
     counts = codings.counts_by_interview(tx.connection, project_id)
+    waiting = codings.unsettled_by_interview(tx.connection, project_id)
     reached = checks.of_project(tx.connection, project_id)
     voices: dict[str, list[Speaker]] = {}
     for speaker in interviews.speakers_of_project(tx.connection, project_id):
@@ -135,6 +137,7 @@ def interview_lines(tx: Tx, project_id: str) -> tuple[InterviewLine, ...]:
                 tuple(dict.fromkeys(p.group for p in linked if p.group)),
                 counts.get(found.id, 0),
                 reached.get(found.id),
+                waiting.get(found.id, 0),
             )
         )
     return tuple(lines)

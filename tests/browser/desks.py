@@ -32,7 +32,13 @@ _PLACE_OF = """([words, turn]) => {
     };
     const middle = (rect) => (rect.top + rect.bottom) / 2;
     const first = box(start, start + 1), last = box(start + words.length - 1, start + words.length);
-    return { x1: first.left + 1, y1: middle(first), x2: last.right - 1, y2: middle(last) };
+    const begins = (text) => /[\u0590-\u08ff]/.test(text) ? "right" : "left";
+    const inward = (rect, side) => (side === "right" ? rect.right - 1 : rect.left + 1);
+    const other = { left: "right", right: "left" };
+    return {
+      x1: inward(first, begins(words[0])), y1: middle(first),
+      x2: inward(last, other[begins(words[words.length - 1])]), y2: middle(last),
+    };
   }
   return null;
 }"""

@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from qual.domain.permission import Role
 from qual.services import coding
@@ -85,3 +85,51 @@ def test_axe_finds_nothing_serious_on_any_page(
     Desk(visitor, coded, "transcript")
     found += findings(page, axe)
     assert not found, "\n".join(found)
+
+
+def test_a_coding_is_made_and_read_out_with_the_keyboard_alone(
+    visit: Callable[..., Visitor], laptop: Site, coded: Study
+) -> None:
+    desk = Desk(visit(laptop), coded)
+    keys = desk.page.keyboard
+    for key in ("j", "j", "j", "s", "Tab"):
+        keys.press(key)
+    keys.type("be")
+    keys.press("Enter")
+    desk.wait_until_saved()
+    turn = desk.page.get_by_role("group", name="Anna, 0:07")
+    expect(turn.get_by_role("mark")).to_have_attribute("aria-description", "Being believed")
+    expect(turn.get_by_role("mark")).to_have_text("It helped to be believed.")
+    keys.press("k")
+    keys.press("j")
+    expect(desk.page.locator(".qw-said")).to_contain_text(
+        "Then a nurse sat down with me. It helped to be believed.. Being"
+    )
+    keys.press("?")
+    for key in ("f", "o", "t", "y"):  # every key of this page is in the list
+        expect(desk.part("panel-keys").locator("kbd", has_text=key).first).to_be_visible()
+
+
+def test_large_type_a_small_screen_and_paper_show_the_whole_text(
+    visit: Callable[..., Visitor], laptop: Site, coded: Study
+) -> None:
+    desk = Desk(visit(laptop), coded)
+    page = desk.page
+    for width, height in ((720, 450), (1024, 768)):  # 200 % on a laptop; a tablet
+        page.set_viewport_size({"width": width, "height": height})
+        assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
+        text = desk.root.locator(".qw-text").first.bounding_box()
+        assert text["width"] > 0.2 * width
+        desk.coded("nobody came").click()
+        desk.select("nobody came")
+        box = desk.part("popover").bounding_box()
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        page.keyboard.press("Escape")
+    page.emulate_media(media="print")
+    page.evaluate("() => window.dispatchEvent(new Event('beforeprint'))")
+    last = desk.root.locator(".qw-text").last.bounding_box()
+    expect(desk.part("codes")).to_be_hidden()
+    expect(page.locator(".qw-label").first).to_be_visible()
+    assert last["y"] > 0
+    assert page.evaluate("() => getComputedStyle(document.querySelector('.qw-scroll')).overflowY") == "visible"

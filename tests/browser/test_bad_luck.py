@@ -62,6 +62,66 @@ def test_an_answer_that_got_lost_does_not_store_a_coding_twice(visit, laptop, st
     assert len(desk.codings()) == 1
 
 
+def test_thirty_codings_five_milliseconds_apart_and_a_double_click_are_all_stored_once(visit, laptop, study):
+    desk = Desk(visit(laptop), study)
+    desk.page.evaluate(
+        """async (code) => {
+          for (let i = 0; i < 30; i++) {
+            __qual.select(i, i + 20);
+            __qual.apply(code);
+            await new Promise((done) => setTimeout(done, 5));
+          }
+        }""",
+        study.code.id,
+    )
+    desk.wait_for_codings(30)
+    desk.select("It helped to be believed")
+    desk.part("popover").locator("[role=option]").first.dblclick()
+    desk.wait_for_codings(31)
+    desk.wait_until_saved()
+    assert len(stored_quotes(study)) == 31
+    assert stored_quotes(study).count("It helped to be believed") == 1
+
+
+def test_a_server_killed_between_the_paint_and_the_answer_costs_nothing(visit, laptop, study):
+    visitor = visit(laptop, expect=NO_SERVER)
+    desk = Desk(visitor, study)
+    killed = []
+
+    def kill_behind(route) -> None:
+        if len(killed) < 2:  # once before the server has heard of it, once after it has stored it
+            killed.append(route.fetch() if killed else None)
+            laptop.kill()
+            route.abort()
+            laptop.start()
+        else:
+            route.continue_()
+
+    visitor.page.route("**/api/ops", kill_behind)
+    desk.code("nobody came", "be")
+    expect(desk.coded("nobody came")).to_have_attribute("data-codes", "Being believed")
+    desk.wait_until_saved()
+    assert len(killed) == 2
+    assert stored_quotes(study) == ["nobody came"]
+
+
+def test_two_minutes_offline_and_all_of_it_arrives_in_order(visit, laptop, study):
+    visitor = visit(laptop, expect=NO_SERVER)
+    visitor.page.clock.install()
+    desk = Desk(visitor, study)
+    context = visitor.page.context
+    context.set_offline(True)
+    desk.code("nobody came", "be")
+    desk.code("locked door", "Doors")
+    desk.says("standing", "Offline, 3 changes kept here")
+    visitor.page.clock.fast_forward(120_000)
+    expect(desk.coded("locked door")).to_have_attribute("data-codes", "Doors")
+    context.set_offline(False)
+    visitor.page.clock.fast_forward(20_000)  # longer than it waits between two tries
+    desk.wait_until_saved()
+    assert stored_quotes(study) == ["locked door", "nobody came"]
+
+
 def test_the_page_comes_back_by_itself_when_the_server_does(visit, laptop, study):
     here = Desk(visit(laptop, expect=NO_SERVER), study)
     laptop.kill()

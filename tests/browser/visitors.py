@@ -10,7 +10,15 @@ from playwright.sync_api import Browser, Locator, Page
 from tests.plugins.workbenches import Study
 
 PATIENCE_MS = 30_000  # two busy cores
-NO_SERVER = ("ERR_CONNECTION", "ERR_FAILED", "WebSocket", "Failed to fetch", "ERR_EMPTY_RESPONSE", "_stcore/")
+NO_SERVER = (
+    "ERR_CONNECTION",
+    "ERR_FAILED",
+    "WebSocket",
+    "Failed to fetch",
+    "ERR_EMPTY_RESPONSE",
+    "_stcore/",
+    "ERR_INTERNET",
+)
 WIDE = {"width": 1440, "height": 900}
 
 

@@ -126,6 +126,16 @@ def test_who_speaks_when_is_written_as_rttm(transcribe, talk: Path, tmp_path: Pa
     assert (tmp_path / "o.rttm").read_text().startswith("SPEAKER talk 1 0.000 5.000 <NA> <NA> S1")
 
 
+def test_one_rttm_file_may_hold_the_voices_of_several_recordings(transcribe, talk: Path, tmp_path: Path) -> None:
+    other = talk.with_name("other.wav")
+    other.write_bytes(talk.read_bytes())
+
+    code, _ = transcribe(talk, other, "--out", tmp_path / "out", "--rttm", tmp_path / "all.rttm")
+
+    lines = (tmp_path / "all.rttm").read_text().splitlines()
+    assert (code, list(dict.fromkeys(line.split()[1] for line in lines))) == (0, ["talk", "other"])
+
+
 def test_a_recording_without_speech_gives_an_empty_transcript_and_a_warning(transcribe, tmp_path: Path) -> None:
     night = write_wav(tmp_path / "night.wav", silence(65))
 

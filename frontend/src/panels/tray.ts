@@ -113,6 +113,7 @@ class Tray implements Panel {
     const doc = model.doc!;
     void session.do({
       kind: "coding.change",
+      seen: model.seq,
       coding: coding.id,
       revision: doc.id,
       start: doc.offsets.toPoints(where.from),

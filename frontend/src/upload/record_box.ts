@@ -12,6 +12,7 @@ import { Saver } from "./saver";
 const SAVE_MS = 1000;
 const LAST_BYTES = 60_000; // browsers carry on with so much after a page is closed
 const QUIET_S = 5; // a recording that grew more lately is being made in another window
+const HUSH_MS = 8000; // so long without any sound, not even that of a quiet room, and one should look at the microphone
 const SURE_MS = 4000; // so long "really?" stands
 
 const wait = (ms: number): Promise<void> => new Promise((done) => window.setTimeout(done, ms));
@@ -26,6 +27,7 @@ export class RecordBox {
   private keep: Keep | null = null;
   private release: () => void = () => undefined;
   private timer = 0;
+  private heardAt = 0;
   private saving = 0;
   private status: HTMLElement = h("span");
   private time: HTMLElement = h("span");
@@ -192,8 +194,10 @@ export class RecordBox {
     this.phase("recording");
     this.box.replaceChildren(live, this.time, level, pause, stop, discard, this.status);
     stop.focus();
+    this.heardAt = performance.now();
     this.timer = window.setInterval(() => {
       const loud = this.recorder?.level() ?? 0;
+      if (loud > 0 || this.recorder?.paused) this.heardAt = performance.now();
       level.style.setProperty("--level", String(loud));
       level.setAttribute("aria-valuenow", String(Math.round(100 * loud)));
       this.tell();
@@ -209,7 +213,8 @@ export class RecordBox {
     const time = clock(seconds(saver.savedBytes));
     const message = saver.refused || saver.trouble;
     const away = this.keep ? "up.save.here" : "up.save.offline";
-    const key = saver.refused ? "up.save.refused" : saver.trouble ? "up.save.trouble" : saver.offline ? away : "up.save.safe";
+    const hush = this.recorder !== null && performance.now() - this.heardAt > HUSH_MS;
+    const key = saver.refused ? "up.save.refused" : saver.trouble ? "up.save.trouble" : saver.offline ? away : hush ? "up.save.hush" : "up.save.safe";
     this.status.textContent = this.say(key, { message, time });
     if (saver.refused && this.recorder) void this.stop();
   }

@@ -31,6 +31,8 @@ export function canRecord(): boolean {
 export class Recorder {
   readonly rate: number; // samples a second of what is handed out
   paused = false;
+  private stopped = false;
+  private awake: WakeLockSentinel | null = null;
   private readonly halver: Halver | null;
   private heard = 0;
 
@@ -48,6 +50,22 @@ export class Recorder {
       if (!this.paused) hooks.sound(pcm(samples));
     };
     for (const track of stream.getAudioTracks()) track.addEventListener("ended", hooks.gone);
+    context.addEventListener("statechange", () => void this.goOn()); // a computer that slept stops the clock of sound
+    document.addEventListener("visibilitychange", this.stayAwake); // the browser lets go whenever the page is hidden
+    this.stayAwake();
+  }
+
+  /** Keep the computer from going to sleep in the middle of an interview, where the browser allows it. */
+  private readonly stayAwake = (): void => {
+    if (this.stopped || document.visibilityState === "hidden" || !navigator.wakeLock) return;
+    navigator.wakeLock.request("screen").then((lock) => {
+      if (this.stopped) void lock.release();
+      else this.awake = lock;
+    }, () => undefined);
+  };
+
+  private async goOn(): Promise<void> {
+    if (!this.stopped && this.context.state !== "running") await this.context.resume().catch(() => undefined);
   }
 
   /**
@@ -84,6 +102,9 @@ export class Recorder {
   }
 
   stop(): void {
+    this.stopped = true;
+    document.removeEventListener("visibilitychange", this.stayAwake);
+    void this.awake?.release();
     for (const track of this.stream.getTracks()) track.stop();
     void this.context.close();
   }

@@ -9,6 +9,7 @@ import type { Switcher } from "./switcher";
 export interface BarHooks {
   undo: () => void;
   unsure: (shown: boolean) => void;
+  go: (unit: number) => void;
 }
 
 const FACES = 5;
@@ -26,7 +27,7 @@ export class Bar {
     private readonly model: Model,
     private readonly say: Say,
     private readonly switcher: Switcher,
-    hooks: BarHooks,
+    private readonly hooks: BarHooks,
     panels: HTMLElement,
   ) {
     this.undo = iconButton("undo", say("ws.undo"), hooks.undo, "undo");
@@ -60,11 +61,20 @@ export class Bar {
 
   fillPeople(): void {
     const others = this.model.people.filter((person) => person.id !== this.model.state.me.id);
-    const faces: Node[] = others.slice(0, FACES).map((person) =>
-      h("span.qw-face", { title: this.say("ws.presence", { name: person.name }) }, initials(person.name)));
+    const faces: Node[] = others.slice(0, FACES).map((person) => {
+      const title = this.say("ws.presence", { name: person.name });
+      const place = person.windows[0]?.place ?? null;
+      if (place === null) return h("span.qw-face", { title }, initials(person.name));
+      return h("button.qw-face", { type: "button", title, "aria-label": title, onclick: () => this.goTo(place) }, initials(person.name));
+    });
     if (others.length > FACES) faces.push(h("span.qw-face", {}, `+${others.length - FACES}`));
     this.people.replaceChildren(...faces);
     this.people.setAttribute("aria-label", others.map((person) => this.say("ws.presence", { name: person.name })).join(", "));
+  }
+
+  /** Go where a colleague is. */
+  private goTo(place: number): void {
+    if (this.model.doc) this.hooks.go(this.model.doc.offsets.toUnits(place));
   }
 
   show(standing: Standing, waiting: number, message: string | null): void {

@@ -37,10 +37,10 @@ function onText(event: KeyboardEvent, desk: Desk, activity: Activity, hooks: Key
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   switch (event.key) {
     case "j":
-      desk.cursor.step(1);
+      step(desk, 1);
       return true;
     case "k":
-      desk.cursor.step(-1);
+      step(desk, -1);
       return true;
     case "u":
       hooks.undo();
@@ -51,6 +51,16 @@ function onText(event: KeyboardEvent, desk: Desk, activity: Activity, hooks: Key
     default:
       return false;
   }
+}
+
+/** Go to another turn, and have it read out: the cursor is not the browser's own. */
+function step(desk: Desk, by: 1 | -1): void {
+  desk.cursor.step(by);
+  const { view } = desk.cursor;
+  if (!view || !desk.model.doc) return;
+  const codes = [...new Set(desk.model.marksIn(view.block.from, view.block.to).map(({ coding }) => desk.model.codes.get(coding.code_id)!.name))];
+  const who = view.element.getAttribute("aria-label") ?? "";
+  desk.toasts.announce([who, desk.model.doc.textOf(view.block), ...codes].join(". "));
 }
 
 function isField(target: EventTarget | null): boolean {

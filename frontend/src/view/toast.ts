@@ -9,7 +9,16 @@ const MOST = 3;
 export class Toasts {
   readonly root = h("div.qw-toasts", { role: "status", "aria-live": "polite", "data-testid": "toasts" });
 
-  constructor(private readonly closeLabel: string) {}
+  private readonly said = h("div.qw-said", { "aria-live": "polite" });
+
+  constructor(private readonly closeLabel: string) {
+    this.root.append(this.said);
+  }
+
+  /** Say something to a screen reader only. */
+  announce(message: string): void {
+    this.said.textContent = message;
+  }
 
   /** A message with a `slot` takes the place of the one before in that slot. */
   show(message: string, kind: "note" | "error" = "note", slot?: string): void {
@@ -18,7 +27,7 @@ export class Toasts {
     const toast = h("div.qw-toast", { "data-kind": kind, "data-slot": slot, "data-testid": "toast" }, h("span", {}, message));
     const remove = (): void => toast.remove();
     toast.append(iconButton("close", this.closeLabel, remove));
-    while (this.root.childElementCount >= MOST) this.root.firstElementChild!.remove();
+    while (this.root.childElementCount > MOST) this.root.children[1]!.remove(); // the first is what is only said
     this.root.append(toast);
     setTimeout(remove, kind === "error" ? ERROR_SHOWN_MS : SHOWN_MS);
   }

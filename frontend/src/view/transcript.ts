@@ -85,6 +85,15 @@ export class Transcript {
     for (const view of this.views) this.watcher.observe(view.element);
   }
 
+  /** Make and measure every turn now, seen or not. */
+  everything(): void {
+    this.showRest();
+    for (const view of this.views) view.element.style.contentVisibility = "visible";
+    this.build(this.views);
+    this.drawBrackets(this.views);
+    for (const view of this.views) if (!view.visible) view.element.style.contentVisibility = "";
+  }
+
   gutters(): void {
     for (const view of this.views) if (!view.bare) this.hooks.gutter(view);
   }
@@ -224,13 +233,16 @@ export class Transcript {
     if (this.held) return;
     const now = this.views.filter((view) => view.visible && (view.dirty || view.due));
     this.build(now);
-    if (this.brackets) {
-      const measured = now.map((view) => measure(view, this.model));
-      for (const one of measured) draw(one, this.model, this.say);
-    }
-    for (const view of now) view.due = false;
+    this.drawBrackets(now);
     if (now.length) this.hooks.painted();
     this.fillIdly();
+  }
+
+  private drawBrackets(views: TurnView[]): void {
+    for (const view of views) view.due = false;
+    if (!this.brackets) return;
+    const measured = views.map((view) => measure(view, this.model));
+    for (const one of measured) draw(one, this.model, this.say);
   }
 
   private build(views: TurnView[]): void {

@@ -47,7 +47,7 @@ export interface Decoration extends Stretch {
 let shape: HTMLElement | null = null; // copied for every turn: a long interview has hundreds
 
 function emptyTurn(): HTMLElement {
-  return h("section.qw-turn", {}, h("div.qw-gutter"), h("p.qw-text"), h("div.qw-margin", { "aria-hidden": "true" }));
+  return h("section.qw-turn", {}, h("div.qw-gutter"), h("p.qw-text", { dir: "auto" }), h("div.qw-margin", { "aria-hidden": "true" }));
 }
 
 export function turnView(doc: Doc, index: number): TurnView {
@@ -66,6 +66,9 @@ export function fillGutter(view: TurnView, model: Model, say: Say, parts: { name
   const { block, gutter, element } = view;
   const speaker = block.speaker === null ? undefined : model.speakers.get(block.speaker);
   element.classList.toggle("qw-interviewer", speaker?.role === "interviewer");
+  const name = speaker?.name ?? block.speaker ?? "";
+  element.setAttribute("role", "group");
+  element.setAttribute("aria-label", block.start_s === null ? name : say("ws.turn.label", { name, time: clock(block.start_s) }));
   gutter.replaceChildren(parts.name, ...(parts.tools ? [parts.tools] : []));
   if (block.start_s !== null) {
     const time = clock(block.start_s);
@@ -150,6 +153,8 @@ function tint(element: PieceElement, over: Mark[], band: Map<string, number>, mo
     if (coding.anchor === "touched") element.classList.add("qw-touched");
   }
   element.dataset["codes"] = names.join(", ");
+  element.setAttribute("role", "mark");
+  element.setAttribute("aria-description", names.join(", "));
 }
 
 /** The element that shows the character at `unit`. */

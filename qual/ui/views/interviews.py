@@ -84,6 +84,8 @@ def _row(line: InterviewLine, job: JobView | None) -> None:
     speakers.markdown(plain(listed(line.participants or line.speakers, most=4)) or "–")
     groups.markdown(plain(listed(line.groups, most=2)) or "–")
     codings.markdown(str(line.n_codings))
+    if line.n_unsettled:
+        codings.caption(t("interviews.unsettled", n=line.n_unsettled), help=t("interviews.unsettled.help"))
     if line.checked:
         duration.caption(checked_to(line.checked), help=t("interviews.checked.help"))
     with actions, st.container(horizontal=True, gap="small", vertical_alignment="center", wrap=False):
