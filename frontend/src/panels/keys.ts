@@ -20,6 +20,8 @@ const KEYS: Record<Mode, [string, string][]> = {
     ["Space", "space"],
     ["Alt + click", "altclick"],
     ["/", "filter"],
+    ["Alt + ↑ ↓ ← →", "codemove"],
+    ["F2,  Del", "coderename"],
     ["f", "show"],
     ["y", "mine"],
     ["Shift + F", "showall"],
