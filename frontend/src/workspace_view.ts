@@ -1,6 +1,7 @@
 // Assembles one open workspace: the session, its panes, and the wires between them.
 
-import type { News } from "./core/model";
+import { openIn, threadsOf } from "./core/memos";
+import type { Model, News } from "./core/model";
 import { speech, type Say } from "./core/text";
 import type { Choice, Mode, Place, Stretch } from "./core/types";
 import type { Failure } from "./net/api";
@@ -21,6 +22,7 @@ import { SignedOut } from "./view/signed_out";
 import { Toasts } from "./view/toast";
 import { Switcher } from "./view/switcher";
 import { Transcript } from "./view/transcript";
+import { keepRefused } from "./view/memo_drafts";
 import { fitViewport } from "./view/viewport";
 
 export interface WorkspaceData {
@@ -66,6 +68,7 @@ export class WorkspaceView {
     const session = new Session(data.interview_id, {
       takenBack: (op, message) => {
         const said = message || say("ws.refused", { kind: op.kind });
+        keepRefused(model.state.me.id, op);
         if (this.closed) ways.refused(said);
         else toasts.show(said, "error");
       },
@@ -184,6 +187,7 @@ export class WorkspaceView {
     transcript.scroller.addEventListener("scroll", () => this.tellWhere(), { passive: true });
     this.root.addEventListener("copy", (event) => this.copy(event));
     transcript.column.addEventListener("click", (event) => this.playTurn(event));
+    transcript.column.addEventListener("click", (event) => this.openMemos(event));
     this.releases.push(
       watchKeys(this.desk, activity, { undo, play, sound: (event) => this.sound.key(event) }),
       watchPointer(transcript, {
@@ -205,11 +209,13 @@ export class WorkspaceView {
     if (news.about === "document") this.showDocument();
     if (news.about === "codings") transcript.touch(news.where);
     if (news.about === "speakers") transcript.gutters();
+    if (news.about === "memos") transcript.guttersOf(news.where);
     if (news.about === "people") {
       this.bar.fillPeople();
       markEditors(transcript, model, this.say);
     }
     if (news.about === "document" || news.about === "codings") this.side.badge("tray", model.unsettled().length);
+    if (news.about === "document" || news.about === "memos") this.side.badge("memos", waitingFor(model));
     this.activity.news(news);
     this.side.news(news);
     this.root.dataset["seq"] = String(model.seq);
@@ -328,6 +334,11 @@ export class WorkspaceView {
     if (start !== null && start !== undefined) this.desk.player.playFrom(start);
   }
 
+  private openMemos(event: Event): void {
+    const mark = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-memos]") : null;
+    if (mark) void this.side.open("memos", { at: Number(mark.dataset["memos"]) });
+  }
+
   private copy(event: ClipboardEvent): void {
     const text = this.activity.selectedText;
     const typed = event.target instanceof HTMLInputElement && event.target.selectionStart !== event.target.selectionEnd;
@@ -360,4 +371,10 @@ export class WorkspaceView {
     requestAnimationFrame(() => requestAnimationFrame(paint)); // after the turns around it are made
     setTimeout(() => highlights.paint("focus", []), FOCUS_SHOWN_MS);
   }
+}
+
+/** How many questions in memos wait for whoever reads this. */
+function waitingFor({ memos, state }: Model): number {
+  if (memos.size === 0) return 0;
+  return threadsOf(memos).flatMap(openIn).filter((memo) => memo.asked.includes(state.me.id)).length;
 }

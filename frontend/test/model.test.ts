@@ -15,7 +15,7 @@ function opened(codings: Coding[] = []): { model: Model; news: News[] } {
     audio_url: null, duration_s: null, checked: null, me: { id: "me", name: "Me", role: "coder", may: ["read", "code"] },
     members: [{ id: "ab", name: "Anna Berg", role: "coder" }],
     speakers: [{ key: "S1", name: "Speaker 1", role: "participant", participant_id: null }],
-    participants: [], codes: [CODE], codings,
+    participants: [], codes: [CODE], codings, memos: [],
   };
   const text = "😀 one two\nthree";
   const turns = [[0, 9], [10, 15]].map(([start, end]) => ({ start: start!, end: end!, speaker: "S1", start_s: null, end_s: null }));
@@ -141,6 +141,56 @@ test("a speaker's new name shows at once and goes back when refused", () => {
   undo!();
 
   assert.equal(model.speakers.get("S1")!.name, "Speaker 1");
+});
+
+const memo = (more: Record<string, unknown> = {}): Op => ({
+  id: "op2", kind: "memo.add", memo: "m1", target_kind: "passage", target: "I", revision: "R1", start: 2, end: 5, text: "why", ...more,
+});
+
+test("a memo is shown at once on its words, and a refused one is gone again", () => {
+  const { model, news } = opened();
+
+  const undo = foresee(model, memo());
+
+  assert.deepEqual(model.memosIn(0).map((one) => [one.quote, one.author_id]), [["one", "me"]]);
+  assert.deepEqual(news, [{ about: "memos", where: { from: 3, to: 6 } }]);
+  undo!();
+  assert.equal(model.memos.size, 0);
+});
+
+test("a memo on a coding lies where the coding lies now, and stays when it is gone", () => {
+  const { model } = opened([coding("c9", 2, 5)]);
+  foresee(model, memo({ target_kind: "coding", target: "c9" }));
+
+  model.putCoding(coding("c9", 2, 9));
+  assert.deepEqual(model.placeOf(model.memos.get("m1")!), { from: 3, to: 10 });
+  model.dropCoding("c9");
+  assert.deepEqual(model.placeOf(model.memos.get("m1")!), { from: 3, to: 6 });
+});
+
+test("an answer joins the thread, a change and a removal come with their way back", () => {
+  const { model } = opened();
+  foresee(model, memo());
+  foresee(model, { id: "op3", kind: "memo.answer", memo: "m2", to: "m1", text: "because" });
+
+  assert.equal(model.memos.get("m2")!.reply_to, "m1");
+  assert.equal(model.memosIn(0).length, 1);
+  const back = foresee(model, { id: "op4", kind: "memo.change", memo: "m1", version: 1, text: "when" });
+  assert.equal(model.memos.get("m1")!.text, "when");
+  back!();
+  assert.equal(model.memos.get("m1")!.text, "why");
+  foresee(model, { id: "op5", kind: "memo.remove", memo: "m2" })!();
+  assert.equal(model.memos.size, 2);
+});
+
+test("colleagues' memos come and go as they are written", () => {
+  const { model } = opened();
+  const theirs = { id: "m7", reply_to: null, start: 2, end: 5, revision_id: "R1", text: "see" };
+
+  assert.equal(receive(model, event("memo.add", { after: theirs })), false);
+  assert.equal(model.memos.get("m7")!.text, "see");
+  receive(model, event("memo.remove", { target_id: "m7", before: theirs }));
+  assert.equal(model.memos.size, 0);
 });
 
 test("a renamed code is shown at once and its old name comes back when it is refused", () => {

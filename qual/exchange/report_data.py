@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from qual.domain.codebook import CodeNode
 from qual.domain.edits import Anchor
 from qual.domain.project import LANGUAGES
 from qual.domain.theme import Passage, ThemeState, Verdict
+
+if TYPE_CHECKING:
+    from qual.exchange.memo_files import MemoRow
 
 CodePath = tuple[str, ...]  # names from the root of the codebook down
 
@@ -110,6 +114,7 @@ class ReportData:
     passages: tuple[CodedPassage, ...] = ()
     themes: tuple[ReportTheme, ...] = ()
     machine: MachinePart = MachinePart()
+    memos: tuple[MemoRow, ...] = ()  # each answer below its memo
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qual.exchange.memo_files import memo_sheet
 from qual.exchange.report_data import (
     ANCHORS,
     STATES,
@@ -16,7 +17,7 @@ from qual.exchange.spreadsheet import Sheet, write_workbook
 
 
 def report_xlsx(data: ReportData) -> bytes:
-    """Return the workbook: Read me, Codebook, Coded passages, Themes, Theme quotes, Reviews, Interviews."""
+    """Return the workbook: Read me, Codebook, Coded passages, Themes, Theme quotes, Reviews, Interviews, Memos."""
     sheets = [
         _read_me(data),
         _codebook(data),
@@ -25,6 +26,7 @@ def report_xlsx(data: ReportData) -> bytes:
         _quotes(data),
         _reviews(data),
         _interviews(data),
+        memo_sheet(data.memos),
     ]
     return write_workbook(sheets, title=f"{data.project}: report")
 
@@ -38,6 +40,7 @@ def _read_me(data: ReportData) -> Sheet:
         ("Codes", len(data.codes)),
         ("Coded passages", len(data.passages)),
         ("Themes", len(data.themes)),
+        ("Memos", len(data.memos)),
         ("", ""),
         ("Whose work this is", "All codings, themes and reviews in this workbook are decisions of people."),
         ("Suggested by the machine", f"{machine.made} theme suggestions, by {_models(data)}"),
@@ -46,6 +49,7 @@ def _read_me(data: ReportData) -> Sheet:
         ("… set aside", machine.set_aside),
         ("… still open", machine.open),
         ("", ""),
+        ("Memos", "What the team wrote for itself. Delete that sheet before you pass this workbook on."),
         ("Check", "A remark in this column says that the transcript was corrected where the passage stood."),
     ]
     return Sheet("Read me", ("Project", data.project), rows, (28, 90))

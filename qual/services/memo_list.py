@@ -13,6 +13,7 @@ from qual.domain.permission import Action, may
 from qual.domain.project import Project
 from qual.errors import BadInput
 from qual.exchange.memo_files import WRITERS, MemoRow
+from qual.services.memo_places import on_standing_codes
 from qual.services.passages import PassageReader
 from qual.store import accounts, codings, interviews, memos
 from qual.store.tx import Tx
@@ -86,7 +87,8 @@ def _row(reader: PassageReader, line: MemoLine, thread: Thread) -> MemoRow:
 
 def _lines(tx: Tx, project_id: str, found: Iterable[Memo]) -> list[MemoLine]:
     names = accounts.names(tx.connection)
-    paths = _paths(codings.codes_of(tx.connection, project_id, deleted=True))
+    codes = codings.codes_of(tx.connection, project_id, deleted=True)
+    paths = _paths(codes)
     titles = {i.id: i.name for i in interviews.of_project(tx.connection, project_id)}
     return [
         MemoLine(
@@ -97,7 +99,7 @@ def _lines(tx: Tx, project_id: str, found: Iterable[Memo]) -> list[MemoLine]:
             titles.get(memo.interview_id or "", ""),
             paths.get(memo.code_id or "", ()),
         )
-        for memo in found
+        for memo in on_standing_codes(codes, found)
     ]
 
 

@@ -18,6 +18,7 @@ from qual.exchange.report_data import (
     ReviewLine,
 )
 from qual.exchange.report_files import report_docx, report_html, report_xlsx
+from qual.services import memo_list
 from qual.services import themes as theme_services
 from qual.services.interviews import InterviewLine, interview_lines
 from qual.services.passages import PassageReader
@@ -51,6 +52,7 @@ def report_data(tx: Tx, project_id: str) -> ReportData:
         _passages(tx, project_id, nodes, reader),
         _themes(tx, project_id),
         _machine(tx, project_id),
+        memo_list.memo_rows(tx, project_id, memo_list.memo_threads(tx, project_id)),
     )
 
 

@@ -13,6 +13,7 @@ from qual.domain.memo import Memo
 from qual.domain.permission import MAY, Action, Role, may
 from qual.domain.project import MemberView, Project
 from qual.errors import NotFound
+from qual.services.memo_places import on_standing_codes
 from qual.store import accounts, checks, codings, events, interviews, memos
 from qual.store.tx import Tx
 
@@ -59,7 +60,7 @@ def state(tx: Tx, interview_id: str) -> WorkspaceState:
         tuple(node.code for node in in_tree_order(codings.codes_of(tx.connection, interview.project_id))),
         codings.of_interview(tx.connection, interview_id),
         checks.of_interview(tx.connection, interview_id),
-        memos.shown_in(tx.connection, interview.project_id, interview_id) if may(role, Action.READ_MEMOS) else (),
+        _memos(tx, interview) if may(role, Action.READ_MEMOS) else (),
     )
 
 
@@ -95,6 +96,13 @@ def newest_seqs(tx: Tx, project_ids: Iterable[str]) -> dict[str, int]:
 def project_changes(tx: Tx, project_id: str, seq: int) -> tuple[Event, ...]:
     """Return everything that happened in a project after `seq`; for the server, which passes it on selectively."""
     return events.since(tx.connection, project_id, seq)
+
+
+def _memos(tx: Tx, interview: Interview) -> tuple[Memo, ...]:
+    found = memos.shown_in(tx.connection, interview.project_id, interview.id)
+    if not found:
+        return ()
+    return on_standing_codes(codings.codes_of(tx.connection, interview.project_id, deleted=True), found)
 
 
 def _readable(tx: Tx, interview_id: str) -> Interview:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,6 +33,15 @@ def find(connection: sa.Connection, memo_id: str) -> Memo | None:
 def change(connection: sa.Connection, memo: Memo, /, **changes: Any) -> Memo:
     """Write changes to a memo and return it."""
     return rows.replace(connection, memos, memo, **changes)
+
+
+def move_all(connection: sa.Connection, many: Sequence[Memo]) -> None:
+    """Write where memos lie, hundreds at once."""
+    if many:
+        fields = ("revision_id", "start", "end", "quote", "anchor")
+        given = [{"wanted": memo.id} | {f"new_{f}": rows.to_values(memo)[f] for f in fields} for memo in many]
+        values: dict[str, Any] = {field: sa.bindparam(f"new_{field}") for field in fields}
+        connection.execute(memos.update().where(memos.c.id == sa.bindparam("wanted")).values(values), given)
 
 
 def thread(connection: sa.Connection, root_id: str) -> tuple[Memo, ...]:

@@ -9,9 +9,11 @@ from qual.domain.project import Actor
 from qual.services import codebook, usage
 from qual.services.usage import CodeCard
 from qual.services.wordings import Wording
+from qual.store.tx import Tx
 from qual.ui import code_acts, code_use, feedback, state
 from qual.ui.format import day, plain
 from qual.ui.layout import say_warning
+from qual.ui.memo_thread import memos_on_code
 from qual.ui.text import t
 from qual.workbench import Workbench
 
@@ -30,12 +32,15 @@ def card(
         st.caption(plain(" · ".join(part for part in (parent, t("count.codings", n=count)) if part)))
         found = feedback.ask(workbench, actor, usage.code_card, code.id)
         history = found.wordings
-        names = ["rules", "use", *(("edit", "move", "acts") if may_edit else ()), "history"]
+        names = ["rules", "use", "memos", *(("edit", "move", "acts") if may_edit else ()), "history"]
         tabs = dict(zip(names, st.tabs([t(f"code.tab.{name}") for name in names]), strict=True))
         with tabs["rules"]:
             _rules(code)
         with tabs["use"]:
             code_use.use_tab(workbench, actor, found)
+        with tabs["memos"]:
+            role = feedback.ask(workbench, actor, Tx.role, code.project_id)
+            memos_on_code(workbench, actor, role, code.project_id, code.id)
         if may_edit:
             with tabs["edit"]:
                 _edit(workbench, actor, code, history)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from qual.domain.codebook import Code
 from qual.domain.permission import Action, may
@@ -69,9 +70,8 @@ def _confirm(workbench: Workbench, actor: Actor, code: Code, coding_id: str | No
             st.rerun()
 
 
-def _choice(column: object, label: str, among: Sequence[Tally], key: str) -> str | None:
-    by_id = {one.id: one for one in among}
-    chosen = column.selectbox(  # type: ignore[attr-defined]
-        label, ["", *by_id], format_func=lambda id_: f"{by_id[id_].name} ({by_id[id_].codings})" if id_ else "", key=key
+def _choice(column: DeltaGenerator, label: str, among: Sequence[Tally], key: str) -> str | None:
+    names = {one.id: f"{one.name} ({one.codings})" for one in among}
+    return column.selectbox(
+        label, names, index=None, format_func=names.__getitem__, placeholder=t("code.use.all"), key=key
     )
-    return chosen or None

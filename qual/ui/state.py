@@ -115,6 +115,16 @@ def next_round(form: str) -> None:
     st.session_state[_ROUND + form] = round_of(form) + 1
 
 
+def page_of(listed: str) -> int:
+    """Return which page of a long list is shown, counted from 0."""
+    return int(st.session_state.get(f"qual.page.{listed}", 0))
+
+
+def turn_page(listed: str, page: int) -> None:
+    """Show another page of a long list."""
+    st.session_state[f"qual.page.{listed}"] = page
+
+
 def is_open(panel: str) -> bool:
     """Say whether a panel that opens by a button is open."""
     return bool(st.session_state.get(f"qual.open.{panel}", False))

@@ -9,8 +9,9 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from qual.domain.memo import MemoTarget, Target
 from qual.domain.permission import Role
-from qual.services import coding
+from qual.services import coding, memos
 from tests.browser.desks import Desk
 from tests.browser.sites import Site
 from tests.browser.visitors import Visitor
@@ -44,7 +45,8 @@ def coded(study: Study) -> Study:
     for actor, words in ((study.owner, "locked door, and nobody came"), (berit, "nobody came"), (study.owner, "And")):
         with study.workbench.write(actor) as tx:
             span = study.span_of(words)
-            coding.add_coding(tx, study.interview_id, study.revision.id, span, study.code.id)
+            made = coding.add_coding(tx, study.interview_id, study.revision.id, span, study.code.id)
+            memos.add_memo(tx, Target(MemoTarget.CODING, made.id), f"@{study.owner.name} what do you think?")
     return study
 
 
@@ -68,7 +70,7 @@ def test_axe_finds_nothing_serious_on_any_page(
 ) -> None:
     visitor = visit(laptop)
     page, found = visitor.page, []
-    for path in ("", "interviews", "codebook", "themes"):
+    for path in ("", "interviews", "codebook", "memos", "themes"):
         visitor.go(path, project=coded.project.id)
         page.locator(".st-key-page-head").first.wait_for()
         found += findings(page, axe)
@@ -78,7 +80,13 @@ def test_axe_finds_nothing_serious_on_any_page(
     page.keyboard.press("t")  # a panel
     desk.part("panel-tray").wait_for()
     found += findings(page, axe)
-    page.keyboard.press("Escape")
+    desk.part("transcript").focus()
+    page.keyboard.press("m")
+    desk.part("memo-text").fill("@")
+    desk.part("memo").first.wait_for()
+    found += findings(page, axe)
+    page.keyboard.press("Escape")  # the names
+    page.keyboard.press("Escape")  # the memo
     page.keyboard.press("s")  # the type-ahead
     desk.part("popover").wait_for()
     found += findings(page, axe)
@@ -106,7 +114,7 @@ def test_a_coding_is_made_and_read_out_with_the_keyboard_alone(
         "Then a nurse sat down with me. It helped to be believed.. Being"
     )
     keys.press("?")
-    for key in ("f", "o", "t", "y"):  # every key of this page is in the list
+    for key in ("f", "m", "o", "t", "y"):  # every key of this page is in the list
         expect(desk.part("panel-keys").locator("kbd", has_text=key).first).to_be_visible()
 
 

@@ -166,6 +166,7 @@ def test_the_workbook_has_its_sheets_with_frozen_headers():
 
     assert book.sheetnames == [
         "Read me", "Codebook", "Coded passages", "Themes", "Theme quotes", "Reviews", "Interviews",
+        "Memos",
     ]  # fmt: skip
     assert {sheet.freeze_panes for sheet in book} == {"A2"}
     assert book["Codebook"].column_dimensions["D"].width == 44

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import time
 
+import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,7 +18,18 @@ from qual.domain.memo import LONGEST_MEMO, Memo, MemoKind, MemoTarget, Target
 from qual.domain.permission import Role
 from qual.domain.project import Actor
 from qual.errors import BadInput, Conflict, NotAllowed, NotFound
-from qual.services import codebook, coding, history, memo_list, memos, projects, transcripts, workspace
+from qual.services import (
+    codebook,
+    coding,
+    history,
+    memo_list,
+    memos,
+    merging,
+    projects,
+    reports,
+    transcripts,
+    workspace,
+)
 from qual.store import memos as stored
 from tests.plugins.workbenches import Study
 
@@ -377,3 +390,35 @@ def test_a_person_who_left_is_still_named_as_author(study: Study, berit: Actor) 
     with study.workbench.read(study.owner) as tx:
         (thread,) = memo_list.memo_threads(tx, study.project.id)
     assert thread.first.author == "Berit Åström"
+
+
+def test_the_report_as_a_workbook_holds_the_memos(study: Study, berit: Actor) -> None:
+    question = write(study, passage(study, "a nurse"), "@Berit?")
+    answer(study, question, "Yes", berit)
+
+    with study.workbench.write(study.owner) as tx:
+        data = reports.report(tx, study.project.id, "xlsx")
+
+    sheet = openpyxl.load_workbook(io.BytesIO(data))["Memos"]
+    header, *rows = list(sheet.iter_rows(values_only=True))
+    told = [dict(zip(header, row, strict=True)) for row in rows]
+    assert [(one["Author"], one["Speaker"], one["Quote"], one["Memo"], one["Answer to"]) for one in told] == [
+        ("You", "Anna", "a nurse", "@Berit?", None),
+        ("Berit Åström", "Anna", "a nurse", "Yes", "You"),
+    ]
+    assert told[0]["Time"] == "0:07"
+
+
+def test_memos_on_a_merged_code_are_found_at_the_code_it_became(study: Study) -> None:
+    with study.workbench.write(study.owner) as tx:
+        into = codebook.add_code(tx, study.project.id, "Trust")
+    write(study, Target(MemoTarget.CODE, study.code.id), "Too wide?")
+
+    with study.workbench.write(study.owner) as tx:
+        merging.merge_code(tx, study.code.id, into.id)
+
+    assert found(study, code_ids=frozenset({into.id})) == ["Too wide?"]
+    with study.workbench.read(study.owner) as tx:
+        (memo,) = workspace.state(tx, study.interview_id).memos
+        (thread,) = memo_list.memo_threads(tx, study.project.id)
+    assert (memo.code_id, thread.first.code) == (into.id, ("Trust",))

@@ -2,7 +2,7 @@
 
 import type { Model } from "./model";
 import { moved } from "./tree";
-import type { Checked, Code, Coding, LiveEvent, Op, Speaker } from "./types";
+import type { Checked, Code, Coding, LiveEvent, Memo, Op, Speaker } from "./types";
 
 export type Undo = () => void;
 
@@ -36,6 +36,23 @@ export function foresee(model: Model, op: Op): Undo | null {
       const code = codeOf(model, op);
       model.putCode(code);
       return () => void model.dropCode(code.id);
+    }
+    case "memo.add":
+    case "memo.answer": {
+      const memo = memoOf(model, op);
+      if (!memo) return null;
+      model.putMemo(memo);
+      return () => void model.dropMemo(memo.id);
+    }
+    case "memo.change": {
+      const old = model.memos.get(op["memo"] as string);
+      if (!old) return null;
+      model.putMemo({ ...old, text: op["text"] as string, version: old.version + 1 });
+      return () => model.putMemo(old);
+    }
+    case "memo.remove": {
+      const gone = model.dropMemo(op["memo"] as string);
+      return gone && (() => model.putMemo(gone));
     }
     case "code.update": {
       const old = model.codes.get(op["code"] as string);
@@ -71,6 +88,7 @@ export function confirm(model: Model, op: Op, value: unknown): void {
     model.state.checked = value as Checked | null;
     model.tell({ about: "progress" });
   }
+  if (/^memo\.(add|answer|change)$/.test(op.kind) && model.memos.has(op["memo"] as string)) model.putMemo(value as Memo);
   if (/^code\.(add|update)$/.test(op.kind)) {
     const known = model.codes.get(op["code"] as string);
     const code = value as Code;
@@ -114,6 +132,15 @@ export function receive(model: Model, event: LiveEvent): boolean {
     }
     case "code.remove":
       model.dropCode((record as Code | null)?.id ?? event.target_id ?? "");
+      return false;
+    case "memo.add":
+    case "memo.answer":
+    case "memo.change":
+    case "memo.restore":
+      model.putMemo(record as Memo);
+      return false;
+    case "memo.remove":
+      model.dropMemo((record as Memo | null)?.id ?? event.target_id ?? "");
       return false;
     case "code.restore": // codings go and come with these
     case "code.merge":
@@ -165,6 +192,37 @@ function stretchOf(model: Model, op: Op): Pick<Coding, "revision_id" | "start" |
   const end = op["end"] as number;
   const quote = doc.text.slice(doc.offsets.toUnits(start), doc.offsets.toUnits(end));
   return { revision_id: doc.id, start, end, quote };
+}
+
+/** A memo as it will be, except whom it asks: that is for the server to say. Null for what lies in an older text. */
+function memoOf(model: Model, op: Op): Memo | null {
+  const made = {
+    id: op["memo"] as string,
+    author_id: model.state.me.id,
+    text: op["text"] as string,
+    asked: [],
+    version: 1,
+    created_at: new Date().toISOString(),
+  };
+  if (op.kind === "memo.answer") {
+    const to = model.memos.get(op["to"] as string);
+    const root = to && (model.memos.get(to.reply_to ?? "") ?? to);
+    return root ? { ...root, ...made, reply_to: root.id } : null;
+  }
+  const kind = op["target_kind"] as Memo["target_kind"];
+  const target_id = op["target"] as string;
+  const nowhere = { revision_id: null, start: null, end: null, quote: "", anchor: "exact" as const };
+  const memo = { ...made, ...nowhere, reply_to: null, target_kind: kind, target_id, interview_id: null, code_id: null };
+  if (kind === "project") return memo;
+  if (kind === "code") return { ...memo, code_id: target_id };
+  if (kind === "coding") {
+    const coding = model.coding(target_id);
+    if (!coding) return null;
+    const { revision_id, start, end, quote, anchor, code_id } = coding;
+    return { ...memo, revision_id, start, end, quote, anchor, code_id, interview_id: model.state.interview.id };
+  }
+  if (target_id !== model.state.interview.id || (kind !== "interview" && op["revision"] !== model.doc?.id)) return null;
+  return { ...memo, interview_id: target_id, ...(kind === "interview" ? {} : stretchOf(model, op)) };
 }
 
 function codeOf(model: Model, op: Op): Code {

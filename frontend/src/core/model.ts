@@ -2,7 +2,7 @@
 
 import { Doc } from "./document";
 import { OPEN, passes, type Sieve } from "./sieve";
-import type { Code, Coding, Person, Present, Revision, Speaker, State, Stretch } from "./types";
+import type { Code, Coding, Memo, Person, Present, Revision, Speaker, State, Stretch } from "./types";
 
 /** A coding placed in the current text, in UTF-16 units. */
 export interface Mark extends Stretch {
@@ -16,6 +16,7 @@ export type News =
   | { about: "speakers" }
   | { about: "uses" }
   | { about: "progress" }
+  | { about: "memos"; where: Stretch }
   | { about: "people" }
   | { about: "sieve" };
 
@@ -37,6 +38,9 @@ export class Model {
   private places: Set<Mark>[] = [];
   private shows: ((coding: Coding) => boolean) | null = null;
   readonly speakers = new Map<string, Speaker>();
+  readonly memos = new Map<string, Memo>();
+  /** By the turn they begin in; made when asked for, because turns are made again often. */
+  private memosByBlock: Map<number, Memo[]> | null = null;
   private readonly listeners: ((news: News) => void)[] = [];
 
   listen(listener: (news: News) => void): void {
@@ -57,6 +61,9 @@ export class Model {
     for (const code of state.codes) this.codes.set(code.id, code);
     this.speakers.clear();
     for (const speaker of state.speakers) this.speakers.set(speaker.key, speaker);
+    this.memos.clear();
+    this.memosByBlock = null;
+    for (const memo of state.memos) this.memos.set(memo.id, memo);
     this.marks.clear();
     this.lost.clear();
     this.places = this.doc ? this.doc.blocks.map(() => new Set()) : [];
@@ -177,6 +184,44 @@ export class Model {
     this.tell({ about: "speakers" });
   }
 
+  putMemo(memo: Memo): void {
+    this.memos.set(memo.id, memo);
+    this.memosByBlock = null;
+    this.tell({ about: "memos", where: this.placeOf(memo) ?? NOWHERE });
+  }
+
+  dropMemo(id: string): Memo | null {
+    const memo = this.memos.get(id);
+    if (!memo) return null;
+    this.memos.delete(id);
+    this.memosByBlock = null;
+    this.tell({ about: "memos", where: this.placeOf(memo) ?? NOWHERE });
+    return memo;
+  }
+
+  /** Where a memo lies in the text: with its coding while that stands; without length where its words are gone. */
+  placeOf(memo: Memo): Stretch | null {
+    const mark = memo.target_kind === "coding" ? this.marks.get(memo.target_id) : undefined;
+    if (mark) return { from: mark.from, to: mark.to };
+    if (!this.doc || memo.start === null || memo.end === null || memo.revision_id !== this.doc.id) return null;
+    const { offsets } = this.doc;
+    return { from: offsets.toUnits(memo.start), to: offsets.toUnits(memo.end) };
+  }
+
+  /** Memos that begin in a turn, without answers. */
+  memosIn(block: number): Memo[] {
+    if (!this.memosByBlock) {
+      this.memosByBlock = new Map();
+      for (const memo of this.memos.values()) {
+        const place = memo.reply_to === null ? this.placeOf(memo) : null;
+        if (!place) continue;
+        const index = this.doc!.blockAt(place.from);
+        this.memosByBlock.set(index, [...(this.memosByBlock.get(index) ?? []), memo]);
+      }
+    }
+    return this.memosByBlock.get(block) ?? [];
+  }
+
   private repaintCode(id: string): void {
     for (const mark of this.marks.values()) {
       if (mark.coding.code_id === id) this.tell({ about: "codings", where: mark });
@@ -198,6 +243,7 @@ export class Model {
 
   private remove(id: string): void {
     const mark = this.marks.get(id);
+    this.memosByBlock = null; // memos lie where their codings lie
     if (mark) for (const index of this.doc?.blocksIn(mark.from, mark.to) ?? []) this.places[index]!.delete(mark);
     this.marks.delete(id);
     this.lost.delete(id);

@@ -29,6 +29,26 @@ export interface Coding {
   was: string | null;
 }
 
+/** Somebody's text on a place, a coding, an interview, a code or the project; `asked` are those it names with "@". */
+export interface Memo {
+  id: string;
+  author_id: string;
+  text: string;
+  asked: string[];
+  reply_to: string | null;
+  target_kind: "coding" | "passage" | "turn" | "interview" | "code" | "project";
+  target_id: string;
+  interview_id: string | null;
+  code_id: string | null;
+  revision_id: string | null;
+  start: number | null;
+  end: number | null;
+  quote: string;
+  anchor: "exact" | "touched" | "lost";
+  version: number;
+  created_at: string;
+}
+
 export interface Speaker {
   key: string;
   name: string;
@@ -66,6 +86,7 @@ export interface State {
   codes: Code[];
   codings: Coding[];
   checked: Checked | null;
+  memos: Memo[];
 }
 
 /** How far the transcript has been checked against its recording. */

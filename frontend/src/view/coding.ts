@@ -1,5 +1,6 @@
 // Coding: what a selection, a key and a click do, with the codebook at the left and the inspector at the right.
 
+import { nextColour } from "../core/colours";
 import type { News } from "../core/model";
 import type { Stretch } from "../core/types";
 import { loadPart } from "../net/parts";
@@ -13,9 +14,6 @@ import { Popover } from "./popover";
 import { Recent } from "./recent";
 import { looksOf } from "./looks";
 import { fillGutter, type Decoration, type TurnView } from "./turn";
-
-// Okabe and Ito (2008), without black; darkened yellow: the palette of qual.domain.codebook
-const PALETTE = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b8860b", "#56b4e9", "#7a5195", "#8c564b"];
 
 export class CodingActivity implements Activity {
   readonly mode = "code";
@@ -169,6 +167,9 @@ export class CodingActivity implements Activity {
     } else if (plain && !typing && event.key === "/") {
       this.codebook.input.focus();
       return true;
+    } else if ((plain && !typing && event.key === "m") || (event.altKey && event.code === "KeyM")) {
+      this.writeMemo();
+      return true;
     } else if (typing && isUndo(event)) {
       this.desk.root.dispatchEvent(new CustomEvent("qw-undo"));
       return true;
@@ -180,6 +181,18 @@ export class CodingActivity implements Activity {
     }
     if (next) this.select(next);
     return true;
+  }
+
+  /** The coding that was clicked on, for a memo on it. */
+  get chosenCoding(): string | null {
+    return this.inspected;
+  }
+
+  /** A memo on the chosen coding, the selection or the turn. */
+  private writeMemo(): void {
+    const wish = { write: { coding: this.inspected, chosen: this.chosen } };
+    this.popover.close();
+    void this.desk.side.open("memos", wish);
   }
 
   private took(event: KeyboardEvent): boolean {
@@ -233,9 +246,7 @@ export class CodingActivity implements Activity {
   create(name: string, keep = false): void {
     const { model, session } = this.desk;
     if (!model.may("edit_codebook")) return;
-    const used = [...model.codes.values()].map((code) => code.colour.toLowerCase());
-    const times = (colour: string): number => used.filter((one) => one === colour).length;
-    const colour = PALETTE.reduce((best, one) => (times(one) < times(best) ? one : best));
+    const colour = nextColour(model.codes.values());
     const code = crypto.randomUUID();
     void session.do({ kind: "code.add", code, name, parent: null, colour });
     if (this.chosen) this.apply(code, keep);

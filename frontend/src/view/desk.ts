@@ -62,6 +62,8 @@ export interface Activity {
   makeRoom?: () => void;
   /** What is selected, where that means something. */
   readonly chosen?: Stretch | null;
+  /** The coding a person chose, where there is one. */
+  readonly chosenCoding?: string | null;
   /** Have a person choose words for something that is no coding, and take them when they say so. */
   choosePlace?: (take: (chosen: Stretch) => void) => void;
   /** The selected text, where the browser's own selection is not it. */

@@ -2,7 +2,7 @@
 
 import { h, setStyle } from "./dom";
 
-export type Layer = "pending" | "word" | "hover" | "focus";
+export type Layer = "pending" | "word" | "hover" | "focus" | "found" | "foundnow";
 
 export class Highlights {
   private readonly boxes = new Map<Layer, HTMLElement[]>();
@@ -31,6 +31,6 @@ export class Highlights {
   }
 
   clear(): void {
-    for (const layer of ["pending", "word", "hover", "focus"] as const) this.paint(layer, []);
+    for (const layer of ["pending", "word", "hover", "focus", "found", "foundnow"] as const) this.paint(layer, []);
   }
 }

@@ -66,6 +66,8 @@ export class Inspector {
     const notes = [mine ? this.say("ws.coding.mine") : coder];
     if (coding.origin === "suggestion") notes.push(this.say("ws.coding.suggested"));
     if (coding.anchor === "touched") notes.push(this.say("ws.coding.touched"));
+    const memos = [...this.model.memos.values()].filter((memo) => memo.target_id === coding.id && memo.reply_to === null);
+    if (memos.length) notes.push(this.say("ws.memos.here", { n: memos.length }));
     const props = {
       "data-coding": coding.id,
       "data-testid": "coding",

@@ -13,13 +13,13 @@ export interface KeyHooks {
 /** Returns the function that takes the listeners away again. */
 export function watchKeys(desk: Desk, activity: Activity, hooks: KeyHooks): () => void {
   const act = (event: KeyboardEvent): void => {
-    const used = !event.isComposing && (hooks.sound(event) || (!isField(event.target) && onText(event, desk, activity, hooks)));
+    const used = !event.isComposing && (hooks.sound(event) || (means(event) && onText(event, desk, activity, hooks)));
     if (used) event.preventDefault();
     event.stopPropagation();
   };
   // With nothing focused the key would go to the page around us; it is meant for the text.
   const stray = (event: KeyboardEvent): void => {
-    if (event.target === document.body && !event.ctrlKey && !event.metaKey && desk.root.isConnected) act(event);
+    if (event.target === document.body && ((!event.ctrlKey && !event.metaKey) || isFind(event)) && desk.root.isConnected) act(event);
   };
   desk.root.addEventListener("keydown", act);
   window.addEventListener("keydown", stray, true);
@@ -51,6 +51,15 @@ function onText(event: KeyboardEvent, desk: Desk, activity: Activity, hooks: Key
     default:
       return false;
   }
+}
+
+/** Whether a key is for the text: not while something is typed, unless it would open the browser's own search. */
+function means(event: KeyboardEvent): boolean {
+  return !isField(event.target) || (isFind(event) && event.target instanceof HTMLInputElement);
+}
+
+function isFind(event: KeyboardEvent): boolean {
+  return (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f";
 }
 
 /** Go to another turn, and have it read out: the cursor is not the browser's own. */

@@ -29,15 +29,24 @@ export interface PanelRow {
   name: string;
   icon: IconName | "?";
   modes: readonly Mode[];
-  /** Whether a key pressed in the text opens or closes it. */
-  key?: (event: KeyboardEvent) => boolean;
+  /** Whether a key pressed in the text opens or closes it (true), or what it is opened with. */
+  key?: (event: KeyboardEvent, mode: Mode) => unknown;
 }
 
 const BOTH: readonly Mode[] = ["code", "transcript"];
 
+/** Ctrl + Shift + F finds in all interviews, Ctrl + F in this one; while correcting, that one also replaces. */
+function isFind(event: KeyboardEvent, mode: Mode): unknown {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "f") return false;
+  return (event.shiftKey || mode === "code") && { everywhere: event.shiftKey };
+}
+
 export const PANELS: readonly PanelRow[] = [
   { name: "code", icon: "tag", modes: ["code"] },
+  { name: "find", icon: "search", modes: BOTH, key: isFind },
+  { name: "alike", icon: "alike", modes: ["code"], key: (event) => event.key === "l" && !event.ctrlKey && !event.metaKey && !event.altKey && { fresh: true } },
   { name: "again", icon: "again", modes: ["transcript"], key: (event) => event.key === "r" && !event.ctrlKey && !event.metaKey && !event.altKey },
   { name: "tray", icon: "tray", modes: BOTH, key: (event) => event.key === "t" && !event.ctrlKey && !event.metaKey && !event.altKey },
+  { name: "memos", icon: "memo", modes: BOTH, key: (event) => (event.key === "M" && !event.ctrlKey && !event.metaKey) || (event.altKey && event.code === "KeyM") },
   { name: "keys", icon: "?", modes: BOTH, key: (event) => event.key === "?" },
 ];

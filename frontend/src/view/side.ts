@@ -82,9 +82,14 @@ export class SidePane {
 
   /** Open or close the panel whose key this is; false when it is no panel's. */
   key(event: KeyboardEvent): boolean {
-    const row = this.rows.find((one) => one.key?.(event));
-    if (row) this.toggle(row.name);
-    return row !== undefined;
+    for (const { name, key } of this.rows) {
+      const wish = key?.(event, this.desk.activity.mode);
+      if (!wish) continue;
+      if (wish === true) this.toggle(name);
+      else void this.open(name, wish);
+      return true;
+    }
+    return false;
   }
 
   /** How many things wait in a panel; shown on its button. */

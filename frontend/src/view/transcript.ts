@@ -98,6 +98,14 @@ export class Transcript {
     for (const view of this.views) if (!view.bare) this.hooks.gutter(view);
   }
 
+  /** Make what stands beside the turns of a stretch again. */
+  guttersOf(where: Stretch): void {
+    for (const index of this.model.doc?.blocksIn(where.from, Math.max(where.to, where.from + 1)) ?? []) {
+      const view = this.views[index];
+      if (view && !view.bare) this.hooks.gutter(view);
+    }
+  }
+
   touch(where: Stretch): void {
     // gestures kept over a reload are foreseen before the document is first shown
     this.soil((this.model.doc?.blocksIn(where.from, where.to) ?? []).flatMap((index) => this.views[index] ?? []));

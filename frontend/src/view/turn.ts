@@ -6,7 +6,7 @@ import { cut, lanes } from "../core/segments";
 import { clock, type Say } from "../core/text";
 import type { Stretch } from "../core/types";
 import type { Unsure } from "../core/words";
-import { h, patch, type Part } from "./dom";
+import { h, icon, patch, type Part } from "./dom";
 
 const LINE_CHARACTERS = 72; // of the reading column, as transcript.css sets it
 const LINE_PX = 29;
@@ -75,6 +75,11 @@ export function fillGutter(view: TurnView, model: Model, say: Say, parts: { name
     const title = say("ws.turn.play", { time });
     gutter.append(h("button.qw-time", { type: "button", tabindex: "-1", title, "data-play": block.from }, time));
   }
+  const n = model.memosIn(view.index).length;
+  if (n === 0) return;
+  const label = say("ws.memos.here", { n });
+  const props = { type: "button", tabindex: "-1", title: label, "aria-label": label, "data-memos": block.from, "data-testid": "memo-mark" };
+  gutter.append(h("button.qw-memomark", props, icon("memo"), n > 1 && String(n)));
 }
 
 /** Make the text of a turn again from the codings over it and the words the recogniser doubted. */

@@ -1,0 +1,268 @@
+// built from frontend/src/panels/alike.ts
+function y(n){return n.normalize("NFD").replace(/\p{M}/gu,"").toLocaleLowerCase().replace(/[ßøœæđł]/g,t=>N[t])}var N={ß:"ss",ø:"o",œ:"oe",æ:"ae",đ:"d",ł:"l"};function b(n){let e=[...n],t=new Set(e.map(i=>i.id)),o=new Map;for(let i of e){let l=i.parent_id!==null&&t.has(i.parent_id)?i.parent_id:null,p=o.get(l);p?p.push(i):o.set(l,[i])}let s=[],r=(i,l,p)=>{let u=o.get(i)??[];u.sort((d,h)=>d.position-h.position||d.name.localeCompare(h.name));for(let d of u)s.push({code:d,depth:l,path:p}),r(d.id,l+1,p?`${p} › ${d.name}`:d.name)};return r(null,0,""),s}function K(n,e){let t=y(n),o=y(e.trim());if(t.startsWith(o))return 0;let s=t.split(/[^\p{L}\p{N}]+/u);return o.split(/\s+/).every(r=>s.some(i=>i.startsWith(r)))?1:t.includes(o)?2:null}function D(n,e){let t=K(n.name,e),o=y(e.trim());if(t!==null||o.length<3)return t;let s=R.get(n);return s===void 0&&R.set(n,s=y([n.definition,n.include,n.example].join(`
+`))),s.includes(o)?3:null}var R=new WeakMap;function E(n,e){return n.map(t=>({row:t,score:D(t.code,e)})).filter(t=>t.score!==null).sort((t,o)=>t.score-o.score).map(t=>t.row)}function H(n,e){return n.trim().toLocaleLowerCase()===e.trim().toLocaleLowerCase()}function v(n){return`${n.interview_id}:${n.start}:${n.end}`}var g=class extends Error{constructor(t,o,s){super(s);this.status=t;this.code=o}status;code};async function T(n){let e;try{e=await fetch(n,{credentials:"same-origin"})}catch{throw new g(0,"unreachable","")}if(e.ok)return e.json();let{code:t,message:o}=await C(e);throw new g(e.status,t,o)}async function C(n){try{let e=await n.json();return{code:e.error?.code??String(n.status),message:e.error?.message??""}}catch{return{code:String(n.status),message:""}}}var z=n=>`/api/projects/${encodeURIComponent(n)}`;async function $(n,e,t){let o=new URLSearchParams({interview:e.interview,start:String(e.start),end:String(e.end)});return t&&o.set("outside",t),await T(`${z(n)}/similar?${o.toString()}`)}async function A(n){let e=await fetch(`${z(n)}/similar`,{method:"POST",credentials:"same-origin"}).catch(()=>null);if(e?.ok)return;let{code:t,message:o}=e?await C(e):{code:"unreachable",message:""};throw new g(e?.status??0,t,o)}function a(n,e={},...t){let[o,...s]=n.split("."),r=document.createElement(o);s.length&&(r.className=s.join(" "));for(let[i,l]of Object.entries(e))l==null||l===!1||(i.startsWith("on")?r.addEventListener(i.slice(2),l):i==="style"?U(r,l):r.setAttribute(i,l===!0?"":String(l)));return r.append(...t.filter(i=>i!=null&&i!==!1)),r}function U(n,e){for(let[t,o]of Object.entries(e))n.style.setProperty(t,o)}function x(n){return a("span.qw-dot",{style:{"--c":n},"aria-hidden":"true"})}var W=`.qw[data-panel="find"],
+.qw[data-panel="alike"] {
+  grid-template-columns: 272px minmax(0, 1fr) 340px !important;
+}
+
+.qf {
+  display: flex;
+  flex-direction: column;
+  gap: 8px;
+}
+
+.qf .qw-input {
+  width: 100%;
+}
+
+.qf-scope {
+  display: grid;
+  grid-template-columns: 1fr 1fr;
+  padding: 2px;
+  border: 1px solid var(--qw-line);
+  border-radius: var(--qw-radius);
+}
+
+.qw .qf-scope button {
+  padding: 3px 6px;
+  border-radius: calc(var(--qw-radius) - 2px);
+  font-size: 13px;
+  color: var(--qw-muted);
+}
+
+.qw .qf-scope button[aria-pressed="true"] {
+  color: var(--qw-text);
+  background: color-mix(in srgb, var(--qw-accent) 16%, var(--qw-bg));
+  font-weight: 600;
+}
+
+.qf-line {
+  display: flex;
+  align-items: center;
+  gap: 6px;
+}
+
+.qf-line .qw-select {
+  flex: 1;
+  min-width: 0;
+}
+
+.qw .qf-case {
+  flex: none;
+  min-width: 34px;
+  height: 30px;
+  border: 1px solid var(--qw-line);
+  border-radius: var(--qw-radius);
+  font-size: 13px;
+  color: var(--qw-muted);
+}
+
+.qw .qf-case[aria-pressed="true"] {
+  color: var(--qw-text);
+  background: color-mix(in srgb, var(--qw-accent) 16%, var(--qw-bg));
+}
+
+.qf-filters summary {
+  font-size: 12.5px;
+  color: var(--qw-muted);
+  cursor: pointer;
+}
+
+.qf-filters[open] {
+  display: flex;
+  flex-direction: column;
+  gap: 6px;
+}
+
+.qf-filters .qw-select {
+  width: 100%;
+  margin-top: 6px;
+}
+
+.qf-label {
+  font-size: 12.5px;
+  color: var(--qw-muted);
+}
+
+.qf-count {
+  font-size: 12.5px;
+  color: var(--qw-muted);
+  font-variant-numeric: tabular-nums;
+  min-height: 18px;
+}
+
+.qf-count[data-problem="1"] {
+  color: var(--qw-text);
+  padding: 6px 8px;
+  border-left: 3px solid #d5473c;
+}
+
+.qf-meter {
+  width: 100%;
+  height: 6px;
+  accent-color: var(--qw-accent);
+}
+
+.qf[data-busy] .qf-list {
+  opacity: 0.6;
+}
+
+.qf-list {
+  margin: 0 -6px;
+}
+
+.qw .qf-group {
+  display: flex;
+  gap: 8px;
+  position: sticky;
+  top: -14px;
+  z-index: 1;
+  padding: 8px 6px 4px;
+  font-size: 12.5px;
+  font-weight: 600;
+  background: var(--qw-pane);
+}
+
+.qf-row {
+  display: grid;
+  grid-template-columns: 22px minmax(0, 1fr);
+  align-items: start;
+  padding: 2px 4px;
+  border-radius: var(--qw-radius);
+}
+
+.qf-row > input {
+  margin: 8px 0 0 2px;
+  accent-color: var(--qw-accent);
+}
+
+.qf-row:hover {
+  background: color-mix(in srgb, var(--qw-text) 5%, transparent);
+}
+
+.qf-row.qf-here {
+  background: color-mix(in srgb, var(--qw-accent) 14%, transparent);
+}
+
+.qw .qf-show {
+  display: block;
+  width: 100%;
+  padding: 4px;
+  text-align: left;
+}
+
+.qf-who {
+  display: flex;
+  align-items: center;
+  gap: 6px;
+  font-size: 12px;
+  color: var(--qw-muted);
+}
+
+.qf-time {
+  font-variant-numeric: tabular-nums;
+}
+
+.qf-codes {
+  display: inline-flex;
+  gap: 3px;
+}
+
+.qf-like {
+  flex: none;
+  width: 44px;
+  height: 5px;
+  border-radius: 3px;
+  background: linear-gradient(to right, var(--qw-accent) var(--near), color-mix(in srgb, var(--qw-text) 14%, transparent) var(--near));
+}
+
+.qf-quote {
+  display: block;
+  font: 14.5px/1.5 var(--qw-reading);
+  overflow-wrap: anywhere;
+}
+
+.qf-quote mark {
+  color: inherit;
+  font-weight: 600;
+  background: color-mix(in srgb, #f2c94c 42%, transparent);
+  border-radius: 2px;
+}
+
+.qw .qf-more {
+  width: 100%;
+  margin-top: 6px;
+}
+
+.qf-foot {
+  position: sticky;
+  bottom: -24px;
+  z-index: 2;
+  margin: 0 -12px;
+  padding: 10px 12px 12px;
+  border-top: 1px solid var(--qw-line);
+  background: var(--qw-pane);
+}
+
+.qf-all {
+  display: inline-flex;
+  align-items: center;
+  gap: 6px;
+  font-size: 13px;
+}
+
+.qf-coder {
+  position: relative;
+  margin-top: 8px;
+}
+
+.qf-foot > .qf-coder:first-child {
+  margin-top: 0;
+}
+
+.qf-coder > .qw-button {
+  width: 100%;
+}
+
+.qf-coder .qw-popover {
+  bottom: calc(100% + 6px);
+  left: 0;
+  width: 100%;
+}
+
+.qf-done {
+  display: flex;
+  align-items: center;
+  gap: 8px;
+  padding-top: 8px;
+  font-size: 12.5px;
+}
+
+.qf-done span {
+  flex: 1;
+}
+
+.qw .qf-chosen {
+  margin: 0;
+  padding: 2px 0 2px 10px;
+  border-left: 3px solid var(--qw-accent);
+  font: 14.5px/1.5 var(--qw-reading);
+  overflow-wrap: anywhere;
+}
+
+::highlight(qw-found) {
+  background-color: color-mix(in srgb, #f2c94c 46%, transparent);
+}
+
+::highlight(qw-foundnow) {
+  background-color: #f0932b;
+  color: #1f2328;
+}
+
+@media (max-width: 1100px) {
+  .qw[data-panel="find"],
+  .qw[data-panel="alike"] {
+    grid-template-columns: 0 minmax(0, 1fr) 320px !important;
+  }
+}
+`;var B=["#0072b2","#d55e00","#009e73","#cc79a7","#b8860b","#56b4e9","#7a5195","#8c564b"];function O(n){let e=[...n].map(o=>o.colour.toLowerCase()),t=o=>e.filter(s=>s===o).length;return B.reduce((o,s)=>t(s)<t(o)?s:o)}var F=9,k=class{constructor(e,t,o){this.model=e;this.say=t;this.hooks=o;this.list=a("div.qw-rows",{role:"listbox",id:`qw-list-${crypto.randomUUID()}`,"aria-label":t("ws.pop.label")}),this.input=a("input.qw-input",{type:"text",role:"combobox",autocomplete:"off",spellcheck:"false",placeholder:t("ws.pop.placeholder"),"aria-label":t("ws.pop.label"),"aria-expanded":"true","aria-controls":this.list.id,"data-testid":"popover-input",oninput:()=>this.fill(),onkeydown:r=>this.key(r)});let s=a("div.qw-hint",{},t("ws.pop.hint"));this.root=a("div.qw-popover",{hidden:!0,role:"dialog","aria-label":t("ws.pop.label"),"data-testid":"popover"},this.input,this.list,s),this.root.addEventListener("pointerdown",r=>{r.target!==this.input&&r.preventDefault()})}model;say;hooks;root;input;list;choices=[];active=0;get isOpen(){return!this.root.hidden}open(e,t){this.input.value="",this.fill(),this.root.hidden=!1,this.place(e,t),this.input.focus({preventScroll:!0})}close(){this.root.hidden||(this.root.hidden=!0,this.hooks.close())}place(e,t){let o=t.getBoundingClientRect(),s=this.root.offsetHeight,r=e.bottom+8,i=e.top-s-8,l=r+s>o.bottom&&i>o.top?i:r,p=Math.max(o.left+12,Math.min(e.left,o.right-this.root.offsetWidth-24));this.root.style.top=`${l-o.top+t.scrollTop}px`,this.root.style.left=`${p-o.left+t.scrollLeft}px`}fill(){let e=this.input.value.trim(),t=b(this.model.codes.values()),o=(e?E(t,e):this.recentFirst(t)).slice(0,F);this.choices=o.map(i=>({code:i.code.id}));let s=o.map((i,l)=>this.row(i,l,!e)),r=t.some(i=>H(i.code.name,e));if(e&&!r&&this.model.may("edit_codebook")&&(this.choices.push({create:e}),s.push(this.option(this.choices.length-1,"new",a("span.qw-new",{},this.say("ws.pop.new",{name:e}))))),this.choices.length===0){let i=t.length===0?"ws.pop.nocodes":"ws.pop.nomatch";s.push(a("div.qw-hint",{},this.say(i)))}this.list.replaceChildren(...s),this.activate(0)}recentFirst(e){let t=new Map(e.map(s=>[s.code.id,s])),o=this.hooks.recent().flatMap(s=>t.get(s)??[]);return[...o,...e.filter(s=>!o.includes(s))]}row(e,t,o){let s=a("span.qw-name",{},e.code.name),r=e.path&&a("span.qw-path",{},e.path),i=o&&a("kbd",{},String(t+1));return this.option(t,e.code.id,x(e.code.colour),s,r,i)}option(e,t,...o){let s=`${this.list.id}-${e}`;return a("div.qw-row",{role:"option",id:s,"data-code":t,onclick:l=>this.choose(e,l.ctrlKey||l.metaKey||l.shiftKey),onpointermove:()=>this.activate(e)},...o)}activate(e){this.active=e,this.list.querySelectorAll(".qw-row").forEach((t,o)=>{if(t.setAttribute("aria-selected",String(o===e)),o!==e)return;if(this.input.setAttribute("aria-activedescendant",t.id),this.root.hidden||e===0)return void(this.list.scrollTop=0);let s=t.offsetTop+t.offsetHeight-this.list.clientHeight;this.list.scrollTop=Math.max(s,Math.min(this.list.scrollTop,t.offsetTop))})}choose(e,t=!1){let o=this.choices[e];o&&("code"in o?this.hooks.choose(o.code,t):this.hooks.create(o.create,t))}key(e){if(e.isComposing)return;let t=this.input.value==="";if(t&&this.hooks.key(e))return e.preventDefault();let o=this.choices.length;if(e.key==="ArrowDown"&&o)this.activate((this.active+1)%o);else if(e.key==="ArrowUp"&&o)this.activate((this.active+o-1)%o);else if(e.key==="Enter")this.choose(this.active,e.ctrlKey||e.metaKey||e.shiftKey);else if(e.key==="Escape")this.close();else if(t&&/^[1-9]$/.test(e.key)&&!e.ctrlKey&&!e.metaKey&&!e.altKey)this.choose(Number(e.key)-1);else return;e.preventDefault()}};var q=class{constructor(e){this.model=e}model;list(){try{let e=JSON.parse(localStorage.getItem(this.slot)??"[]");return Array.isArray(e)?e.filter(t=>typeof t=="string"):[]}catch{return[]}}used(e){let t=[e,...this.list().filter(o=>o!==e)].slice(0,9);try{localStorage.setItem(this.slot,JSON.stringify(t))}catch{}}get slot(){let{project:e,me:t}=this.model.state;return`qual.recent.${e.id}.${t.id}`}};var M=class{constructor(e,t,o){this.desk=e;this.gather=t;this.coded=o;let{model:s,say:r}=e;this.recent=new q(s),this.popover=new k(s,r,{choose:i=>{this.code(i)},create:i=>{this.create(i)},close:()=>this.button.focus({preventScroll:!0}),key:()=>!1,recent:()=>this.recent.list()}),this.button=a("button.qw-button.qw-primary",{type:"button","data-testid":"code-many","aria-haspopup":"dialog",onclick:()=>this.open()}),this.root=a("div.qf-coder",{},this.button,this.popover.root,this.done),this.root.addEventListener("keydown",i=>{i.key==="Escape"&&i.defaultPrevented&&i.stopPropagation()}),this.popover.root.addEventListener("focusout",i=>{this.popover.root.contains(i.relatedTarget)||(this.popover.root.hidden=!0)})}desk;gather;coded;root;button;popover;recent;done=a("div.qf-done",{role:"status",hidden:!0,"data-testid":"coded-many"});tell(e){this.button.textContent=this.desk.say("ws.hits.code",{n:e}),this.button.disabled=e===0||!this.desk.model.may("code")}forget(){this.done.hidden=!0}open(){this.button.disabled||(this.popover.open(new DOMRect,this.root),this.popover.root.removeAttribute("style"))}async create(e){let{session:t,model:o}=this.desk,s=crypto.randomUUID();(await t.do({kind:"code.add",code:s,name:e,parent:null,colour:O(o.codes.values())})).ok&&await this.code(s)}async code(e){let{session:t,model:o,say:s,toasts:r}=this.desk;this.popover.close(),this.button.disabled=!0;let i=await this.gather(e).catch(d=>(r.show(d.message||s("ws.hits.unreachable"),"error"),null));if(!i)return this.coded();let l=o.codes.get(e)?.name??"";if(i.passages.length===0)return this.say(s("ws.hits.nothing",{n:i.already,code:l})),this.coded();let p=i.passages.map(([d,h,f,m])=>({coding:crypto.randomUUID(),interview:d,revision:h,start:f,end:m,code:e})),u=await t.do({kind:"codings.add",codings:p});if(u.ok){this.recent.used(e);let d=u.value,h=new Set(i.passages.map(([S])=>S)),f=d.already+i.already,m=[s("ws.hits.coded",{n:d.codings.length,code:l})];h.size>1&&m.push(s("ws.hits.coded.in",{n:h.size})),f&&m.push(s("ws.hits.already",{n:f})),this.say(m.join(" "),d.codings.length?i.passages[0][0]:null)}this.coded()}say(e,t=null){let{say:o}=this.desk,s=t!==null&&a("button.qw-button",{type:"button","data-testid":"undo-many",onclick:()=>{this.undo(t)}},o("ws.hits.undo"));this.done.replaceChildren(a("span",{},e),...s?[s]:[]),this.done.hidden=!1}async undo(e){this.done.hidden=!0;let t=await this.desk.session.do({kind:"undo",interview:e});t.ok&&this.desk.toasts.show(t.value?.said??""),this.coded()}};function _(n){let e=Math.max(0,Math.floor(n)),t=r=>String(r).padStart(2,"0"),o=Math.floor(e/3600),s=Math.floor(e/60)%60;return o?`${o}:${t(s)}:${t(e%60)}`:`${s}:${t(e%60)}`}var P=class{all=!0;others=new Set;has(e){return this.all!==this.others.has(e)}set(e,t){t===this.all?this.others.delete(e):this.others.add(e)}setAll(e){this.all=e,this.others.clear()}count(e){return this.all?e-this.others.size:this.others.size}};function j(n,e,t,o,s){let{say:r,model:i}=n,l=v(e),p=a("input",{type:"checkbox",checked:o.has(l),"aria-label":r("ws.hits.tick",{text:e.text}),onchange:()=>{o.set(l,p.checked),s.ticked()}}),u=e.codes.flatMap(w=>i.codes.get(w)??[]),d=u.map(w=>w.name).join(", "),h=[e.participant||e.speaker,e.group].filter(Boolean).join(" · "),f=a("span.qf-who",{},e.start_s!==null&&a("span.qf-time",{},_(e.start_s)),a("span.qw-name",{},h),u.length>0&&a("span.qf-codes",{title:d,"aria-label":r("ws.hits.codes",{codes:d})},...u.map(w=>x(w.colour))),e.likeness!==void 0&&G(n,e.likeness)),m=a("span.qf-quote",{dir:"auto"},e.before,e.likeness===void 0?a("mark",{},e.text):e.text,e.after),S=a("button.qf-show",{type:"button",title:r("ws.find.show"),onclick:()=>s.show(t)},f,m);return a("div.qf-row",{"data-testid":"found","data-key":l},p,S)}function G({say:n},e){let t=Math.round(e*100);return a("span.qf-like",{title:n("ws.alike.near",{n:t}),style:{"--near":`${t}%`}})}var J=60,Q=1500,I=240,c={project:"",place:null,text:"",outside:"",found:null,at:-1,ticks:new P};function Le(n){return c.project!==n.model.state.project.id&&Object.assign(c,{project:n.model.state.project.id,place:null,outside:"",found:null,at:-1}),new L(n)}var L=class{constructor(e){this.desk=e;this.coder=new M(e,o=>Promise.resolve(this.gather(o)),()=>{this.look()}),this.foot=a("div.qf-foot",{},this.coder.root),this.foot.hidden=!e.model.may("code");let t=a("button.qw-button",{type:"button","data-testid":"alike-again",title:e.say("ws.alike.take.title"),onclick:()=>this.take()},e.say("ws.alike.take"));this.root=a("div.qf",{},this.chosen,a("div.qf-line",{},t),this.outside,this.state,this.meter,this.list,this.foot),this.fillCodes()}desk;root;chosen=a("blockquote.qf-chosen",{dir:"auto","data-testid":"alike-chosen"});outside=a("div.qf-line");state=a("div.qf-count",{role:"status","data-testid":"alike-state"});meter=a("progress.qf-meter",{max:"1",hidden:!0});list=a("div.qf-list",{"data-testid":"alike-hits"});coder;foot;timer=0;asked=0;shown(e){let{carried:t,place:o}=e??{};if(t&&c.found)return this.fill();o?this.choose(o):this.take()}left(){clearTimeout(this.timer)}news(e){e.about==="codes"&&this.fillCodes()}take(){let{model:e,activity:t,cursor:o}=this.desk,s=e.doc;if(!s)return;let r=t.chosen??e.marksIn(o.unit,o.unit)[0]??o.steps?.sentenceAt(o.unit);r&&this.choose({interview:e.state.interview.id,start:s.offsets.toPoints(r.from),end:s.offsets.toPoints(r.to)})}choose(e){let{doc:t}=this.desk.model;c.place=e,c.text=t?t.textOf({from:t.offsets.toUnits(e.start),to:t.offsets.toUnits(e.end)}):"",c.ticks.setAll(!1),c.found=null,c.at=-1,this.coder.forget(),this.look()}async look(){if(clearTimeout(this.timer),!c.place)return;let{project:e}=this.desk.model.state,t=++this.asked;try{let o=await $(e.id,{...c.place,interview:c.place.interview},c.outside);if(t!==this.asked||(c.found=o,(o.missing||o.behind)&&!o.job&&await A(e.id),t!==this.asked))return;this.fill(),(o.missing||o.behind)&&(this.timer=window.setTimeout(()=>{this.look()},Q))}catch(o){t===this.asked&&this.fill(o.message||this.desk.say("ws.hits.unreachable"))}}fill(e=""){let{say:t}=this.desk,{found:o}=c;this.chosen.textContent=c.text.length>I?`${c.text.slice(0,I).trimEnd()}…`:c.text;let s=o!==null&&o.missing>0,r=o?o.comparable?s?t("ws.alike.preparing",{n:o.missing}):o.hits.length?t("ws.alike.found"):t("ws.alike.none"):t("ws.alike.nothing"):t("ws.alike.looking");this.state.textContent=e||r,this.meter.hidden=!s;let i=o?.job?.share;i?this.meter.value=i:this.meter.removeAttribute("value");let l=(o?.hits??[]).map(v).join()+(o?.hits??[]).flatMap(p=>p.codes).join();this.list.dataset.shown!==l&&(this.list.dataset.shown=l,this.list.replaceChildren(...(o?.hits??[]).slice(0,J).map((p,u)=>this.row(p,u)))),this.tell()}row(e,t){let o={...e,before:"",after:""};return j(this.desk,o,t,c.ticks,{show:s=>this.show(s),ticked:()=>this.tell()})}show(e){let t=c.found?.hits[e];t&&(c.at=e,this.list.querySelector(".qf-here")?.classList.remove("qf-here"),this.list.children[e]?.classList.add("qf-here"),this.desk.go({interview:t.interview_id,start:t.start,end:t.end}))}tell(){this.coder.tell(c.ticks.count(c.found?.hits.length??0))}gather(e){return{passages:(c.found?.hits??[]).filter(o=>c.ticks.has(v(o))).map(o=>[o.interview_id,o.revision_id,o.start,o.end]),already:0}}fillCodes(){let{model:e,say:t}=this.desk,o=b(e.codes.values()).map(({code:r,depth:i})=>[r.id," ".repeat(i)+r.name]),s=a("select.qw-select",{"aria-label":t("ws.alike.outside"),title:t("ws.alike.outside"),onchange:()=>{c.outside=s.value,this.look()}},a("option",{value:""},t("ws.alike.whatever")),...o.map(([r,i])=>a("option",{value:r,selected:r===c.outside},i)));this.outside.replaceChildren(a("label.qf-label",{},t("ws.alike.outside")),s),this.outside.hidden=o.length===0}};export{W as css,Le as open};
