@@ -22,6 +22,7 @@ const KEYS: Record<Mode, [string, string][]> = {
     ["/", "filter"],
     ["Alt + ↑ ↓ ← →", "codemove"],
     ["F2,  Del", "coderename"],
+    ["drag,  Ctrl + drag", "codedrag"],
     ["Ctrl + F", "find.here"],
     ["Ctrl + Shift + F", "find.everywhere"],
     ["l", "alike"],
