@@ -12,6 +12,7 @@ from qual.services.recoding import Moved
 from qual.services.usage import CodeCard
 from qual.ui import feedback, state
 from qual.ui.format import plain, shortened
+from qual.ui.layout import say_warning
 from qual.ui.text import t
 from qual.workbench import Workbench
 
@@ -41,7 +42,7 @@ def merge_tab(workbench: Workbench, actor: Actor, card: CodeCard, nodes: tuple[C
             key=f"merge-children-{code.id}",
         )  # fmt: skip
     st.caption(t("code.merge.note"))
-    if st.button(t("code.act.merge"), key=f"merge-{code.id}", type="primary", disabled=into is None):
+    if st.button(t("code.act.merge"), key=f"merge-{code.id}", type="primary") and _is_chosen(into):
         done = feedback.change(workbench, actor, merging.merge_code, code.id, str(into), children=children)
         if done.ok and done.value:
             state.choose("code", into)
@@ -92,7 +93,7 @@ def former_codes(workbench: Workbench, actor: Actor, project_id: str) -> None:
 
 def _recode(workbench: Workbench, actor: Actor, code: Code, into: str | None) -> None:
     mine = st.toggle(t("code.recode.mine"), key=f"recode-mine-{code.id}")
-    if st.button(t("code.act.recode"), key=f"recode-{code.id}", type="primary", disabled=into is None):
+    if st.button(t("code.act.recode"), key=f"recode-{code.id}", type="primary") and _is_chosen(into):
         done = feedback.change(workbench, actor, recoding.move_codings, code.id, str(into), mine=mine)
         if done.ok and done.value:
             state.leave_note(_said("code.recoded", done.value))
@@ -137,6 +138,12 @@ def _target(code: Code, others: dict[str, CodeNode], act: str) -> str | None:
         placeholder=t("code.target.hint"),
         key=f"target-{act}-{code.id}",
     )
+
+
+def _is_chosen(into: str | None) -> bool:
+    if into is None:
+        say_warning(t("code.target.missing"))
+    return into is not None
 
 
 def _said(key: str, moved: Moved) -> str:
