@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, expect
 from qual.domain.codebook import Code
 from qual.services import codebook, coding
 from tests.browser.desks import Desk
-from tests.browser.visitors import PATIENCE_MS
+from tests.browser.visitors import NO_SERVER, PATIENCE_MS
 from tests.plugins.workbenches import Study
 
 
@@ -121,10 +121,15 @@ def test_a_card_shows_real_passages_and_codes_are_merged_split_and_put_back(visi
     assert quotes(study, "By a nurse") == ["a nurse sat down"]
 
 
-def test_a_merging_by_a_colleague_appears_at_once(visit, team, team_study):
+def test_a_merging_by_a_colleague_appears_at_once_and_what_was_coded_offline_lands(visit, team, team_study):
     trust = add_code(team_study, "Trust", "a nurse sat down")
-    anna, ben = Desk(visit(team, "Anna"), team_study), Desk(visit(team, "Ben"), team_study)
+    anna = Desk(visit(team, "Anna"), team_study)
+    ben = Desk(visit(team, "Ben", expect=NO_SERVER), team_study)
     expect(row(ben, "Trust").locator(".qw-count")).to_have_text("1")
+    rosa = Desk(visit(team, "Rosa"), team_study)
+    ben.page.context.set_offline(True)
+    ben.code("nobody came", "trust")
+    expect(ben.coded("nobody came")).to_have_attribute("data-codes", "Trust")
 
     row(anna, "Trust").click()
     anna.part("code-merge").click()
@@ -132,7 +137,12 @@ def test_a_merging_by_a_colleague_appears_at_once(visit, team, team_study):
     anna.page.keyboard.press("Enter")
     anna.part("code-do").click()
 
+    expect(rosa.coded("a nurse sat down")).to_have_attribute("data-codes", "Being believed")
+    expect(row(rosa, "Trust")).to_have_count(0)
+    expect(row(rosa, "Being believed").locator(".qw-count")).to_have_text("1")
+    ben.page.context.set_offline(False)
+    ben.says("toasts", "'Trust' was merged into 'Being believed' meanwhile")
+    expect(ben.coded("nobody came")).to_have_attribute("data-codes", "Being believed")
     expect(ben.coded("a nurse sat down")).to_have_attribute("data-codes", "Being believed")
-    expect(row(ben, "Trust")).to_have_count(0)
-    expect(row(ben, "Being believed").locator(".qw-count")).to_have_text("1")
     assert trust.id not in {one["code_id"] for one in ben.codings()}
+    assert quotes(team_study, "Being believed") == ["nobody came", "a nurse sat down"]
