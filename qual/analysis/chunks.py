@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import numpy as np
 
+from qual.analysis.pauses import RATE, shortened
 from qual.domain.speech import Chunk, RecognisedWord, SpeechPlan, Stretch
 
-RATE = 16_000  # Hz
 WINDOW = 512  # samples per probability: 32 ms, Silero's step
 
 SPEECH_ON, SPEECH_OFF = 0.5, 0.35  # Silero's own hysteresis
 SHORTEST_SILENCE = round(0.3 * RATE / WINDOW)  # windows; shorter pauses do not interrupt a stretch
 SHORTEST_SPEECH = round(0.13 * RATE / WINDOW)  # windows; shorter blips are clicks
 PAD = round(0.25 * RATE)  # samples kept around speech, so that soft beginnings and ends survive
-LONGEST = 28 * RATE  # samples; Whisper hears 30 s at once
-LATE = 0.8  # share of the longest from which a chunk may end
+LONGEST = round(29.5 * RATE)  # samples; Whisper hears 30 s at once
+LATE = 0.88  # share of the longest from which a chunk may end
 SHORT_PAUSE_S = 1.0
 LONGEST_WORD_S = 2.0
 MOSTLY = 0.8  # share of a wordless gap that must be speech; the rest is pauses in it
-LONGEST_PAUSE = 5 * RATE  # samples; a longer silence inside a chunk invites invented text
+LONGEST_PAUSE = 60 * RATE  # samples; what is farther apart is not recognised, nor done again, together
 
 
 def plan_speech(probabilities: np.ndarray, n_samples: int, *, longest: int = LONGEST) -> SpeechPlan:
-    """Return where somebody speaks and chunks of at most `longest` samples that hold all of it.
+    """Return where somebody speaks and chunks that hold all of it, of at most `longest` samples without long pauses.
 
     Args:
         probabilities: float, shape (n_windows,), one per 512 samples, each 0 to 1.
@@ -141,20 +142,23 @@ def _halved(piece: tuple[int, int], probabilities: np.ndarray, longest: int) -> 
 
 
 def _packed(pieces: list[tuple[int, int]], longest: int) -> Iterable[Chunk]:
-    """Fill chunks, ending each at the longest pause in its last part: every chunk costs as much as a full one."""
+    """Fill chunks, ending each at the longest pause in its last part: every chunk costs as much as a full one.
+
+    What counts is what is recognised, with long pauses shortened.
+    """
     first = 0
     while first < len(pieces):
-        start = pieces[first][0]
-        last = first
-        while (
-            last + 1 < len(pieces)
-            and pieces[last + 1][1] - start <= longest
-            and pieces[last + 1][0] - pieces[last][1] <= LONGEST_PAUSE
-        ):
-            last += 1
-        full = last + 1 < len(pieces) and pieces[last + 1][0] - pieces[last][1] <= LONGEST_PAUSE
-        if full:
-            late = [k for k in range(first, last + 1) if pieces[k][1] - start >= LATE * longest] or [last]
+        filled = [pieces[first][1] - pieces[first][0]]  # samples, by how many pieces are taken
+        end_of_talk = True
+        for (_, end), (start, next_end) in pairwise(pieces[first:]):
+            end_of_talk = start - end > LONGEST_PAUSE
+            more = filled[-1] + shortened(start - end) + next_end - start
+            if end_of_talk or more > longest:
+                break
+            filled.append(more)
+        last = first + len(filled) - 1
+        if last + 1 < len(pieces) and not end_of_talk:
+            late = [first + k for k, length in enumerate(filled) if length >= LATE * longest] or [last]
             last = max(late, key=lambda k: (pieces[k + 1][0] - pieces[k][1], k))
-        yield Chunk(start, pieces[last][1])
+        yield Chunk(pieces[first][0], pieces[last][1])
         first = last + 1

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import numpy as np
 
-from qual.analysis.chunks import LONGEST
 from qual.domain.speech import Chunk, RecognisedSegment, RecognisedWord, SpeechPlan, Stretch, VoiceTurn
 from qual.engines.base import SAMPLE_RATE, EngineInfo
 from qual.errors import BadInput
@@ -23,6 +22,7 @@ SCRIPT = (
     "Then we wait. Nobody is in a hurry in the morning.",
 )
 BETTER = tuple(line.replace("ordinary", "usual").replace("coffee", "tea") for line in SCRIPT)  # of named models
+CHUNK = 28 * SAMPLE_RATE  # samples of what the fake plan cuts
 SLOW_S = 0.4  # a model named "slow..." takes so long for a chunk, so that its work can be watched
 
 
@@ -176,7 +176,7 @@ def fake_plan(
         progress(1.0)
     if len(pcm) == 0 or not np.any(pcm[:: max(1, len(pcm) // 10_000)]):
         return SpeechPlan((), (), len(pcm))
-    chunks = tuple(Chunk(a, min(a + LONGEST, len(pcm))) for a in range(0, len(pcm), LONGEST))
+    chunks = tuple(Chunk(a, min(a + CHUNK, len(pcm))) for a in range(0, len(pcm), CHUNK))
     return SpeechPlan(chunks, (Stretch(0.0, len(pcm) / SAMPLE_RATE),), len(pcm))
 
 

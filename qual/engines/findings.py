@@ -67,7 +67,7 @@ def settings(found: Findings, plan: SpeechPlan) -> dict[str, object]:
     digest = hashlib.sha256("\n".join(terms).encode()).hexdigest() if terms else ""
     guessed = bool(found.made_by and found.made_by.settings.get("n_speakers_guessed"))
     return {
-        "chunks": {"version": VERSION, "longest_s": LONGEST // SAMPLE_RATE, "count": len(plan.chunks)},
+        "chunks": {"version": VERSION, "longest_s": LONGEST / SAMPLE_RATE, "count": len(plan.chunks)},
         "language": {
             "given": found.given_language or "auto",
             "found": next(iter(found.shares)),

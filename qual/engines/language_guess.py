@@ -62,9 +62,8 @@ def guess_language(
 
 
 def _trust(recognizer: Recognizer, sound: np.ndarray, language: str) -> float:
-    """Return the mean log probability of the words heard in `language`; going round in circles is no success."""
-    segments = recognizer.transcribe(sound, language=language)
-    words = [w for segment in segments for w in segment.words]
-    if not words or is_loop(segments):
+    """Return the mean log probability of the text heard in `language`; going round in circles is no success."""
+    segments = [segment for segment in recognizer.transcribe(sound, language=language) if segment.words]
+    if not segments or is_loop(segments):
         return NOTHING
-    return sum(math.log(max(w.probability, 1e-3)) for w in words) / len(words)
+    return float(np.average([s.avg_logprob for s in segments], weights=[len(s.words) for s in segments]))

@@ -12,10 +12,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from qual.analysis.channels import turns_of_channels
 from qual.analysis.chunks import unheard
+from qual.analysis.pauses import condense
 from qual.analysis.spoken_language import written_in
 from qual.analysis.turns import Interjections, merge_words_and_voices
 from qual.analysis.vocabulary import Vocabulary, as_prompt
@@ -147,9 +146,11 @@ def language_step(request: Request, recognizer: Recognizer) -> tuple[str, float]
     file = request.work_dir / "language.json"
     found = stored(file, key)
     if found is None:
-        chunks = sorted(plan_step(request).chunks, key=lambda c: c.start_sample - c.end_sample)[:3]
+        plan = plan_step(request)
         pcm = read_pcm(request.pcm_path)
-        code, share = guess_main_language(recognizer, [sound_of(pcm, c) for c in chunks], _candidates(request))
+        kept = sorted((condense(c, _speech_in(plan, c)) for c in plan.chunks), key=lambda c: -c.n_samples)
+        sounds = [condensed.sound(pcm) for condensed in kept[:3]]
+        code, share = guess_main_language(recognizer, sounds, _candidates(request))
         found = {"code": code, "share": share}
         store(file, key, found)
     return found["code"], found["share"]
@@ -163,14 +164,16 @@ def recognise_step(request: Request, index: int, recognizer: Recognizer) -> int:
     if found is None:
         plan = plan_step(request)
         chunk = plan.chunks[index]
+        speech = _speech_in(plan, chunk)
+        condensed = condense(chunk, speech)
         heard = hear(
             recognizer,
-            sound_of(read_pcm(request.pcm_path), chunk),
+            condensed.sound(read_pcm(request.pcm_path)),
             _setting(request, index, recognizer),
             offset_s=chunk.start_sample / SAMPLE_RATE,
-            speech=_speech_in(plan, chunk),
+            speech=condensed.condensed(speech),
         )
-        found = [asdict(segment) for segment in heard.segments]
+        found = [asdict(condensed.on_recording(segment)) for segment in heard.segments]
         store(file, key, found, detected=[heard.detected, heard.share])
     return sum(len(segment["words"]) for segment in found)
 
@@ -263,11 +266,6 @@ def plain_code(code: str) -> str:
     ('sv', 'de')
     """
     return code.strip().replace("_", "-").partition("-")[0].lower()
-
-
-def sound_of(pcm: np.ndarray, chunk: Chunk) -> np.ndarray:
-    """Return one chunk as float32 in -1..1, shape (n_samples,)."""
-    return pcm[chunk.start_sample : chunk.end_sample].astype(np.float32) / 32768
 
 
 def segments_so_far(request: Request, n_chunks: int) -> tuple[RecognisedSegment, ...]:

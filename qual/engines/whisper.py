@@ -6,10 +6,7 @@ carried from chunk to chunk.
 
 from __future__ import annotations
 
-import hashlib
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,15 +15,12 @@ import numpy as np
 from qual.engines.base import SAMPLE_RATE, EngineInfo, RecognisedSegment, RecognisedWord
 from qual.engines.models import DEFAULT_SPEECH, find_model, model_folder, speech_folder, weights_digest
 from qual.engines.voice_activity import plan_chunks
+from qual.engines.whisper_window import BEAM, Said, Windows
 from qual.errors import BadInput, EngineMissing
 
 __all__ = ["FasterWhisper", "open_recognizer", "plan_chunks"]
 
 LONGEST_S = 30.0  # what Whisper hears at once
-ENCODINGS_KEPT = 2  # 3 MB each for base, 8 MB for large
-FRAMES_PER_S = 100
-REST = 150  # frames at the end of a chunk that are not heard by themselves
-BEAM = 5  # not slower than 1: greedy decoding falls into loops
 
 
 def open_recognizer(
@@ -73,9 +67,7 @@ class FasterWhisper:
         import faster_whisper
 
         self._model, device, compute = _loaded(Path(folder), device, threads)
-        self._scored: tuple[bytes, Mapping[str, float]] | None = None
-        _encode_once(self._model)
-        _end_with_the_speech(self._model)
+        self._windows = Windows(self._model)
         known = tuple(self._model.supported_languages)
         self._languages = tuple(code for code in known if not languages or code in languages)
         self._info = EngineInfo(
@@ -110,14 +102,7 @@ class FasterWhisper:
 
     def language_scores(self, pcm: np.ndarray) -> Mapping[str, float]:
         """Return the probability of each language, kept for the next question about the same sound."""
-        sound = floats(pcm)[: round(LONGEST_S * SAMPLE_RATE)]
-        key = hashlib.blake2b(sound.tobytes()).digest()
-        if self._scored is None or self._scored[0] != key:
-            # Without the last frame, as `transcribe` looks at it, so that the encoder runs once for both.
-            features = self._model.feature_extractor(sound)[:, :-1]
-            _, _, scores = self._model.detect_language(features=features)
-            self._scored = key, {code: float(score) for code, score in scores}
-        return self._scored[1]
+        return self._windows.language_scores(floats(pcm)[: round(LONGEST_S * SAMPLE_RATE)])
 
     def count_tokens(self, text: str) -> int:
         """Return how much of the prompt's room `text` takes."""
@@ -138,24 +123,9 @@ class FasterWhisper:
         if len(pcm) == 0:
             return ()
         sound = floats(pcm)
-        found, _ = self._model.transcribe(
-            sound,
-            language=language,
-            beam_size=BEAM,
-            temperature=0.0,
-            condition_on_previous_text=False,
-            initial_prompt=prompt or None,
-            word_timestamps=True,
-            no_repeat_ngram_size=3 if no_repeat else 0,
-            # Whisper's own filters delete text; here guards mark it instead (qual.analysis.guards).
-            no_speech_threshold=None,
-            log_prob_threshold=None,
-            compression_ratio_threshold=None,
-        )
-        length_s = len(sound) / SAMPLE_RATE
-        self._model.true_end_s = None
-        heard = [_segment(item, offset_s, length_s) for item in found]
-        return tuple(_with_true_end(heard, self._model.true_end_s, offset_s))
+        # Whisper's own filters delete text; here guards mark it instead (qual.analysis.guards).
+        found = self._windows.listen(sound, language, prompt=prompt, no_repeat=no_repeat)
+        return tuple(_segment(item, offset_s, len(sound) / SAMPLE_RATE) for item in found)
 
 
 def check_known(code: str, languages: Sequence[str], model: str) -> None:
@@ -217,77 +187,20 @@ def _loaded(folder: Path, device: str, threads: int) -> tuple[Any, str, str]:
         ) from error
 
 
-def _encode_once(model: Any) -> None:
-    """Let `model` keep its encoder's last answers: detection, recognition and second tries ask for the same."""
-    encode = model.encode
-    kept: OrderedDict[bytes, Any] = OrderedDict()
-
-    def once(features: np.ndarray) -> Any:
-        key = hashlib.blake2b(np.ascontiguousarray(features).tobytes()).digest()
-        if key not in kept:
-            kept[key] = encode(features)
-            while len(kept) > ENCODINGS_KEPT:
-                kept.popitem(last=False)
-        return kept[key]
-
-    model.encode = once
-
-
-def _end_with_the_speech(model: Any) -> None:
-    """Keep `model` from hearing the last moments of a chunk by themselves, which costs as much as the whole chunk.
-
-    After each answer the library goes on at the last time in it, be it half a second before the end. A chunk ends
-    in a pause, so that nothing is there to be heard. Both functions exist in the pinned version; there is no
-    public way.
-    """
-    split, add_times = model._split_segments_by_timestamps, model.add_word_timestamps
-    window_end = 0  # frames
-    model.true_end_s = None  # of the last word, where its end was moved
-
-    def split_and_end(*, seek: int, segment_size: int, **more: Any) -> tuple[Any, int, bool]:
-        nonlocal window_end
-        segments, next_seek, ended = split(seek=seek, segment_size=segment_size, **more)
-        window_end = seek + segment_size
-        timed = ended or next_seek != window_end
-        if segments and timed and window_end - next_seek < REST:
-            return segments, window_end, True
-        return segments, next_seek, ended
-
-    def add_times_and_end(segments: Any, *arguments: Any, **more: Any) -> Any:
-        answer = add_times(segments, *arguments, **more)
-        last = next((s["words"][-1] for own in reversed(segments) for s in reversed(own) if s["words"]), None)
-        end_s = window_end / FRAMES_PER_S
-        if last is not None and 0 < end_s - last["end"] < REST / FRAMES_PER_S:
-            model.true_end_s, last["end"] = float(last["end"]), end_s  # the library goes on at the last word's end
-        return answer
-
-    model._split_segments_by_timestamps = split_and_end
-    model.add_word_timestamps = add_times_and_end
-
-
-def _with_true_end(segments: list[RecognisedSegment], end_s: float | None, offset_s: float) -> list[RecognisedSegment]:
-    """Give the last word the end that `_end_with_the_speech` took from it."""
-    if end_s is None or not segments or not segments[-1].words:
-        return segments
-    last = segments[-1]
-    word = replace(last.words[-1], end_s=max(last.words[-1].start_s, round(offset_s + end_s, 3)))
-    return [*segments[:-1], replace(last, words=(*last.words[:-1], word), end_s=max(word.end_s, last.start_s))]
-
-
-def _segment(item: Any, offset_s: float, length_s: float) -> RecognisedSegment:
+def _segment(said: Said, offset_s: float, length_s: float) -> RecognisedSegment:
     def at(seconds: float) -> float:
         return round(offset_s + min(max(float(seconds), 0.0), length_s), 3)
 
     words = tuple(
-        RecognisedWord(word.word, at(word.start), at(word.end), round(float(word.probability), 4))
-        for word in item.words or ()
+        RecognisedWord(word["word"], at(word["start"]), at(word["end"]), round(float(word["probability"]), 4))
+        for word in said.words
     )
     return RecognisedSegment(
-        item.text,
-        at(item.start),
-        at(item.end),
+        said.text,
+        at(said.start_s),
+        at(said.end_s),
         words,
-        avg_logprob=round(float(item.avg_logprob), 4),
-        no_speech=round(float(item.no_speech_prob), 4),
-        compression=round(float(item.compression_ratio), 4),
+        avg_logprob=round(said.avg_logprob, 4),
+        no_speech=round(said.no_speech, 4),
+        compression=round(float(said.compression), 4),
     )

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qual.analysis.chunks import RATE, WINDOW, plan_speech, quietest, unheard
+from qual.analysis.pauses import condense
 from qual.domain.speech import RecognisedWord, Stretch
 
 
@@ -15,6 +16,12 @@ def heard(*parts):
 def plan(*parts, **options):
     probabilities = heard(*parts)
     return plan_speech(probabilities, len(probabilities) * WINDOW, **options)
+
+
+def inside(speech, chunk):
+    start_s, end_s = seconds(chunk)
+    cut = [Stretch(max(s.start_s, start_s), min(s.end_s, end_s)) for s in speech]
+    return [stretch for stretch in cut if stretch.start_s < stretch.end_s]
 
 
 def seconds(chunk):
@@ -45,14 +52,18 @@ def test_a_short_yes_is_speech():
     assert len(plan((5, 0.0), (0.2, 0.9), (5, 0.0)).chunks) == 1
 
 
-def test_a_long_pause_separates_chunks():
-    assert len(plan((5, 0.9), (6, 0.0), (5, 0.9)).chunks) == 2
+def test_a_minute_of_silence_separates_chunks():
+    assert len(plan((5, 0.9), (62, 0.0), (5, 0.9)).chunks) == 2
+
+
+def test_long_pauses_do_not_fill_a_chunk():
+    assert len(plan((8, 0.9), (20, 0.0), (8, 0.9), (20, 0.0), (8, 0.9)).chunks) == 1
 
 
 def test_a_full_chunk_ends_at_the_longest_pause_of_its_last_part():
-    first, _ = plan((10, 0.9), (2, 0), (11, 0.9), (1, 0), (2, 0.9), (0.5, 0), (20, 0.9)).chunks
+    first, _ = plan((10, 0.9), (1, 0), (15, 0.9), (1, 0), (1.4, 0.9), (0.5, 0), (20, 0.9)).chunks
 
-    assert 23 < seconds(first)[1] < 23.5
+    assert 26 < seconds(first)[1] < 26.5
 
 
 def test_speech_without_a_pause_is_cut_where_it_is_quietest():
@@ -74,7 +85,7 @@ def test_chunks_are_sorted_bounded_and_hold_all_speech(parts, longest_s):
     position = 0
     for chunk in result.chunks:
         assert position <= chunk.start_sample < chunk.end_sample <= result.n_samples
-        assert chunk.end_sample - chunk.start_sample <= longest_s * RATE
+        assert condense(chunk, inside(result.speech, chunk)).n_samples <= longest_s * RATE
         position = chunk.end_sample
     covered = np.zeros(result.n_samples + 1, bool)
     for chunk in result.chunks:

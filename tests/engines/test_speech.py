@@ -271,7 +271,7 @@ def test_real_weights_transcribe_english(interview, whisper, tmp_path):
     assert "Every morning we meet in the kitchen" in document.text
     assert "does not want to talk?" in document.text
     assert len(document.turns) == 3
-    assert len(json.loads((tmp_path / "work" / "plan.json").read_text())["value"]["chunks"]) == 3
+    assert len(json.loads((tmp_path / "work" / "plan.json").read_text())["value"]["chunks"]) == 1
 
 
 @pytest.mark.slow
