@@ -176,11 +176,13 @@ export class Session {
   }
 
   private async load(early: Promise<Revision | null> | null = null): Promise<void> {
+    const before = this.model.seq;
     const state: State = await getState(this.interview);
     if (this.outbox && state.me.id !== this.model.state.me.id) return this.signedIn("another"); // not their screen
     const current = this.model.doc;
     const known = current && current.id === state.revision_id;
     const revision = state.revision_id && !known ? await this.revision(state.revision_id, early) : null;
+    if (this.model.seq > before && state.seq < this.model.seq) this.stale = true; // lacks what was heard meanwhile
     this.model.load(state, revision ?? (known ? current.revision : null));
   }
 
@@ -191,6 +193,7 @@ export class Session {
 
   private foreseePending(): void {
     this.undos.clear();
+    this.foreseen.clear(); // a fresh state may lack what was answered just now: then its echo is news
     for (const op of this.outbox?.pending() ?? []) this.foresee(op);
   }
 

@@ -125,7 +125,7 @@ def test_a_merging_by_a_colleague_appears_at_once_and_what_was_coded_offline_lan
     trust = add_code(team_study, "Trust", "a nurse sat down")
     anna = Desk(visit(team, "Anna"), team_study)
     ben = Desk(visit(team, "Ben", expect=NO_SERVER), team_study)
-    expect(row(ben, "Trust").locator(".qw-count")).to_have_text("1")
+    expect(row(ben, "Trust").locator(".qw-count")).to_have_text("1", timeout=PATIENCE_MS)
     rosa = Desk(visit(team, "Rosa"), team_study)
     ben.page.context.set_offline(True)
     ben.code("nobody came", "trust")
@@ -137,12 +137,12 @@ def test_a_merging_by_a_colleague_appears_at_once_and_what_was_coded_offline_lan
     anna.page.keyboard.press("Enter")
     anna.part("code-do").click()
 
-    expect(rosa.coded("a nurse sat down")).to_have_attribute("data-codes", "Being believed")
+    expect(rosa.coded("a nurse sat down")).to_have_attribute("data-codes", "Being believed", timeout=PATIENCE_MS)
     expect(row(rosa, "Trust")).to_have_count(0)
     expect(row(rosa, "Being believed").locator(".qw-count")).to_have_text("1")
     ben.page.context.set_offline(False)
     ben.says("toasts", "'Trust' was merged into 'Being believed' meanwhile")
-    expect(ben.coded("nobody came")).to_have_attribute("data-codes", "Being believed")
-    expect(ben.coded("a nurse sat down")).to_have_attribute("data-codes", "Being believed")
+    expect(ben.coded("nobody came")).to_have_attribute("data-codes", "Being believed", timeout=PATIENCE_MS)
+    expect(ben.coded("a nurse sat down")).to_have_attribute("data-codes", "Being believed", timeout=PATIENCE_MS)
     assert trust.id not in {one["code_id"] for one in ben.codings()}
     assert quotes(team_study, "Being believed") == ["nobody came", "a nurse sat down"]
