@@ -9,6 +9,8 @@ import { WorkspaceView, type WorkspaceData } from "./workspace_view";
 
 export interface HostData extends WorkspaceData {
   project_id: string;
+  /** A panel to open at first. */
+  panel?: string;
   /** The switch the page had heard of when it was drawn; null before the first. */
   asked?: number | null;
 }
@@ -58,6 +60,7 @@ export class Host implements Ways {
     private readonly make: MakeActivity,
   ) {
     this.view = this.show(data);
+    if (data.panel) this.view.openWith(data.panel, { everywhere: true });
   }
 
   get isShown(): boolean {
@@ -130,11 +133,7 @@ export class Host implements Ways {
     old?.close();
     this.parent.append(view.root);
     if (data.test_hooks) testHooks(view);
-    if (panel) {
-      void opened.then(() => {
-        if (view === this.view && view.desk.model.state) void view.desk.side.open(panel, CARRIED);
-      });
-    }
+    if (panel) view.openWith(panel, CARRIED);
     void opened.then(() => requestAnimationFrame(() => setTimeout(() => this.painted(view))));
     return view;
   }

@@ -202,6 +202,7 @@ export class Session {
     if (!undo) return;
     this.undos.set(op.id, undo);
     this.foreseen.add(op.id);
+    if (typeof op["part_of"] === "string") this.foreseen.add(op["part_of"]); // events carry it instead of the id
   }
 
   private answered(op: Op, result: OpResult): void {
@@ -209,13 +210,14 @@ export class Session {
     this.undos.delete(op.id);
     if (result.ok) {
       confirm(this.model, op, result.value);
-      const isHeardOf = op.kind === "undo" || /^code\.(merge|split|recode|restore|remove)$/.test(op.kind);
+      const isHeardOf = /^(un|re)do$/.test(op.kind) || /^code\.(merge|split|recode|restore|remove|move)$/.test(op.kind);
       const onlyServerKnows = isHeardOf || /^(turn|words)\./.test(op.kind);
       if (onlyServerKnows && !(isHeardOf && this.connected)) void this.refresh();
       const { note } = (result.value ?? {}) as { note?: string };
       if (note) this.hooks.noted(note);
     } else {
       undo?.();
+      if (/^coding\.(change|split|remove)$/.test(op.kind)) void this.refresh(); // others were faster: show what they did
       this.hooks.takenBack(op, result.error.message);
     }
     this.waits.get(op.id)?.(result);

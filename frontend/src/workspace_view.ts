@@ -14,7 +14,9 @@ import { markEditors } from "./view/editors";
 import { Highlights } from "./view/highlight";
 import { watchKeys } from "./view/keys";
 import { Player } from "./view/player";
-import { Sound, soundDialog } from "./view/sound";
+import { loadPart } from "./net/parts";
+import type * as SoundSettings from "./panels/sound_settings";
+import { Sound } from "./view/sound";
 import { watchPrinting } from "./view/printing";
 import { watchPointer } from "./view/pointer";
 import { SidePane } from "./view/side";
@@ -57,9 +59,12 @@ export class WorkspaceView {
   /** Where the cursor was when the sound was last told to play from it; there again, space goes on. */
   private startedAt = -1;
   private scrolledAt = 0;
+  /** Acts of one's own on which others have built: undo and redo said so once and then go past them. */
+  private readonly past = new Set<string>();
   private telling = false;
 
   private closed = false;
+  private first: (() => void) | null = null;
 
   constructor(private readonly data: WorkspaceData, ways: Ways, make: MakeActivity, name = "") {
     const say = (this.say = speech(data.strings));
@@ -86,7 +91,10 @@ export class WorkspaceView {
     const player = new Player(say, {
       at: (seconds) => this.follow(seconds),
       failed: () => toasts.show(say("ws.audio.failed"), "error"),
-      settings: () => this.show(soundDialog(say, this.sound)),
+      settings: () => void loadPart<typeof SoundSettings>("sound_settings").then(
+        ({ soundDialog }) => this.show(soundDialog(say, this.sound)),
+        () => toasts.show(say("ws.panel.failed"), "error"),
+      ),
       ...(data.mode === "transcript" ? { loop: (on: boolean) => this.activity.loop?.(on) } : {}),
     });
     this.sound = new Sound(player, { toggle: () => this.play() });
@@ -107,6 +115,7 @@ export class WorkspaceView {
     this.releases.push(switcher.watch());
     this.bar = new Bar(model, say, switcher, {
       undo: () => this.undo(),
+      redo: () => this.undo("redo"),
       go: (unit) => {
         cursor.place(unit);
         transcript.reveal(unit, "center");
@@ -126,10 +135,16 @@ export class WorkspaceView {
     if (this.data.focus !== null && this.data.focus !== undefined) this.focusOn(this.data.focus, this.data.focus_end ?? null);
     this.root.dataset["ready"] = "1";
     this.tellWhere();
+    this.first?.();
     requestAnimationFrame(() => setTimeout(() => this.takeFocus())); // once painted: focusing lays everything out
     whenIdle(() => {
       if (!this.closed) this.side.prepare();
     });
+  }
+
+  /** Open a panel as soon as the interview is there. */
+  openWith(panel: string, wish: unknown): void {
+    this.first = () => void this.side.open(panel, wish);
   }
 
   close(): void {
@@ -161,10 +176,13 @@ export class WorkspaceView {
     if (!typing && this.root.isConnected) this.desk.transcript.scroller.focus({ preventScroll: true });
   }
 
-  undo(): void {
+  undo(kind: "undo" | "redo" = "undo"): void {
     const { session, model, toasts } = this.desk;
-    void session.do({ kind: "undo", interview: model.state.interview.id }).then((result) => {
-      if (result.ok) toasts.show((result.value as { said?: string } | null)?.said ?? "");
+    void session.do({ kind, interview: model.state.interview.id, past: [...this.past] }).then((result) => {
+      if (!result.ok) return;
+      const { act, said, done } = result.value as { act: string; said: string; done: boolean };
+      if (!done) this.past.add(act);
+      toasts.show(said, done ? "note" : "error");
     });
   }
 
@@ -180,8 +198,10 @@ export class WorkspaceView {
     }
     const play = (): void => this.play();
     const undo = (): void => this.undo();
+    const redo = (): void => this.undo("redo");
     this.root.addEventListener("qw-play", play);
     this.root.addEventListener("qw-undo", undo);
+    this.root.addEventListener("qw-redo", redo);
     this.root.addEventListener("qw-open", (event) => ways.open((event as CustomEvent<Choice>).detail));
     this.root.addEventListener("qw-editing", () => this.tellWhere());
     transcript.scroller.addEventListener("scroll", () => this.tellWhere(), { passive: true });
@@ -189,7 +209,7 @@ export class WorkspaceView {
     transcript.column.addEventListener("click", (event) => this.playTurn(event));
     transcript.column.addEventListener("click", (event) => this.openMemos(event));
     this.releases.push(
-      watchKeys(this.desk, activity, { undo, play, sound: (event) => this.sound.key(event) }),
+      watchKeys(this.desk, activity, { undo, redo, play, sound: (event) => this.sound.key(event) }),
       watchPointer(transcript, {
         begin: () => activity.leave(),
         click: (unit, event) => {
@@ -198,6 +218,7 @@ export class WorkspaceView {
         },
         doubleClick: (unit) => activity.doubleClick(unit),
         select: (chosen) => activity.select(chosen),
+        snap: (what, unit) => activity.snap?.(what, unit) ?? false,
       }),
       fitViewport(this.root),
       watchPrinting(this.root, transcript),

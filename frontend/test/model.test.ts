@@ -143,6 +143,69 @@ test("a speaker's new name shows at once and goes back when refused", () => {
   assert.equal(model.speakers.get("S1")!.name, "Speaker 1");
 });
 
+test("a longer coding is shown at once, and stands as before when it is refused", () => {
+  const { model } = opened([coding("c9", 2, 5)]);
+
+  const undo = foresee(model, { id: "op", kind: "coding.change", coding: "c9", revision: "R1", start: 2, end: 9, code: "k" });
+
+  assert.equal(model.marks.get("c9")!.coding.quote, "one two");
+  undo!();
+  assert.equal(model.marks.get("c9")!.coding.end, 5);
+});
+
+test("the answer to a first gesture does not bring back what a second one has changed meanwhile", () => {
+  const { model } = opened();
+  foresee(model, add());
+  foresee(model, { id: "op2", kind: "coding.change", coding: "c1", revision: "R1", start: 2, end: 9 });
+
+  confirm(model, add(), coding("c1", 2, 5));
+
+  assert.equal(model.marks.get("c1")!.coding.end, 9);
+});
+
+test("a coding cut in two loses the blank at the cut, behind an emoji too", () => {
+  const { model } = opened([coding("c9", 0, 9)]);
+
+  const undo = foresee(model, { id: "op", kind: "coding.split", coding: "c9", revision: "R1", at: 6, new: "c10" });
+
+  assert.equal(model.marks.get("c9")!.coding.quote, "😀 one");
+  assert.equal(model.marks.get("c10")!.coding.quote, "two");
+  assert.equal(model.marks.get("c9")!.coding.end, 5);
+  undo!();
+  assert.deepEqual([...model.marks.keys()], ["c9"]);
+  assert.equal(model.marks.get("c9")!.coding.end, 9);
+});
+
+test("a coding that would be cut at its edge is not", () => {
+  const { model } = opened([coding("c9", 2, 5)]);
+
+  assert.equal(foresee(model, { id: "op", kind: "coding.split", coding: "c9", revision: "R1", at: 5, new: "c10" }), null);
+});
+
+test("many codings appear, disappear and come back as one", () => {
+  const { model } = opened();
+  const codings = [add({ coding: "a" }), add({ coding: "b", start: 6, end: 9 }), add({ coding: "x", interview: "other" })];
+
+  foresee(model, { id: "op", kind: "codings.add", codings });
+  assert.deepEqual([...model.marks.keys()], ["a", "b"]);
+  confirm(model, { id: "op", kind: "codings.add", codings }, { codings: ["a"], already: 1 });
+  assert.deepEqual([...model.marks.keys()], ["a"]);
+
+  receive(model, event("codings.remove", { before: { codings: [coding("a", 2, 5)] } }));
+  assert.equal(model.marks.size, 0);
+  receive(model, event("codings.restore", { after: { codings: [coding("a", 2, 5), coding("b", 6, 9)] } }));
+  assert.equal(model.marks.size, 2);
+});
+
+test("a colleague's change in place moves the coding and nothing else", () => {
+  const { model } = opened([coding("c9", 2, 5), coding("c8", 6, 9)]);
+
+  const fresh = receive(model, event("coding.change", { before: coding("c9", 2, 5), after: coding("c9", 0, 9) }));
+
+  assert.equal(fresh, false);
+  assert.deepEqual([model.marks.get("c9")!.from, model.marks.get("c8")!.from], [0, 7]);
+});
+
 const memo = (more: Record<string, unknown> = {}): Op => ({
   id: "op2", kind: "memo.add", memo: "m1", target_kind: "passage", target: "I", revision: "R1", start: 2, end: 5, text: "why", ...more,
 });
@@ -193,41 +256,10 @@ test("colleagues' memos come and go as they are written", () => {
   assert.equal(model.memos.size, 0);
 });
 
-test("a renamed code is shown at once and its old name comes back when it is refused", () => {
-  const { model } = opened();
-
-  const undo = foresee(model, { id: "op", kind: "code.update", code: "k", version: 1, name: "Faith" });
-  assert.deepEqual([model.codes.get("k")!.name, model.codes.get("k")!.version], ["Faith", 2]);
-  undo!();
-
-  assert.equal(model.codes.get("k")!.name, "Trust");
-});
-
-test("the answer to an earlier renaming does not hide a later one", () => {
-  const { model } = opened();
-  foresee(model, { id: "1", kind: "code.update", code: "k", version: 1, name: "Faith" });
-  foresee(model, { id: "2", kind: "code.update", code: "k", version: 2, name: "Belief" });
-
-  confirm(model, { id: "1", kind: "code.update", code: "k", version: 1 }, { ...CODE, name: "Faith", version: 2 });
-
-  assert.equal(model.codes.get("k")!.name, "Belief");
-});
-
-test("a moved code takes its place at once, and so do those it passes", () => {
-  const { model } = opened();
-  model.putCode({ ...CODE, id: "l", name: "Later", position: 1 });
-
-  const undo = foresee(model, { id: "op", kind: "code.move", code: "l", parent: null, position: 0 });
-  assert.deepEqual([model.codes.get("l")!.position, model.codes.get("k")!.position], [0, 1]);
-  undo!();
-
-  assert.deepEqual([model.codes.get("l")!.position, model.codes.get("k")!.position], [1, 0]);
-});
-
 test("what changes many codings at once asks for a fresh state", () => {
   const { model } = opened();
 
-  for (const action of ["code.merge", "code.unmerge", "code.split", "code.recode", "code.restore"]) {
+  for (const action of ["code.move", "code.merge", "code.unmerge", "code.split", "code.recode", "code.restore"]) {
     assert.equal(receive(model, event(action, { target_id: "k", after: CODE })), true);
   }
 });

@@ -329,9 +329,10 @@ def _warnings(
 ) -> tuple[str, ...]:
     found = []
     if announced_s is not None and seconds < announced_s - max(1.0, 0.01 * announced_s):
+        missing = clock(int(announced_s) - int(seconds))  # as the two clocks are read
         found.append(
             f"{name} ends after {clock(seconds)}, although it announces {clock(announced_s)}: it was probably cut "
-            f"off while it was copied, and {clock(announced_s - seconds)} are missing. What is there was used."
+            f"off while it was copied, and {missing} are missing. What is there was used."
         )
     elif cut_off:
         found.append(f"{name} is cut off after {clock(seconds)}; how much is missing it does not say. Copy it again.")

@@ -77,7 +77,7 @@ async def similar(request: Request) -> Response:
     def read() -> tuple[Comparison, JobView | None]:
         with here.workbench.read(actor) as tx:
             found = services.alike(tx, project_id, interview_id, span, outside=outside, limit=limit)
-        return found, _running(here.workbench, project_id)
+        return found, _newest(here.workbench, project_id)
 
     found, job = await here.call(read)
     return json_answer(
@@ -98,19 +98,18 @@ async def prepare(request: Request) -> Response:
     def ask() -> str:
         with here.workbench.read(actor) as tx:
             tx.require(Action.READ, project_id)
-        if (running := _running(here.workbench, project_id)) is not None:
-            return running.id
+        newest = _newest(here.workbench, project_id)
+        if newest is not None and newest.state in {JobState.WAITING, JobState.RUNNING}:
+            return newest.id
         with here.workbench.write(actor) as tx:
             return services.request_vectors(tx, project_id)
 
     return json_answer({"job_id": await here.call(ask)})
 
 
-def _running(workbench: Workbench, project_id: str) -> JobView | None:
-    """Return the job that makes the project's vectors, None when there is none on its way."""
-    on_its_way = {JobState.WAITING, JobState.RUNNING}
-    mine = (job for job in workbench.jobs.list(project_id) if job.kind == services.VECTORS)
-    return next((job for job in mine if job.state in on_its_way), None)
+def _newest(workbench: Workbench, project_id: str) -> JobView | None:
+    """Return the newest job that makes the project's vectors, also one that is over; None if there never was one."""
+    return next((job for job in workbench.jobs.list(project_id) if job.kind == services.VECTORS), None)
 
 
 def _query(asked: QueryParams) -> Query:

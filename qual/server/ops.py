@@ -97,7 +97,7 @@ def _perform(tx: Tx, project_id: str, op: Fields) -> dict[str, Any]:
     given_id = op.given["id"]
     try:
         key = op.id("id")
-        with tx.gesture(key):
+        with tx.gesture(op.id_or_none("part_of") or key):
             answer = tx.earlier_answer(key)
             if answer is None:
                 answer = _do(tx, project_id, op)

@@ -95,11 +95,13 @@ def listed(quotes: Sequence[str], *, most: int = 3) -> str:
 
 
 def require_untouched(tx: Tx, event: Event, what: str) -> None:
-    """Raise Conflict, naming the person, when somebody else has changed the event's thing since."""
-    others = by_others_since(tx, event.target_id, event.seq)
-    if others:
-        verb = "removed" if others[-1].action.endswith(".remove") else "changed"
-        raise Conflict(f"{Names(tx).person(others[-1].actor_id)} has {verb} {what} since.")
+    """Raise Conflict, naming the person, when the event's thing has been changed since, and not changed back."""
+    since = events.standing_since(tx.connection, [event.target_id], event.seq)
+    if since:
+        last = next((e for e in reversed(since) if e.actor_id != tx.actor.user), since[-1])
+        verb = "removed" if last.action.endswith(".remove") else "changed"
+        who = "You have" if last.actor_id == tx.actor.user else f"{Names(tx).person(last.actor_id)} has"
+        raise Conflict(f"{who} {verb} {what} since.")
 
 
 def by_others_since(tx: Tx, target_id: str, seq: int) -> list[Event]:

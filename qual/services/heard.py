@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from qual.analysis.interviewer import guess_interviewer
@@ -90,7 +90,7 @@ def ready(tx: Tx, job_id: str, document: Document, *, passage: Stretch | None = 
     mine = interviews.revision(tx.connection, interview.revision_id) if interview.revision_id else None
     if mine is None:
         return Ready(None, document, Merged(document, 0), (), is_first=True)
-    base = _closest(interviews.revisions_of(tx.connection, interview.id), mine)
+    base = _closest(interviews.recognitions_of(tx.connection, interview.id), mine)
     if base is None and passage is None:
         return Ready(mine.id, document, Merged(document, 0), diff(mine.document.text, document.text))
     before = base.document if base is not None else mine.document
@@ -196,18 +196,16 @@ def _add_beside(
 
 def _recognitions(tx: Tx, interview: Interview) -> list[Revision]:
     """Return the recognitions that the present text was made from, oldest first."""
-    every = interviews.revisions_of(tx.connection, interview.id)
-    mine = next(r for r in every if r.id == interview.revision_id)
-    base = _closest(every, mine)
-    return [r for r in every if r.kind is RevisionKind.ASR and base is not None and r.number <= base.number]
+    every = interviews.recognitions_of(tx.connection, interview.id)
+    base = _closest(every, interviews.revision(tx.connection, str(interview.revision_id)))
+    return [r for r in every if base is not None and r.number <= base.number]
 
 
-def _closest(revisions: Iterable[Revision], mine: Revision) -> Revision | None:
+def _closest(heard_before: Sequence[Revision], mine: Revision) -> Revision | None:
     """Return the recognition that people corrected to get `mine`: the one it differs least from, the newest of these.
 
     The newest alone would be wrong after an undo, which brings back the text of an older one.
     """
-    heard_before = [r for r in revisions if r.kind is RevisionKind.ASR]
-    if mine in heard_before:
-        return mine
+    if len(heard_before) == 1 or any(r.id == mine.id for r in heard_before):
+        return next((r for r in heard_before if r.id == mine.id), heard_before[0])
     return min(heard_before, key=lambda r: (distance(r.document, mine.document), -r.number), default=None)

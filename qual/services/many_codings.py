@@ -74,9 +74,8 @@ def remove_codings(tx: Tx, project_id: str, coding_ids: Sequence[str]) -> tuple[
 
 
 def remove_untouched(tx: Tx, project_id: str, coding_ids: Sequence[str], seq: int) -> tuple[Coding, ...]:
-    """Take back those codings that nobody else has changed since event number `seq`."""
-    since = events.standing_since(tx.connection, coding_ids, seq)
-    touched = {event.target_id for event in since if event.actor_id != tx.actor.user}
+    """Take back those codings that nobody has changed since event number `seq`, or that were changed back."""
+    touched = {event.target_id for event in events.standing_since(tx.connection, coding_ids, seq)}
     return remove_codings(tx, project_id, [id_ for id_ in coding_ids if id_ not in touched])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -148,9 +148,18 @@ def standing_since(connection: sa.Connection, target_ids: Sequence[str], seq: in
     for first in range(0, len(target_ids), _AT_ONCE):
         few = events.select().where(events.c.target_id.in_(target_ids[first : first + _AT_ONCE]), events.c.seq > seq)
         found += rows.fetch(connection, Event, few)
-    inside, back = {e.id for e in found}, {e.undoes for e in found}
-    standing = [e for e in found if e.id not in back and not (e.manner is Manner.UNDO and e.undoes in inside)]
+    by_id, back = {e.id: e for e in found}, {e.undoes for e in found}
+    standing = [e for e in found if e.id not in back and _length_of_chain(e, by_id) % 2]
     return tuple(sorted(standing, key=lambda e: e.seq))
+
+
+def _length_of_chain(event: Event, among: Mapping[str, Event]) -> int:
+    """Return how many of these events take each other back, ending in `event`; an even number changes nothing."""
+    length = 0
+    step: Event | None = event
+    while step is not None:
+        length, step = length + 1, among.get(step.undoes or "")
+    return length
 
 
 def of_key(connection: sa.Connection, project_id: str, actor_id: str, key: str) -> tuple[Event, ...]:

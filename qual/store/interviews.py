@@ -184,11 +184,14 @@ def revision_interview(connection: sa.Connection, revision_id: str) -> str | Non
     ).scalar_one_or_none()
 
 
-def revisions_of(connection: sa.Connection, interview_id: str) -> tuple[Revision, ...]:
-    """Return an interview's revisions, oldest first."""
-    return _revisions(
-        connection, revisions.select().where(revisions.c.interview_id == interview_id).order_by(revisions.c.number)
+def recognitions_of(connection: sa.Connection, interview_id: str) -> tuple[Revision, ...]:
+    """Return what machines heard in an interview, oldest first; the hundreds of corrections are not read."""
+    statement = (
+        sa.select(revisions.c.id)
+        .where(revisions.c.interview_id == interview_id, revisions.c.kind == RevisionKind.ASR.value)
+        .order_by(revisions.c.number)
     )
+    return tuple(revision(connection, id_) for id_ in connection.scalars(statement).all())
 
 
 def steps_of(connection: sa.Connection, interview_id: str) -> tuple[RevisionStep, ...]:

@@ -25,11 +25,11 @@ def way(label: str, path: str, *, key: str, at: int | None = None, ids: dict[str
     st.button(label, key=key, on_click=state.set_out, args=(path, at, ids), **look)
 
 
-def link(label: str, path: str, *, key: str, project: str, **ids: str) -> None:
+def link(label: str, path: str, *, key: str, project: str, icon: str | None = None, **ids: str) -> None:
     """Draw a link to another page; quicker than a button, because the page that is left is not run at all."""
     page = st.Page(_elsewhere, title=path, url_path=path)
     with st.container(key=key, width="content"):
-        st.page_link(page, label=label, query_params={"project": project, **ids})
+        st.page_link(page, label=label, icon=icon, query_params={"project": project, **ids})
 
 
 def follow() -> None:

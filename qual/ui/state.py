@@ -69,6 +69,11 @@ def linked_place() -> int | None:
     return int(place) if place.isascii() and place.isdigit() else None
 
 
+def linked_panel() -> str:
+    """Return the panel a link opens beside the interview, "" for none."""
+    return st.query_params.get("panel", "")
+
+
 def leave_note(text: str) -> None:
     """Keep a short message for the next drawing of the page."""
     st.session_state[_NOTE] = text

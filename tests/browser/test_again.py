@@ -42,3 +42,7 @@ def test_the_turn_under_the_keys_is_written_down_by_a_better_model(visit, laptop
     text = desk.page.get_by_test_id("transcript")
     expect(text).to_contain_text("We begin with tea, and then EVERYBODY says", timeout=PATIENCE_MS)
     expect(text).to_contain_text("an ordinary morning")
+
+    desk.page.keyboard.press("Escape")
+    desk.page.keyboard.press("u")
+    expect(text).to_contain_text("We begin with coffee, and then EVERYBODY says", timeout=PATIENCE_MS)

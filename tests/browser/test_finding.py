@@ -29,10 +29,15 @@ def quotes(study: Study, interview_id: str) -> list[str]:
 
 def test_words_are_lit_up_while_typed_found_in_all_interviews_and_coded_as_one_act(visit, laptop, study):
     eva = add_eva(study)
-    desk = Desk(visit(laptop), study)
+    visitor = visit(laptop)
+    visitor.go("interviews", project=study.project.id)
+    visitor.page.get_by_role("link", name="Find words in all interviews").click()
+    desk = Desk.on_screen(visitor, "code")
+    expect(desk.part("find-everywhere")).to_have_attribute("aria-pressed", "true", timeout=PATIENCE_MS)
     keys, hits = desk.page.keyboard, desk.part("found")
 
     keys.press("Control+f")
+    expect(desk.part("find-here")).to_have_attribute("aria-pressed", "true")
     expect(desk.part("find-words")).to_be_focused(timeout=PATIENCE_MS)
     keys.type("wait")
     desk.says("find-count", "1 of 1 place")
@@ -73,7 +78,7 @@ def test_passages_of_like_meaning_are_prepared_listed_and_coded(visit, laptop, s
 
     desk.part("open-alike").click()
     first = desk.part("found").first
-    expect(first).to_contain_text("Nobody waited with me", timeout=PATIENCE_MS)
+    expect(first).to_contain_text("Nobody waited with me", timeout=3 * PATIENCE_MS)  # the worker gives way to others
     first.locator("input").check()
     desk.part("code-many").click()
     desk.page.keyboard.type("be")

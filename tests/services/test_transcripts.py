@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from qual.domain.document import SpokenTurn, build_document
+from qual.domain.document import SpokenTurn, build_document, document_from_json
 from qual.domain.interview import SpeakerRole
 from qual.errors import BadInput, Conflict, NotFound
-from qual.services import interviews, participants, transcripts
+from qual.services import heard, interviews, participants, transcripts
+from qual.store import interviews as store
 from tests.plugins.workbenches import Study
 
 
@@ -78,3 +79,19 @@ def test_two_interviews_of_the_same_name_are_told_apart(study: Study) -> None:
         found = interviews.interview(tx, revision.interview_id)
 
     assert found.name == "Anna (2)"
+
+
+def test_what_made_a_transcript_is_told_without_reading_all_its_corrections(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(4):
+        with study.workbench.write(study.owner) as tx:
+            now = transcripts.current_revision(tx, study.interview_id)
+            transcripts.correct_turn(tx, study.interview_id, now.id, 0, f"What happened then, {number}?")
+    read: list[object] = []
+    monkeypatch.setattr(store, "document_from_json", lambda record: read.append(record) or document_from_json(record))
+    store.forget_revisions()
+
+    with study.workbench.read(study.owner) as tx:
+        assert heard.made_with(tx, study.interview_id) == ()
+    assert len(read) == 1  # the present text; an hour with a hundred corrections took ten seconds to open

@@ -1,7 +1,6 @@
 // What a gesture does to the model at once (with its way back), and what an event from the server does.
 
 import type { Model } from "./model";
-import { moved } from "./tree";
 import type { Checked, Code, Coding, LiveEvent, Memo, Op, Speaker } from "./types";
 
 export type Undo = () => void;
@@ -32,6 +31,27 @@ export function foresee(model: Model, op: Op): Undo | null {
       model.putCoding({ ...old, anchor: "exact", was: null });
       return () => model.putCoding(old);
     }
+    case "coding.split": {
+      const old = op["revision"] === model.doc?.id && model.coding(op["coding"] as string);
+      const halves = old && halved(model, old, op["at"] as number);
+      if (!old || !halves) return null;
+      const [left, right] = halves;
+      model.putCoding({ ...old, ...stretchOf(model, { start: left[0], end: left[1] }) });
+      model.putCoding({ ...old, ...stretchOf(model, { start: right[0], end: right[1] }), id: op["new"] as string });
+      return () => {
+        model.dropCoding(op["new"] as string);
+        model.putCoding(old);
+      };
+    }
+    case "codings.add": {
+      const here = (op["codings"] as Op[]).filter((one) => one["revision"] === model.doc?.id && one["interview"] === model.state.interview.id);
+      for (const one of here) model.putCoding(codingOf(model, one));
+      return here.length ? () => here.forEach((one) => model.dropCoding(one["coding"] as string)) : null;
+    }
+    case "codings.remove": {
+      const gone = (op["codings"] as string[]).flatMap((id) => model.dropCoding(id) ?? []);
+      return gone.length ? () => gone.forEach((coding) => model.putCoding(coding)) : null;
+    }
     case "code.add": {
       const code = codeOf(model, op);
       model.putCode(code);
@@ -54,17 +74,6 @@ export function foresee(model: Model, op: Op): Undo | null {
       const gone = model.dropMemo(op["memo"] as string);
       return gone && (() => model.putMemo(gone));
     }
-    case "code.update": {
-      const old = model.codes.get(op["code"] as string);
-      if (!old || old.version !== op["version"]) return null;
-      const words = Object.fromEntries(WORDING.filter((field) => field in op).map((field) => [field, op[field]]));
-      model.putCode({ ...old, ...words, version: old.version + 1 });
-      return () => model.putCode(old);
-    }
-    case "code.move": {
-      const old = move(model, op["code"] as string, op["parent"] as string | null, op["position"] as number);
-      return old && (() => model.putCodes(old));
-    }
     case "speaker.update": {
       const old = op["interview"] === model.state.interview.id && model.speakers.get(op["key"] as string);
       if (!old) return null;
@@ -83,17 +92,24 @@ export function foresee(model: Model, op: Op): Undo | null {
 
 /** The server's own record of what was foreseen replaces ours, unless it has gone again since. */
 export function confirm(model: Model, op: Op, value: unknown): void {
-  if (op.kind === "coding.add" && model.marks.has(op["coding"] as string)) model.putCoding(value as Coding);
+  if (op.kind === "coding.add") {
+    const shown = model.marks.get(op["coding"] as string)?.coding;
+    // what its maker has changed again meanwhile is newer than this answer
+    const isNewer = shown && (shown.start !== op["start"] || shown.end !== op["end"] || shown.code_id !== op["code"]);
+    if (shown && (!isNewer || op["revision"] !== model.doc?.id)) model.putCoding(value as Coding);
+  }
+  if (op.kind === "codings.add") {
+    const made = new Set((value as { codings: string[] }).codings);
+    for (const one of op["codings"] as Op[]) {
+      if (!made.has(one["coding"] as string)) model.dropCoding(one["coding"] as string); // was coded so already
+    }
+  }
   if (op.kind === "progress.set") {
     model.state.checked = value as Checked | null;
     model.tell({ about: "progress" });
   }
   if (/^memo\.(add|answer|change)$/.test(op.kind) && model.memos.has(op["memo"] as string)) model.putMemo(value as Memo);
-  if (/^code\.(add|update)$/.test(op.kind)) {
-    const known = model.codes.get(op["code"] as string);
-    const code = value as Code;
-    if (known && (op.kind === "code.add" || known.version <= code.version)) model.putCode(code); // else a later wish is shown
-  }
+  if (op.kind === "code.add" && model.codes.has(op["code"] as string)) model.putCode(value as Code);
 }
 
 /** Take in what somebody did. Returns true when only a fresh state can show it. */
@@ -102,21 +118,13 @@ export function receive(model: Model, event: LiveEvent): boolean {
   switch (event.action) {
     case "coding.add":
     case "coding.change":
-    case "coding.restore": {
-      const coding = record as Coding;
-      if (coding.revision_id !== model.doc?.id) return true;
-      model.putCoding(coding);
-      return false;
-    }
+    case "coding.restore":
+      return receiveCoding(model, record as Coding);
     case "codings.add":
-    case "codings.restore": {
-      const { codings } = record as { codings: Coding[] };
-      if (codings.some((coding) => coding.revision_id !== model.doc?.id)) return true;
-      for (const coding of codings) model.putCoding(coding);
-      return false;
-    }
+    case "codings.restore":
+      return (record as { codings: Coding[] }).codings.some((coding) => receiveCoding(model, coding));
     case "codings.remove":
-      for (const coding of (record as { codings: Coding[] }).codings) model.dropCoding(coding.id);
+      for (const { id } of (record as { codings: Coding[] }).codings) model.dropCoding(id);
       return false;
     case "coding.remove":
       model.dropCoding((record as Coding | null)?.id ?? event.target_id ?? "");
@@ -125,11 +133,6 @@ export function receive(model: Model, event: LiveEvent): boolean {
     case "code.update":
       model.putCode(record as Code);
       return false;
-    case "code.move": {
-      const { id, parent_id, position } = record as Code;
-      move(model, id, parent_id, position);
-      return false;
-    }
     case "code.remove":
       model.dropCode((record as Code | null)?.id ?? event.target_id ?? "");
       return false;
@@ -142,7 +145,8 @@ export function receive(model: Model, event: LiveEvent): boolean {
     case "memo.remove":
       model.dropMemo((record as Memo | null)?.id ?? event.target_id ?? "");
       return false;
-    case "code.restore": // codings go and come with these
+    case "code.move": // its siblings are counted anew
+    case "code.restore": // codings go and come with this and the following
     case "code.merge":
     case "code.unmerge":
     case "code.split":
@@ -164,14 +168,21 @@ export function receive(model: Model, event: LiveEvent): boolean {
   }
 }
 
-const WORDING = ["name", "definition", "include", "exclude", "example", "colour"];
+function receiveCoding(model: Model, coding: Coding): boolean {
+  if (coding.revision_id !== model.doc?.id) return true;
+  model.putCoding(coding);
+  return false;
+}
 
-/** Move a code and count its siblings anew; returns those that changed as they were. */
-function move(model: Model, id: string, parent: string | null, position: number): Code[] | null {
-  const now = moved(model.codes.values(), id, { parent, position });
-  const old = now.map((code) => model.codes.get(code.id)!);
-  if (now.length) model.putCodes(now);
-  return now.length ? old : null;
+/** Both halves of a coding cut before code point `at`, without the blanks around the cut; as the server cuts. */
+function halved(model: Model, coding: Coding, at: number): [[number, number], [number, number]] | null {
+  const { text, offsets } = model.doc!;
+  const cut = offsets.toUnits(at);
+  const left = text.slice(offsets.toUnits(coding.start), cut).trimEnd();
+  const right = text.slice(cut, offsets.toUnits(coding.end)).trimStart();
+  if (!left || !right || at <= coding.start || at >= coding.end) return null;
+  const points = (part: string): number => [...part].length;
+  return [[coding.start, coding.start + points(left)], [coding.end - points(right), coding.end]];
 }
 
 function codingOf(model: Model, op: Op): Coding {
@@ -186,7 +197,7 @@ function codingOf(model: Model, op: Op): Coding {
   };
 }
 
-function stretchOf(model: Model, op: Op): Pick<Coding, "revision_id" | "start" | "end" | "quote"> {
+function stretchOf(model: Model, op: Record<string, unknown>): Pick<Coding, "revision_id" | "start" | "end" | "quote"> {
   const doc = model.doc!;
   const start = op["start"] as number;
   const end = op["end"] as number;

@@ -39,6 +39,15 @@ export class Steps {
     return next ? { from: chosen.from, to: next.to } : chosen;
   }
 
+  /** Move the start of a selection by a word; it never shrinks below its last one. */
+  moveStart(chosen: Stretch, by: 1 | -1): Stretch {
+    const next =
+      by < 0
+        ? this.before(wordsOf, (w) => w.from < chosen.from, chosen.from)
+        : this.after(wordsOf, (w) => w.from > chosen.from && w.to <= chosen.to, chosen.from);
+    return next ? { from: next.from, to: chosen.to } : chosen;
+  }
+
   /** A selection as it should be coded: without blanks at its edges. */
   tidy(chosen: Stretch): Stretch | null {
     return trim(this.doc.text, chosen.from, chosen.to);

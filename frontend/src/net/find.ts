@@ -24,7 +24,8 @@ export interface Comparison {
   missing: number;
   behind: number;
   comparable: boolean;
-  job: { share: number; state: string } | null;
+  /** The newest job that made vectors, also one that is over. */
+  job: { share: number; state: string; error: string } | null;
 }
 
 export interface Passages {

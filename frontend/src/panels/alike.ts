@@ -37,6 +37,7 @@ class AlikePanel implements Panel {
   private readonly foot: HTMLElement;
   private timer = 0;
   private asked = 0;
+  private hasAsked = false;
 
   constructor(private readonly desk: Desk) {
     this.coder = new Coder(desk, (code) => Promise.resolve(this.gather(code)), () => void this.look());
@@ -79,6 +80,7 @@ class AlikePanel implements Panel {
     kept.ticks.setAll(false);
     kept.found = null;
     kept.at = -1;
+    this.hasAsked = false;
     this.coder.forget();
     void this.look();
   }
@@ -92,10 +94,15 @@ class AlikePanel implements Panel {
       const found = await getAlike(project.id, { ...kept.place, interview: kept.place.interview }, kept.outside);
       if (asked !== this.asked) return;
       kept.found = found;
-      if ((found.missing || found.behind) && !found.job) await askVectors(project.id);
+      const lacks = found.missing > 0 || found.behind > 0;
+      const isOnItsWay = found.job?.state === "waiting" || found.job?.state === "running";
+      const failed = this.hasAsked && !isOnItsWay && found.job?.state === "failed";
+      if (lacks && !isOnItsWay && !this.hasAsked) await askVectors(project.id);
       if (asked !== this.asked) return;
-      this.fill();
-      if (found.missing || found.behind) this.timer = window.setTimeout(() => void this.look(), LOOK_AGAIN_MS);
+      const isNew = lacks && !this.hasAsked;
+      this.hasAsked ||= lacks; // once only: a job that fails would fail again
+      this.fill(failed ? found.job!.error : "");
+      if (lacks && (isOnItsWay || isNew)) this.timer = window.setTimeout(() => void this.look(), LOOK_AGAIN_MS);
     } catch (error) {
       if (asked === this.asked) this.fill((error as Error).message || this.desk.say("ws.hits.unreachable"));
     }

@@ -1,6 +1,7 @@
 // Taking codes in hand in the tree: dragging, nudging by keys, renaming in place, and the menu of what else can be done.
 
-import { dropPlace, nudge, type Nudge, type Zone } from "../core/tree";
+import { dropPlace, moved, nudge, type Nudge, type Place, type Zone } from "../core/tree";
+import type { Code } from "../core/types";
 import type { CodebookPane } from "../view/codebook";
 import type { Desk } from "../view/desk";
 import { h } from "../view/dom";
@@ -96,8 +97,15 @@ class Hands implements TreeHands {
     if (place) this.move(id, place);
   }
 
-  private move(code: string, place: { parent: string | null; position: number }): void {
-    void this.desk.session.do({ kind: "code.move", code, ...place });
+  /** Show the move at once; the server's state follows, or the way back. */
+  private move(code: string, place: Place): void {
+    const { model, session } = this.desk;
+    const now = moved(model.codes.values(), code, place);
+    const old = now.map((one) => model.codes.get(one.id)!);
+    model.putCodes(now);
+    void session.do({ kind: "code.move", code, ...place }).then((result) => {
+      if (!result.ok) model.putCodes(old.filter((one) => model.codes.has(one.id)));
+    });
     this.pane.rowOf(code)?.scrollIntoView({ block: "nearest" });
   }
 
@@ -113,9 +121,7 @@ class Hands implements TreeHands {
       const hadFocus = document.activeElement === input;
       name.replaceChildren(code.name);
       const now = this.desk.model.codes.get(id);
-      if (keep && now && wanted && wanted !== now.name) {
-        void this.desk.session.do({ kind: "code.update", code: id, version: now.version, name: wanted });
-      }
+      if (keep && now && wanted && wanted !== now.name) this.give(now, wanted);
       if (hadFocus) this.pane.rowOf(id)?.focus({ preventScroll: true });
     };
     const input = h("input.qw-input.qw-rename", {
@@ -135,6 +141,15 @@ class Hands implements TreeHands {
     name.replaceChildren(input);
     input.focus();
     input.select();
+  }
+
+  /** Show the new name at once; the server's answer, or the way back, follows. */
+  private give(code: Code, name: string): void {
+    const { model, session } = this.desk;
+    model.putCode({ ...code, name, version: code.version + 1 });
+    void session.do({ kind: "code.update", code: code.id, version: code.version, name }).then((result) => {
+      if (!result.ok && model.codes.get(code.id)?.name === name) model.putCode(code);
+    });
   }
 
   private press(event: PointerEvent): void {

@@ -13,6 +13,7 @@ const SAVE_MS = 1000;
 const LAST_BYTES = 60_000; // browsers carry on with so much after a page is closed
 const QUIET_S = 5; // a recording that grew more lately is being made in another window
 const HUSH_MS = 8000; // so long without any sound, not even that of a quiet room, and one should look at the microphone
+const LONGEST_WAIT_S = 60;
 const SURE_MS = 4000; // so long "really?" stands
 
 const wait = (ms: number): Promise<void> => new Promise((done) => window.setTimeout(done, ms));
@@ -28,6 +29,8 @@ export class RecordBox {
   private release: () => void = () => undefined;
   private timer = 0;
   private heardAt = 0;
+  private look = 0;
+  private waitS = QUIET_S;
   private saving = 0;
   private status: HTMLElement = h("span");
   private time: HTMLElement = h("span");
@@ -76,7 +79,14 @@ export class RecordBox {
       if (seconds) this.offers.replaceChildren(h("span.qup-note", { role: "status" }, this.say("up.rescue", { time: clock(seconds) })));
     };
     const all = await rescue(this.keep, this.drafts, user, project_id, { tell, wait }).catch(() => false);
-    if (!all) window.setTimeout(() => void this.offer(), 1000 * QUIET_S);
+    this.waitS = all ? QUIET_S : Math.min(2 * this.waitS, LONGEST_WAIT_S);
+    if (!all) this.lookAgain();
+  }
+
+  /** One look at a time is waited for, whoever wants it. */
+  private lookAgain(): void {
+    window.clearTimeout(this.look);
+    this.look = window.setTimeout(() => void this.offer(), 1000 * this.waitS);
   }
 
   /** List what an earlier page left, and look again while another window may still be recording. */
@@ -92,7 +102,7 @@ export class RecordBox {
     for (const empty of found.filter((draft) => draft.size === 0 && draft.idle_s > 60)) void this.drafts.discard(empty.id);
     const quiet = found.filter((draft) => draft.size > 0 && draft.idle_s >= QUIET_S);
     this.offers.replaceChildren(...quiet.map((draft) => this.row(draft)));
-    if (found.some((draft) => draft.idle_s < QUIET_S)) window.setTimeout(() => void this.offer(), 1000 * QUIET_S);
+    if (found.some((draft) => draft.idle_s < QUIET_S)) this.lookAgain();
   }
 
   private row(draft: Draft): HTMLElement {

@@ -8,6 +8,7 @@ import type { Switcher } from "./switcher";
 
 export interface BarHooks {
   undo: () => void;
+  redo: () => void;
   unsure: (shown: boolean) => void;
   go: (unit: number) => void;
 }
@@ -19,6 +20,7 @@ export class Bar {
   private readonly people = h("div.qw-people", { "data-testid": "presence" });
   private readonly standing = h("span.qw-standing", { role: "status", "data-testid": "standing" });
   private readonly undo: HTMLButtonElement;
+  private readonly redo: HTMLButtonElement;
   private readonly unsure: HTMLButtonElement;
   /** The page puts its own buttons beside ours and must know where they begin. */
   private readonly room: ResizeObserver;
@@ -31,6 +33,7 @@ export class Bar {
     panels: HTMLElement,
   ) {
     this.undo = iconButton("undo", say("ws.undo"), hooks.undo, "undo");
+    this.redo = iconButton("redo", say("ws.redo"), hooks.redo, "redo");
     this.unsure = h("button.qw-toggle", {
       type: "button",
       "aria-pressed": "true",
@@ -42,7 +45,7 @@ export class Bar {
         hooks.unsure(shown);
       },
     }, say("ws.unsure.toggle"));
-    const end = h("div.qw-barend", {}, this.people, this.standing, this.unsure, this.undo, panels);
+    const end = h("div.qw-barend", {}, this.people, this.standing, this.unsure, this.undo, this.redo, panels);
     this.root = h("header.qw-bar", {}, switcher.root, end);
     this.room = new ResizeObserver(() => leaveRoom(end.offsetWidth));
     this.room.observe(end);
@@ -55,7 +58,7 @@ export class Bar {
   fill(): void {
     this.switcher.title(this.model.state.interview.name);
     this.unsure.hidden = (this.model.doc?.words.unsure.length ?? 0) === 0;
-    this.undo.disabled = !this.model.may("code") && !this.model.may("edit_transcript");
+    this.undo.disabled = this.redo.disabled = !this.model.may("code") && !this.model.may("edit_transcript");
     this.fillPeople();
   }
 

@@ -100,7 +100,12 @@ export class CodebookPane {
         this.hooks.more(code.id, more);
       },
     }, icon("more"));
-    return h("div.qw-code", props, dot(code.colour), h("span.qw-name", {}, code.name), h("span.qw-count"), h("span.qw-uses"), more);
+    const uses = h("span.qw-uses", { title: this.say("ws.code.uses") });
+    return h("div.qw-code", props, dot(code.colour), h("span.qw-name", {}, code.name), h("span.qw-count"), uses, more);
+  }
+
+  get chosenCode(): string | null {
+    return this.chosen;
   }
 
   choose(codeId: string | null): void {
@@ -118,8 +123,7 @@ export class CodebookPane {
       const here = counts.get(id) ?? 0;
       const all = Math.max(this.model.uses.get(id) ?? 0, here);
       put(row.querySelector(".qw-count"), here ? String(here) : "");
-      const uses = put(row.querySelector(".qw-uses"), all > here ? String(all) : "");
-      if (uses) uses.title = this.say("ws.code.uses", { n: all });
+      put(row.querySelector(".qw-uses"), all > here ? String(all) : "");
     }
   }
 
@@ -158,8 +162,6 @@ export class CodebookPane {
   }
 }
 
-function put(element: HTMLElement | null, text: string): HTMLElement | null {
-  if (!element || element.textContent === text) return null;
-  element.textContent = text;
-  return element;
+function put(element: Element | null, text: string): void {
+  if (element && element.textContent !== text) element.textContent = text;
 }

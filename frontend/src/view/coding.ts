@@ -1,19 +1,27 @@
 // Coding: what a selection, a key and a click do, with the codebook at the left and the inspector at the right.
 
 import { nextColour } from "../core/colours";
-import type { News } from "../core/model";
+import { sameName } from "../core/filter";
+import type { Mark, News } from "../core/model";
 import type { Stretch } from "../core/types";
 import { loadPart } from "../net/parts";
+import type * as Shaping from "../panels/reshaping";
 import type { TreeHands, TreeModule } from "../panels/tree";
+import { vivoName } from "../core/vivo";
+import { ActiveCode } from "./active_code";
 import { CodebookPane } from "./codebook";
 import type { Activity, Desk } from "./desk";
-import { afterFrame, h } from "./dom";
+import { afterFrame, h, whenIdle } from "./dom";
 import { Inspector } from "./inspector";
 import { Overview } from "./overview";
 import { Popover } from "./popover";
 import { Recent } from "./recent";
 import { looksOf } from "./looks";
 import { fillGutter, type Decoration, type TurnView } from "./turn";
+
+// brackets need AltGr on Swedish and German keyboards, so comma and period do the same
+const RESHAPING = /^(?:[.,;:<>[\]{}xr]|Delete|Backspace)$/;
+const THIRD_CLICK_MS = 350; // so late may the third click of a triple click come
 
 export class CodingActivity implements Activity {
   readonly mode = "code";
@@ -27,9 +35,15 @@ export class CodingActivity implements Activity {
   private readonly recent: Recent;
   private taken: Promise<TreeHands | null> | null = null;
   private readonly overview: Overview;
+  private reshaping: Promise<Shaping.Reshaping> | null = null;
+  private readonly active: ActiveCode;
   chosen: Stretch | null = null;
   /** Takes the words that are being chosen for something that is no coding. */
   private taking: ((chosen: Stretch) => void) | null = null;
+  /** The coding that is about to get another code. */
+  private recoding: Mark | null = null;
+  /** A double click in active-code mode, which may become a triple one. */
+  private pending = 0;
   private shown: string | null = null;
   private inspected: string | null = null; // one coding that was clicked on; else what is at the cursor
   /** The inspector may be a frame late; the text and its brackets may not. */
@@ -57,10 +71,15 @@ export class CodingActivity implements Activity {
     this.popover = new Popover(model, say, {
       choose: (code, keep) => this.apply(code, keep),
       create: (name, keep) => this.create(name, keep),
+      vivo: () => (this.recoding || !this.chosen ? "" : vivoName(this.selectedText)),
       close: () => this.clear(),
       key: (event) => this.key(event),
       recent: () => this.recent.list(),
     });
+    whenIdle(() => void this.reshape().catch(() => null));
+    this.active = new ActiveCode(model, say, () => this.codebook.chosenCode ?? this.recent.list().find((id) => model.codes.has(id)) ?? null,
+      () => desk.toasts.show(say("ws.active.which")));
+    this.codebook.root.querySelector(".qw-heading")?.after(this.active.button);
     this.overview = new Overview(desk, { show: (mark) => this.inspectOne(mark.coding.id) });
     this.left = this.codebook.root;
     this.home = this.inspector.root;
@@ -69,11 +88,14 @@ export class CodingActivity implements Activity {
     desk.transcript.column.addEventListener("click", (event) => {
       const coding = codingUnder(event);
       if (coding) this.inspectCoding(coding);
+      const who = event.target instanceof Element ? event.target.closest(".qw-who") : null;
+      const view = who && desk.transcript.views[Number(who.closest<HTMLElement>(".qw-turn")?.dataset["block"])];
+      if (view) this.select(view.block);
     });
   }
 
   get around(): HTMLElement[] {
-    return this.overview.parts;
+    return [this.active.banner, ...this.overview.parts];
   }
 
   close(): void {
@@ -87,9 +109,11 @@ export class CodingActivity implements Activity {
       if (shown !== this.shown) this.leave(); // places in another text mean something else
       this.shown = shown;
       this.codebook.fill();
+      this.active.fill();
       this.inspect();
     } else if (news.about === "codes") {
       this.codebook.fill();
+      this.active.fill();
     } else if (news.about === "uses") {
       this.codebook.recount();
     } else if (news.about === "codings" || news.about === "sieve") {
@@ -104,7 +128,7 @@ export class CodingActivity implements Activity {
     const before = transcript.views[view.index - 1]?.block.speaker;
     const name = key === null ? "" : (model.speakers.get(key)?.name ?? key);
     const shape = key !== null && key === before ? "span.qw-who.qw-same" : "span.qw-who";
-    fillGutter(view, model, say, { name: h(shape as "span.qw-who", {}, name) });
+    fillGutter(view, model, say, { name: h(shape as "span.qw-who", { title: say("ws.turn.take") }, name) });
   }
 
   looks(view: TurnView): Decoration[] {
@@ -118,22 +142,68 @@ export class CodingActivity implements Activity {
   }
 
   doubleClick(): void {
-    // the browser has selected the word; `select` follows
+    // `snap` has taken the word
   }
 
-  select(chosen: Stretch): void {
+  snap(what: "word" | "sentence", unit: number): boolean {
+    const { steps } = this.desk.cursor;
+    const found = what === "word" ? steps?.wordAt(unit) : steps?.sentenceAt(unit);
+    if (!found) return false;
+    getSelection()?.removeAllRanges();
+    clearTimeout(this.pending);
+    // a word that is coded at once must not be in the way of the sentence
+    if (what === "word" && this.active.code !== null) this.pending = window.setTimeout(() => this.select(found), THIRD_CLICK_MS);
+    else this.select(found);
+    return true;
+  }
+
+  /** `stepwise` selections are not finished yet, and are not coded at once. */
+  select(chosen: Stretch, stepwise = false): void {
     const tidy = this.desk.cursor.steps?.tidy(chosen);
     if (!tidy) return;
+    this.recoding = null;
     this.chosen = tidy;
     this.desk.cursor.place(tidy.from);
     this.repaint();
     this.inspect();
     if (!this.desk.model.may("code") || this.taking) return;
+    const { code } = this.active;
+    if (code !== null && !stepwise) return this.apply(code);
     this.desk.transcript.reveal(tidy.to - 1);
-    const ranges = this.desk.transcript.ranges(tidy);
+    if (code === null) this.ask(tidy);
+  }
+
+  /** Open the type-ahead at a stretch. */
+  private ask(where: Stretch, purpose = ""): void {
+    const { transcript } = this.desk;
+    const ranges = transcript.ranges(where);
     const rects = ranges[ranges.length - 1]?.getClientRects();
     const last = rects?.[rects.length - 1];
-    if (last) this.popover.open(last, this.desk.transcript.scroller);
+    if (last) this.popover.open(last, transcript.scroller, purpose);
+  }
+
+  /** What changes codings that are there; its code comes after everything else. */
+  private reshape(): Promise<Shaping.Reshaping> {
+    this.reshaping ??= loadPart<typeof Shaping>("reshaping").then((part) => new part.Reshaping(this.desk, {
+      chosen: () => this.desk.model.marks.get(this.inspected ?? "") ?? null,
+      keep: (id) => this.inspectOne(id),
+      recode: (mark) => this.recode(mark),
+      remove: (id) => this.remove(id),
+    }));
+    this.reshaping.catch(() => (this.reshaping = null)); // the server was away
+    return this.reshaping;
+  }
+
+  private remove(id: string): void {
+    void this.desk.session.do({ kind: "coding.remove", coding: id, seen: this.desk.model.seq });
+  }
+
+  private recode(mark: Mark): void {
+    const { model, say, transcript } = this.desk;
+    transcript.reveal(mark.to - 1);
+    this.chosen = null;
+    this.recoding = mark;
+    this.ask(mark, say("ws.reshape.recode", { code: model.codes.get(mark.coding.code_id)!.name }));
   }
 
   choosePlace(take: (chosen: Stretch) => void): void {
@@ -152,8 +222,14 @@ export class CodingActivity implements Activity {
     const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
     const typing = this.popover.isOpen;
     if (this.taking && this.took(event)) return true;
+    if (!typing && this.activeKey(event, plain)) return true;
     if (!typing && this.overview.key(event, this.chosen)) return true;
+    if (!typing && !this.chosen && (plain || event.getModifierState("AltGraph")) && RESHAPING.test(event.key)) {
+      void this.reshape().then((part) => part.key(event.key), () => this.desk.toasts.show(this.desk.say("ws.panel.failed"), "error"));
+      return true;
+    }
     let next: Stretch | null = null;
+    if (this.recoding && typing && (event.key === "Tab" || event.key.startsWith("Arrow"))) return false;
     if (plain && event.shiftKey && event.key.startsWith("Arrow")) {
       const by = event.key === "ArrowRight" || event.key === "ArrowDown" ? 1 : -1;
       const what = event.key === "ArrowRight" || event.key === "ArrowLeft" ? "word" : "sentence";
@@ -164,6 +240,16 @@ export class CodingActivity implements Activity {
       next = event.shiftKey ? steps.sentenceBefore(this.chosen?.from ?? unit) : steps.sentenceAt(this.chosen?.to ?? unit);
     } else if (plain && !typing && event.key === "s") {
       next = steps.sentenceAt(unit);
+    } else if (plain && !typing && event.key === "w") {
+      next = steps.wordAt(unit);
+    } else if (plain && !typing && event.key === "p") {
+      next = this.desk.cursor.view?.block ?? null;
+    } else if (plain && !typing && (event.key === "ArrowRight" || event.key === "ArrowLeft")) {
+      this.stepWord(event.key === "ArrowRight" ? 1 : -1);
+      return true;
+    } else if (event.altKey && event.code === "KeyV" && this.chosen) {
+      this.nameByWords();
+      return true;
     } else if (plain && !typing && event.key === "/") {
       this.codebook.input.focus();
       return true;
@@ -173,14 +259,40 @@ export class CodingActivity implements Activity {
     } else if (typing && isUndo(event)) {
       this.desk.root.dispatchEvent(new CustomEvent("qw-undo"));
       return true;
+    } else if (typing && isRedo(event)) {
+      this.desk.root.dispatchEvent(new CustomEvent("qw-redo"));
+      return true;
     } else if (typing && event.key === " ") {
       this.desk.root.dispatchEvent(new CustomEvent("qw-play"));
       return true;
     } else {
       return false;
     }
-    if (next) this.select(next);
+    if (next) this.select(next, true);
     return true;
+  }
+
+  /** Keys that begin, use and end active-code mode. */
+  private activeKey(event: KeyboardEvent, plain: boolean): boolean {
+    const { code } = this.active;
+    if (plain && event.key === "a") this.active.toggle();
+    else if (code !== null && event.key === "Enter" && this.chosen) this.apply(code);
+    else if (code !== null && event.key === "Escape" && this.chosen) this.leave();
+    else if (code !== null && event.key === "Escape") this.active.set(null);
+    else if (plain && event.key === "v" && this.chosen) this.nameByWords();
+    else return false;
+    return true;
+  }
+
+  /** Move the cursor to the next or previous word, and show it. */
+  private stepWord(by: 1 | -1): void {
+    const { steps, unit } = this.desk.cursor;
+    const word = by > 0 ? steps?.wordAt(steps.wordAt(unit)?.to ?? unit) : steps?.wordBefore(unit);
+    if (!word) return;
+    this.desk.cursor.place(word.from);
+    this.desk.transcript.reveal(word.from);
+    this.desk.highlights.paint("hover", this.desk.transcript.ranges(word));
+    this.inspect();
   }
 
   /** The coding that was clicked on, for a memo on it. */
@@ -214,9 +326,10 @@ export class CodingActivity implements Activity {
     return this.chosen ? this.desk.model.doc!.textOf(this.chosen) : "";
   }
 
-  apply(codeId: string, keep = false): void {
+  apply(codeId: string, keep = false, partOf?: string): void {
     const { model, session, toasts, say, cursor } = this.desk;
     const doc = model.doc;
+    if (this.recoding) return this.finishRecoding(codeId);
     if (!this.chosen || !doc || !model.may("code")) return;
     const chosen = this.chosen;
     const { from, to } = chosen;
@@ -234,10 +347,10 @@ export class CodingActivity implements Activity {
         end: doc.offsets.toPoints(to),
         code: codeId,
         coding: crypto.randomUUID(),
+        ...(partOf ? { part_of: partOf } : {}),
       });
       this.recent.used(codeId);
     }
-    this.inspector.define(null);
     if (keep) return this.select(chosen);
     this.leave();
     cursor.place(to);
@@ -248,18 +361,34 @@ export class CodingActivity implements Activity {
     if (!model.may("edit_codebook")) return;
     const colour = nextColour(model.codes.values());
     const code = crypto.randomUUID();
-    void session.do({ kind: "code.add", code, name, parent: null, colour });
-    if (this.chosen) this.apply(code, keep);
+    const act = crypto.randomUUID(); // a new code and what is coded with it come and go together
+    void session.do({ kind: "code.add", code, name, parent: null, colour, ...(this.chosen ? { part_of: act } : {}) });
+    if (this.chosen || this.recoding) this.apply(code, keep, act);
   }
 
-  private remove(codingId: string): void {
-    void this.desk.session.do({ kind: "coding.remove", coding: codingId });
+  /** Make a code of the selected words themselves, or use the one that is called so already. */
+  private nameByWords(): void {
+    const name = vivoName(this.selectedText);
+    if (!name) return;
+    const known = [...this.desk.model.codes.values()].find((code) => sameName(code.name, name));
+    if (known) this.apply(known.id);
+    else this.create(name);
+  }
+
+  private finishRecoding(codeId: string): void {
+    const mark = this.recoding!;
+    const now = this.desk.model.marks.get(mark.coding.id);
+    this.leave();
+    if (!now) return;
+    void this.reshape().then((part) => part.recodeTo(now, codeId));
+    this.recent.used(codeId);
   }
 
   private pick(codeId: string): void {
+    if (this.active.code !== null) this.active.set(codeId);
     if (this.chosen && this.desk.model.may("code")) return this.apply(codeId);
     this.codebook.choose(codeId);
-    void this.desk.side.open("code", { code: codeId });
+    if (this.active.code === null) void this.desk.side.open("code", { code: codeId });
   }
 
   /** What moves, renames and offers more to do with the codes in the tree; fetched when the codes are first neared. */
@@ -272,7 +401,8 @@ export class CodingActivity implements Activity {
   }
 
   private clear(): void {
-    if (this.chosen) this.letGo();
+    if (this.chosen || this.recoding) this.letGo();
+    this.recoding = null;
     this.repaint();
     this.inspect();
   }
@@ -308,10 +438,8 @@ export class CodingActivity implements Activity {
   }
 
   private inspectOne(id: string): void {
-    const mark = this.desk.model.marks.get(id);
     this.inspected = id;
     this.showMarks();
-    this.inspector.define((mark && this.desk.model.codes.get(mark.coding.code_id)) ?? null);
   }
 
   private reveal(id: string): void {
@@ -334,6 +462,11 @@ export class CodingActivity implements Activity {
 function codingUnder(event: Event): string | null {
   const target = event.target instanceof Element ? event.target.closest<HTMLElement>(".qw-margin [data-coding]") : null;
   return target?.dataset["coding"] ?? null;
+}
+
+export function isRedo(event: KeyboardEvent): boolean {
+  const key = event.key.toLowerCase();
+  return (event.ctrlKey || event.metaKey) && ((event.shiftKey && key === "z") || (!event.shiftKey && key === "y"));
 }
 
 export function isUndo(event: KeyboardEvent): boolean {

@@ -47,6 +47,8 @@ export interface Activity {
   /** A click at a place in the text (nothing selected). */
   click: (unit: number, event: MouseEvent) => void;
   doubleClick: (unit: number) => void;
+  /** A double or triple click means this word or sentence; false where it means nothing of the kind. */
+  snap?: (what: "word" | "sentence", unit: number) => boolean;
   /** Text was selected with the mouse. */
   select: (chosen: Stretch) => void;
   /** A press in the text is about to begin something new. */

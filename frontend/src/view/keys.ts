@@ -1,10 +1,11 @@
 // The keyboard with the focus on the text. Keys never leave the workspace: Streamlit acts on bare r and c.
 
-import { isUndo } from "./coding";
+import { isRedo, isUndo } from "./coding";
 import type { Activity, Desk } from "./desk";
 
 export interface KeyHooks {
   undo: () => void;
+  redo: () => void;
   play: () => void;
   /** Keys of the sound, which hold in text fields too. */
   sound: (event: KeyboardEvent) => boolean;
@@ -27,10 +28,9 @@ export function watchKeys(desk: Desk, activity: Activity, hooks: KeyHooks): () =
 }
 
 function onText(event: KeyboardEvent, desk: Desk, activity: Activity, hooks: KeyHooks): boolean {
-  if (isUndo(event)) {
-    hooks.undo();
-    return true;
-  }
+  if (isUndo(event)) hooks.undo();
+  else if (isRedo(event)) hooks.redo();
+  if (isUndo(event) || isRedo(event)) return true;
   if (event.target instanceof HTMLButtonElement && (event.key === " " || event.key === "Enter")) return false;
   if (activity.key(event)) return true;
   if (desk.side.key(event)) return true;
@@ -44,6 +44,9 @@ function onText(event: KeyboardEvent, desk: Desk, activity: Activity, hooks: Key
       return true;
     case "u":
       hooks.undo();
+      return true;
+    case "U":
+      hooks.redo();
       return true;
     case " ":
       hooks.play();

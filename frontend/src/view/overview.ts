@@ -3,15 +3,17 @@
 import type { Mark, News } from "../core/model";
 import { isOpen } from "../core/sieve";
 import type { Stretch } from "../core/types";
+import { loadPart } from "../net/parts";
+import type * as Hover from "../panels/hover_card";
 import type { Desk } from "./desk";
 import { FilterBar } from "./filter_bar";
-import { HoverCard } from "./hover_card";
+import { h, whenIdle } from "./dom";
 import { Strip } from "./strip";
 
 export class Overview {
   private readonly filter: FilterBar;
   private readonly strip: Strip;
-  private readonly card: HoverCard;
+  private readonly card = h("div.qw-hovercard", { role: "tooltip", hidden: true, "data-testid": "hover-card" });
   /** Where the codings are gone through, and which one is shown. */
   private round: { from: number; to: number; shown: number } | null = null;
 
@@ -21,12 +23,12 @@ export class Overview {
   ) {
     this.filter = new FilterBar(desk);
     this.strip = new Strip(desk);
-    this.card = new HoverCard(desk);
+    whenIdle(() => void loadPart<typeof Hover>("hover_card").then((part) => new part.HoverCard(desk, this.card), () => null));
   }
 
   /** What stands over and beside the text. */
   get parts(): HTMLElement[] {
-    return [this.filter.root, this.strip.root, this.card.root];
+    return [this.filter.root, this.strip.root, this.card];
   }
 
   news(news: News): void {
@@ -55,7 +57,7 @@ export class Overview {
 
   close(): void {
     this.strip.close();
-    this.card.hide();
+    this.card.remove();
   }
 
   /** Show the next of the codings at the cursor, and say which one it is. */

@@ -47,6 +47,7 @@ export const PANELS: readonly PanelRow[] = [
   { name: "alike", icon: "alike", modes: ["code"], key: (event) => event.key === "l" && !event.ctrlKey && !event.metaKey && !event.altKey && { fresh: true } },
   { name: "again", icon: "again", modes: ["transcript"], key: (event) => event.key === "r" && !event.ctrlKey && !event.metaKey && !event.altKey },
   { name: "tray", icon: "tray", modes: BOTH, key: (event) => event.key === "t" && !event.ctrlKey && !event.metaKey && !event.altKey },
+  { name: "history", icon: "history", modes: BOTH, key: (event) => event.key === "h" && !event.ctrlKey && !event.metaKey && !event.altKey },
   { name: "memos", icon: "memo", modes: BOTH, key: (event) => (event.key === "M" && !event.ctrlKey && !event.metaKey) || (event.altKey && event.code === "KeyM") },
   { name: "keys", icon: "?", modes: BOTH, key: (event) => event.key === "?" },
 ];

@@ -1,6 +1,7 @@
 // The mouse on the transcript: tells a click at a word from a selection, and holds repainting meanwhile.
 
 import type { Stretch } from "../core/types";
+import { unitAtPoint } from "./caret";
 import type { Transcript } from "./transcript";
 
 export interface PointerHooks {
@@ -8,11 +9,15 @@ export interface PointerHooks {
   click: (unit: number, event: MouseEvent) => void;
   doubleClick: (unit: number) => void;
   select: (chosen: Stretch) => void;
+  /** A second or third click at a place; false where the browser's own selection is to count. */
+  snap: (what: "word" | "sentence", unit: number) => boolean;
 }
 
 /** Returns the function that takes the listeners away again. */
 export function watchPointer(transcript: Transcript, hooks: PointerHooks): () => void {
   let down = false;
+  let clicks = 0;
+  const count = (event: MouseEvent): void => void (clicks = event.detail);
   const press = (event: PointerEvent): void => {
     const text = event.target instanceof Element && event.target.closest(".qw-text, .qw-column");
     const other = event.target instanceof Element && event.target.closest("button, select, textarea, .qw-popover, .qw-margin");
@@ -26,6 +31,8 @@ export function watchPointer(transcript: Transcript, hooks: PointerHooks): () =>
     down = false;
     // the browser settles the selection only after the event
     setTimeout(() => {
+      const snapped = clicks > 1 ? unitAtPoint(transcript, event.clientX, event.clientY) : null;
+      if (snapped !== null && hooks.snap(clicks === 2 ? "word" : "sentence", snapped)) return transcript.hold(false);
       const selection = getSelection();
       const range = selection?.rangeCount ? selection.getRangeAt(0) : null;
       const chosen = range && !range.collapsed ? transcript.stretchOf(range) : null;
@@ -43,6 +50,7 @@ export function watchPointer(transcript: Transcript, hooks: PointerHooks): () =>
     if (unit !== null) hooks.doubleClick(unit);
   };
   transcript.scroller.addEventListener("pointerdown", press);
+  transcript.scroller.addEventListener("mousedown", count);
   transcript.scroller.addEventListener("dblclick", twice);
   document.addEventListener("pointerup", release);
   document.addEventListener("pointercancel", release);

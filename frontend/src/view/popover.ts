@@ -11,6 +11,8 @@ export interface PopoverHooks {
   /** `keep` asks to stay open on the same selection, for a second code. */
   choose: (codeId: string, keep: boolean) => void;
   create: (name: string, keep: boolean) => void;
+  /** The name of a code made from the selected words; empty where there are none. */
+  vivo?: () => string;
   close: () => void;
   /** Keys the type-ahead has no use for while nothing is typed. True when used. */
   key: (event: KeyboardEvent) => boolean;
@@ -23,6 +25,7 @@ export class Popover {
   readonly root: HTMLElement;
   readonly input: HTMLInputElement;
   private readonly list: HTMLElement;
+  private readonly purpose = h("div.qw-hint", { hidden: true });
   private choices: Choice[] = [];
   private active = 0;
 
@@ -46,7 +49,7 @@ export class Popover {
       onkeydown: (event: KeyboardEvent) => this.key(event),
     });
     const hint = h("div.qw-hint", {}, say("ws.pop.hint"));
-    this.root = h("div.qw-popover", { hidden: true, role: "dialog", "aria-label": say("ws.pop.label"), "data-testid": "popover" }, this.input, this.list, hint);
+    this.root = h("div.qw-popover", { hidden: true, role: "dialog", "aria-label": say("ws.pop.label"), "data-testid": "popover" }, this.purpose, this.input, this.list, hint);
     this.root.addEventListener("pointerdown", (event) => {
       if (event.target !== this.input) event.preventDefault(); // keeps the focus in the input
     });
@@ -57,8 +60,10 @@ export class Popover {
   }
 
   /** Open below `at` (relative to `frame`'s scrolled content), or above where there is no room below. */
-  open(at: DOMRect, frame: HTMLElement): void {
+  open(at: DOMRect, frame: HTMLElement, purpose = ""): void {
     this.input.value = "";
+    this.purpose.textContent = purpose;
+    this.purpose.hidden = purpose === "";
     this.fill();
     this.root.hidden = false;
     this.place(at, frame);
@@ -93,9 +98,15 @@ export class Popover {
       this.choices.push({ create: query });
       elements.push(this.option(this.choices.length - 1, "new", h("span.qw-new", {}, this.say("ws.pop.new", { name: query }))));
     }
-    if (this.choices.length === 0) {
-      const empty = rows.length === 0 ? "ws.pop.nocodes" : "ws.pop.nomatch";
-      elements.push(h("div.qw-hint", {}, this.say(empty)));
+    const vivo = query || !this.model.may("edit_codebook") ? "" : (this.hooks.vivo?.() ?? "");
+    if (vivo && !rows.some((row) => sameName(row.code.name, vivo))) {
+      this.choices.push({ create: vivo });
+      const words = h("span.qw-name.qw-new", {}, this.say("ws.pop.vivo", { name: vivo }));
+      elements.push(this.option(this.choices.length - 1, "vivo", words, h("kbd", {}, "Alt V")));
+    }
+    if (rows.length === 0 && !query) elements.unshift(h("div.qw-hint", {}, this.say("ws.pop.nocodes")));
+    if (this.choices.length === 0 && rows.length) {
+      elements.push(h("div.qw-hint", {}, this.say("ws.pop.nomatch")));
     }
     this.list.replaceChildren(...elements);
     this.activate(0);
@@ -141,6 +152,10 @@ export class Popover {
     else this.hooks.create(choice.create, keep);
   }
 
+  private chooseDigit(index: number): void {
+    if ("code" in (this.choices[index] ?? {})) this.choose(index);
+  }
+
   private key(event: KeyboardEvent): void {
     if (event.isComposing) return;
     const empty = this.input.value === "";
@@ -150,7 +165,7 @@ export class Popover {
     else if (event.key === "ArrowUp" && n) this.activate((this.active + n - 1) % n);
     else if (event.key === "Enter") this.choose(this.active, event.ctrlKey || event.metaKey || event.shiftKey);
     else if (event.key === "Escape") this.close();
-    else if (empty && /^[1-9]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) this.choose(Number(event.key) - 1);
+    else if (empty && /^[1-9]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) this.chooseDigit(Number(event.key) - 1);
     else return;
     event.preventDefault();
   }

@@ -2,9 +2,9 @@
 
 import type { News } from "../core/model";
 import { loadPanel } from "../net/parts";
-import { h, icon, iconButton } from "./dom";
+import { addStyle, h, icon, iconButton } from "./dom";
 import type { Desk } from "./desk";
-import { PANELS, type Panel, type PanelModule, type PanelRow } from "./panels";
+import { PANELS, type Panel, type PanelRow } from "./panels";
 
 export class SidePane {
   readonly root: HTMLElement;
@@ -129,7 +129,7 @@ export class SidePane {
     let panel = this.panels.get(name);
     if (!panel) {
       panel = loadPanel(name).then((module) => {
-        addStyle(name, module);
+        addStyle(name, module.css);
         return module.open(this.desk);
       });
       this.panels.set(name, panel);
@@ -149,10 +149,4 @@ export class SidePane {
       button.setAttribute("aria-pressed", String(button.dataset["panel"] === this.name));
     }
   }
-}
-
-function addStyle(name: string, { css }: PanelModule): void {
-  const id = `qw-panel-${name}`;
-  if (!css || document.getElementById(id)) return;
-  document.head.append(h("style", { id }, css));
 }

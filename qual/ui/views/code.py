@@ -28,4 +28,5 @@ def render(workbench: Workbench, actor: Actor) -> None:
         on_open=follow,
         test_hooks=workbench.config.test_hooks,
         focus=state.linked_place(),
+        panel=state.linked_panel(),
     )

@@ -60,6 +60,9 @@ def _list(
     workbench: Workbench,
     actor: Actor,
 ) -> None:
+    if readable := next((line.interview for line in lines if line.interview.revision_id), None):
+        target = {"project": readable.project_id, "interview": readable.id, "panel": "find"}
+        link(t("interviews.find"), "code", key="find-everywhere", icon=":material/search:", **target)
     with st.container(key="list", gap=None):
         with st.container(key="list-head"):
             heads = ("name", "language", "length", "speakers", "groups", "codings", "")

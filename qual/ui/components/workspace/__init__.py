@@ -38,6 +38,7 @@ def workspace(
     on_open: Callable[[str], None],
     test_hooks: bool = False,
     focus: int | None = None,
+    panel: str = "",
 ) -> None:
     """Show one interview for coding or for correcting its transcript.
 
@@ -54,6 +55,7 @@ def workspace(
         strings: The whole text catalogue; only the keys that begin with "ws." are sent.
         on_open: Called before the page is drawn again, with the id of the interview that was opened.
         test_hooks: Put `window.__qual` on the page for browser tests and benchmarks.
+        panel: The panel to open beside it, for links to a search over all interviews.
         focus: A code point to scroll to and light up, for links to one passage.
     """
     opened = _opened(key)
@@ -65,6 +67,7 @@ def workspace(
         "strings": {name: text for name, text in strings.items() if name.startswith("ws.")},
         "test_hooks": test_hooks,
         "focus": focus,
+        "panel": panel,
         "asked": opened[1] if opened else None,
     }
     _mounts[mode](key=key, data=data, on_opened_change=partial(_tell, key, on_open))
