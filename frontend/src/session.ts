@@ -113,10 +113,11 @@ export class Session {
     this.outbox.hurry();
   }
 
-  /** Show a gesture at once and send it; resolves with the server's answer, however late that is. */
-  do(fields: Fields): Promise<OpResult> {
+  /** Show a gesture at once, unless it is `shown`, and send it; resolves with the server's answer, however late that is. */
+  do(fields: Fields, shown = false): Promise<OpResult> {
     const op: Op = { id: crypto.randomUUID(), ...fields };
-    this.foresee(op);
+    if (shown) this.foreseen.add(op.id);
+    else this.foresee(op);
     const answer = new Promise<OpResult>((resolve) => this.waits.set(op.id, resolve));
     this.outbox?.add(op);
     return answer;
@@ -210,7 +211,7 @@ export class Session {
     this.undos.delete(op.id);
     if (result.ok) {
       confirm(this.model, op, result.value);
-      const isHeardOf = /^(un|re)do$/.test(op.kind) || /^code\.(merge|split|recode|restore|remove|move)$/.test(op.kind);
+      const isHeardOf = /^(un|re)do$/.test(op.kind) || /^code\.(merge|split|recode|restore|remove)$/.test(op.kind);
       const onlyServerKnows = isHeardOf || /^(turn|words)\./.test(op.kind);
       if (onlyServerKnows && !(isHeardOf && this.connected)) void this.refresh();
       const { note } = (result.value ?? {}) as { note?: string };

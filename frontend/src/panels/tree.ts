@@ -97,13 +97,13 @@ class Hands implements TreeHands {
     if (place) this.move(id, place);
   }
 
-  /** Show the move at once; the server's state follows, or the way back. */
+  /** Show the move at once; when it is refused, the way back. */
   private move(code: string, place: Place): void {
     const { model, session } = this.desk;
     const now = moved(model.codes.values(), code, place);
     const old = now.map((one) => model.codes.get(one.id)!);
     model.putCodes(now);
-    void session.do({ kind: "code.move", code, ...place }).then((result) => {
+    void session.do({ kind: "code.move", code, ...place }, true).then((result) => {
       if (!result.ok) model.putCodes(old.filter((one) => model.codes.has(one.id)));
     });
     this.pane.rowOf(code)?.scrollIntoView({ block: "nearest" });

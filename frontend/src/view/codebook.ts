@@ -8,7 +8,7 @@ import { afterFrame, dot, h, icon, patch, type Part } from "./dom";
 
 export interface CodebookHooks {
   /** The codes are about to be taken in hand: moving and renaming them may be fetched now. */
-  near: () => void;
+  near: () => unknown;
   more: (codeId: string, button: HTMLElement) => void;
   pick: (codeId: string) => void;
   create: (name: string) => void;
@@ -40,7 +40,8 @@ export class CodebookPane {
     const head = h("h2.qw-heading", {}, say("ws.codebook"));
     this.root = h("aside.qw-left.qw-codebook", { "aria-label": say("ws.codebook") }, head, this.input, this.list);
     this.list.addEventListener("keydown", (event) => this.walk(event));
-    for (const sign of ["pointerover", "focusin"]) this.root.addEventListener(sign, () => hooks.near(), { once: true });
+    this.root.addEventListener("pointerover", hooks.near);
+    this.root.addEventListener("focusin", hooks.near);
     // a press must not take the selection away before the click applies the code to it
     this.list.addEventListener("pointerdown", (event) => event.preventDefault());
     this.list.addEventListener("mousedown", (event) => event.preventDefault());
@@ -94,14 +95,13 @@ export class CodebookPane {
     };
     const label = this.say("ws.code.more", { code: code.name });
     const more = h("button.qw-more", {
-      type: "button", tabindex: "-1", title: label, "aria-label": label, "aria-haspopup": "menu", "data-testid": "code-more",
+      type: "button", tabindex: "-1", "aria-label": label, "aria-haspopup": "menu", "data-testid": "code-more",
       onclick: (event: Event) => {
         event.stopPropagation();
         this.hooks.more(code.id, more);
       },
     }, icon("more"));
-    const uses = h("span.qw-uses", { title: this.say("ws.code.uses") });
-    return h("div.qw-code", props, dot(code.colour), h("span.qw-name", {}, code.name), h("span.qw-count"), uses, more);
+    return h("div.qw-code", props, dot(code.colour), h("span.qw-name", {}, code.name), h("span.qw-count"), h("span.qw-uses"), more);
   }
 
   get chosenCode(): string | null {

@@ -53,7 +53,7 @@ export class CodingActivity implements Activity {
     const { model, say } = desk;
     this.recent = new Recent(model);
     this.codebook = new CodebookPane(model, say, {
-      near: () => void this.hands(),
+      near: () => this.hands(),
       more: (code, button) => void this.hands().then((hands) => hands?.menu(code, button)),
       pick: (code) => this.pick(code),
       create: (name) => this.create(name),
