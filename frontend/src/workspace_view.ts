@@ -39,6 +39,7 @@ export interface WorkspaceData {
 }
 
 const FOCUS_SHOWN_MS = 4000;
+const TELL_AFTER_MS = 300;
 const HANDS_OFF_MS = 4000; // the text does not follow the sound so soon after somebody scrolled
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -61,7 +62,7 @@ export class WorkspaceView {
   private scrolledAt = 0;
   /** Acts of one's own on which others have built: undo and redo said so once and then go past them. */
   private readonly past = new Set<string>();
-  private telling = false;
+  private telling = 0;
 
   private closed = false;
   private first: (() => void) | null = null;
@@ -285,17 +286,16 @@ export class WorkspaceView {
     this.signedOut.count(waiting);
   }
 
-  /** Others see where one reads, at most a few times a second, and which turn one corrects. */
+  /** Others see where one reads, when the scrolling pauses for a moment, and which turn one corrects. */
   private tellWhere(): void {
-    const { model, transcript, session } = this.desk;
-    if (!model.doc || this.telling) return;
-    this.telling = true;
-    requestAnimationFrame(() => {
-      this.telling = false;
+    this.telling ||= window.setTimeout(() => {
+      this.telling = 0;
+      const { model, transcript, session } = this.desk;
+      if (this.closed || !model.doc) return;
       const seen = transcript.seen();
       const editing = this.root.querySelector<HTMLElement>(".qw-editing")?.dataset["turn"];
-      session.here(seen && model.doc ? model.doc.offsets.toPoints(seen.from) : null, editing === undefined ? null : Number(editing));
-    });
+      session.here(seen ? model.doc.offsets.toPoints(seen.from) : null, editing === undefined ? null : Number(editing));
+    }, TELL_AFTER_MS);
   }
 
   private repaint(): void {

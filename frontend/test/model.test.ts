@@ -263,3 +263,40 @@ test("what changes many codings at once asks for a fresh state", () => {
     assert.equal(receive(model, event(action, { target_id: "k", after: CODE })), true);
   }
 });
+
+test("a coding without its words waits, and so does a touched one; a confirmed one no longer", () => {
+  const { model } = opened([
+    coding("c1", 2, 5, { anchor: "touched", was: "won", quote: "one" }),
+    coding("c2", 6, 6, { anchor: "lost", was: "two", quote: "two" }),
+    coding("c3", 10, 15),
+  ]);
+  assert.deepEqual(model.unsettled().map((one) => one.id), ["c1", "c2"]);
+  assert.deepEqual(model.marksIn(0, 100).map((mark) => mark.coding.id), ["c1", "c3"]);
+
+  const undo = foresee(model, { id: "op", kind: "coding.confirm", coding: "c1", quote: "one" });
+  assert.deepEqual(model.unsettled().map((one) => one.id), ["c2"]);
+  undo!();
+  assert.deepEqual(model.unsettled().map((one) => [one.id, one.was]), [["c1", "won"], ["c2", "two"]]);
+});
+
+test("a coding that has lost its words is put on others and taken back again", () => {
+  const { model, news } = opened([coding("c2", 6, 6, { anchor: "lost", was: "two", quote: "two" })]);
+
+  const undo = foresee(model, { id: "op", kind: "coding.change", coding: "c2", revision: "R1", start: 10, end: 15 });
+  assert.deepEqual(model.marksIn(0, 100).map((mark) => mark.coding.quote), ["three"]);
+  assert.equal(model.lost.size, 0);
+  undo!();
+  assert.deepEqual([...model.lost.keys()], ["c2"]);
+  assert.deepEqual(news.map((one) => one.about), ["codings", "codings"]); // whoever counts what waits hears of both
+});
+
+test("a filter hides codings from view, not from those who must know of them", () => {
+  const { model, news } = opened([coding("mine", 2, 5), coding("hers", 2, 5, { coder_id: "ab" })]);
+
+  model.sift({ code: null, coder: "me", origin: null });
+
+  assert.deepEqual(model.marksIn(0, 100).map((mark) => mark.coding.id), ["mine"]);
+  assert.equal(model.everyMarkIn(0, 100).length, 2);
+  assert.equal(model.shown().length, 1);
+  assert.deepEqual(news.at(-1), { about: "sieve" });
+});

@@ -67,6 +67,10 @@ def transcribe(
     engine: Annotated[str, typer.Option(help="faster-whisper, or openai-whisper (the reference, slower).")] = (
         FASTER_WHISPER
     ),
+    diarizer: Annotated[
+        str,
+        typer.Option(help="A pyannote pipeline of your own that tells voices apart: its folder, or its hub name."),
+    ] = "",
     vocabulary: Annotated[
         Path | None, typer.Option(help="A text file with the study's own words, one a line: wards, drugs, titles.")
     ] = None,
@@ -88,7 +92,7 @@ def transcribe(
     be read is named, the others are done all the same; the exit code is then 1.
     """
     wanted = _Wanted(
-        *_language(language), _count(speakers), model, engine, _terms(vocabulary), interjections.value, resume
+        *_language(language), _count(speakers), model, engine, _terms(vocabulary), interjections.value, resume, diarizer
     )
     outputs = _places(audio, out, "json", WRITABLE)
     voices = _voice_places(audio, rttm) if rttm is not None else [None] * len(audio)
@@ -122,6 +126,7 @@ class _Wanted:
     terms: tuple[str, ...]
     interjections: str
     resume: bool
+    diarizer: str
 
 
 def _transcribe_one(
@@ -149,7 +154,11 @@ def _transcribe_one(
         told = _Told(source.name)
         try:
             heard = run_transcription(
-                request, recognizer, engines.diarizer, on_progress=told.show, planner=engines.planner
+                request,
+                recognizer,
+                engines.diarizer_named(wanted.diarizer),
+                on_progress=told.show,
+                planner=engines.planner,
             )
         except NoSpeech as problem:
             heard = without_words(request, recognizer, problem)

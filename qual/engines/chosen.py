@@ -56,6 +56,17 @@ class Engines:
 
         return VoiceSeparator(threads=self._threads, overlaps=True)
 
+    def diarizer_named(self, name: str) -> Diarizer:
+        """Return the packaged voice model if `name` is empty, else a pyannote pipeline from that folder or hub name.
+
+        Raises BadInput for a name that is no folder where fetching is not allowed.
+        """
+        if not name:
+            return self.diarizer
+        from qual.engines.pyannote import PyannoteSeparator
+
+        return PyannoteSeparator(name, online=self._online, cache_dir=self._cache, threads=self._threads)
+
     @cached_property
     def encoder(self) -> Encoder:
         """Sentences to vectors; raises EngineMissing with the remedy."""

@@ -7,6 +7,7 @@ again. Nothing samples, so that the outcome depends on the sound and the setting
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -15,11 +16,24 @@ import numpy as np
 
 from qual.analysis.chunks import quietest, unheard
 from qual.analysis.guards import doubted, is_loop, mark_doubtful
-from qual.analysis.spoken_language import Tongue, clearest, decide, is_translation, joined, written_in
+from qual.analysis.spoken_language import (
+    SWITCH,
+    Tongue,
+    clearest,
+    decide,
+    is_translation,
+    joined,
+    related,
+    written_in,
+)
 from qual.engines.base import SAMPLE_RATE, RecognisedSegment, Recognizer, Stretch
+from qual.engines.language_guess import NOTHING, likelihood
 
-SHORTEST_STRETCH = 4 * SAMPLE_RATE  # samples; shorter ones tell little about their language
+SHORTEST_STRETCH = 3 * SAMPLE_RATE  # samples; shorter ones tell little about their language
 SUSPECT = 0.05  # probability of the study's other languages from which a chunk is looked at piece by piece
+UNLIKELY = -0.75  # mean log probability of a segment's words, below which it may be in another language
+FEWEST_WORDS = 6  # in such segments of a chunk, for it to be looked at
+LIKELIER = 0.15  # by how much (mean log probability) another language must fit better than the one before
 LEAST_LOGPROB = -1.0  # Whisper's own limit, for a stretch that got no words at first
 _HINTS = {  # a sentence in the language wanted, for a model that translates instead
     "sv": "Samtalet är på svenska och skrivs ned på svenska.",
@@ -66,23 +80,24 @@ def hear(
         speech: where somebody speaks, in seconds of the recording, as far as it lies in the chunk; the language
             may change between two stretches, and one that got no words is heard once more by itself.
     """
-    detected, share = _likeliest(recognizer.language_scores(sound))
+    ears = _Once(recognizer)
+    detected, share = _likeliest(ears.language_scores(sound))
     found: list[RecognisedSegment] = []
-    tongues = _tongues(recognizer, sound, setting, _pauses(speech, offset_s))
+    tongues = _tongues(ears, sound, setting, speech, offset_s)
     for tongue in tongues:
         part = sound[tongue.start : tongue.end]
-        own = (detected, share) if len(part) == len(sound) else _likeliest(recognizer.language_scores(part))
-        found += _listen(recognizer, part, tongue.language, setting, own, offset_s + tongue.start / SAMPLE_RATE)
+        own = (detected, share) if len(part) == len(sound) else _likeliest(ears.language_scores(part))
+        found += _listen(ears, part, tongue.language, setting, own, offset_s + tongue.start / SAMPLE_RATE)
     found = list(mark_doubtful(found, setting.prompt))
     missed = unheard(speech, [word for segment in found for word in segment.words])
     for gap in missed:
-        found += _hear_again(recognizer, sound, setting, gap, offset_s)
+        found += _hear_again(ears, sound, setting, gap, offset_s)
     found.sort(key=lambda segment: segment.start_s)
     return Heard(tuple(found), detected, round(share, 4))
 
 
 def _hear_again(
-    recognizer: Recognizer, sound: np.ndarray, setting: Setting, gap: Stretch, offset_s: float
+    recognizer: _Once, sound: np.ndarray, setting: Setting, gap: Stretch, offset_s: float
 ) -> tuple[RecognisedSegment, ...]:
     """Recognise a stretch that got no words by itself; only what is beyond doubt counts."""
     start, end = (round((at - offset_s) * SAMPLE_RATE) for at in (gap.start_s, gap.end_s))
@@ -96,26 +111,69 @@ def _hear_again(
     return _named(segments, language) if beyond_doubt and not is_loop(segments) else ()
 
 
-def _pauses(speech: Sequence[Stretch], offset_s: float) -> list[int]:
-    """Return the samples of the chunk that lie in the middle of a pause."""
-    return [round(((a.end_s + b.start_s) / 2 - offset_s) * SAMPLE_RATE) for a, b in pairwise(speech)]
+class _Once:
+    """Asks a recogniser, the same question about one chunk only once."""
+
+    def __init__(self, recognizer: Recognizer) -> None:
+        self._recognizer = recognizer
+        self._said: dict[object, tuple[RecognisedSegment, ...]] = {}
+
+    def language_scores(self, pcm: np.ndarray) -> Mapping[str, float]:
+        return self._recognizer.language_scores(pcm)
+
+    def transcribe(
+        self, pcm: np.ndarray, *, language: str, prompt: str = "", offset_s: float = 0.0, no_repeat: bool = False
+    ) -> tuple[RecognisedSegment, ...]:
+        question = (hashlib.blake2b(pcm.tobytes()).digest(), language, prompt, offset_s, no_repeat)
+        if question not in self._said:
+            self._said[question] = self._recognizer.transcribe(
+                pcm, language=language, prompt=prompt, offset_s=offset_s, no_repeat=no_repeat
+            )
+        return self._said[question]
 
 
-def _tongues(recognizer: Recognizer, sound: np.ndarray, setting: Setting, pauses: Sequence[int]) -> tuple[Tongue, ...]:
-    """Return the languages of a chunk; looked at stretch by stretch only where they may change."""
+def _tongues(
+    recognizer: _Once, sound: np.ndarray, setting: Setting, speech: Sequence[Stretch], offset_s: float
+) -> tuple[Tongue, ...]:
+    """Return the languages of a chunk; looked at stretch by stretch only where they may change.
+
+    That is where another of the candidates is heard, or where the text is unlikely somewhere in the language before:
+    small models do not know an accent by its sound, but by its words.
+    """
     if not setting.candidates:
         return (Tongue(0, len(sound), setting.main),)
     before = setting.before or setting.main
     scores = recognizer.language_scores(sound)
     others = sum(scores.get(code, 0.0) for code in setting.candidates if code != before)
     if others < SUSPECT and not setting.mixed:
-        return (Tongue(0, len(sound), before),)
+        whole = recognizer.transcribe(sound, language=before, prompt=setting.prompt, offset_s=offset_s)
+        if not _is_unlikely(whole, before):
+            return (Tongue(0, len(sound), before),)
     found = []
-    for start, end in _stretches(len(sound), pauses):
-        best, share = clearest(recognizer.language_scores(sound[start:end]), setting.candidates)
-        before = decide(setting.main, before, best, share)
+    for start, end in _stretches(len(sound), speech, offset_s):
+        part = sound[start:end]
+        best, share = clearest(recognizer.language_scores(part), setting.candidates)
+        before = best if share >= SWITCH else _fitting(recognizer, part, setting.candidates, before)
         found.append(Tongue(start, end, before))
     return joined(found)
+
+
+def _is_unlikely(segments: Sequence[RecognisedSegment], language: str) -> bool:
+    written = written_in(segments)
+    if is_loop(segments) or (written and not related(written, language)):
+        return True
+    return sum(len(s.words) for s in segments if _log_probability(s) < UNLIKELY) >= FEWEST_WORDS
+
+
+def _log_probability(segment: RecognisedSegment) -> float:
+    return float(np.mean([np.log(max(word.probability, 1e-3)) for word in segment.words])) if segment.words else 0.0
+
+
+def _fitting(recognizer: _Once, sound: np.ndarray, candidates: Sequence[str], before: str) -> str:
+    """Return the candidate in which a stretch makes the likeliest text; in doubt the one spoken before."""
+    fits = {code: likelihood(recognizer.transcribe(sound, language=code)) for code in candidates}
+    best = max(fits, key=lambda code: fits[code])
+    return best if fits[best] > fits.get(before, NOTHING) + LIKELIER else before
 
 
 def _likeliest(scores: Mapping[str, float]) -> tuple[str, float]:
@@ -123,16 +181,20 @@ def _likeliest(scores: Mapping[str, float]) -> tuple[str, float]:
     return best, scores[best]
 
 
-def _stretches(length: int, pauses: Sequence[int]) -> list[tuple[int, int]]:
-    edges = [0]
-    for pause in pauses:
-        if pause - edges[-1] >= SHORTEST_STRETCH and length - pause >= SHORTEST_STRETCH:
+def _stretches(length: int, speech: Sequence[Stretch], offset_s: float) -> list[tuple[int, int]]:
+    """Cut a chunk in the middle of its pauses, the longest first: that is where the speaker changes."""
+    pauses = [
+        (b.start_s - a.end_s, round(((a.end_s + b.start_s) / 2 - offset_s) * SAMPLE_RATE)) for a, b in pairwise(speech)
+    ]
+    edges = [0, length]
+    for _, pause in sorted(pauses, key=lambda pause: (-pause[0], pause[1])):
+        if all(abs(pause - edge) >= SHORTEST_STRETCH for edge in edges):
             edges.append(pause)
-    return list(zip(edges, [*edges[1:], length], strict=True))
+    return list(pairwise(sorted(edges)))
 
 
 def _listen(
-    recognizer: Recognizer,
+    recognizer: _Once,
     sound: np.ndarray,
     language: str,
     setting: Setting,
@@ -152,7 +214,7 @@ def _listen(
 
 
 def _steadily(
-    recognizer: Recognizer, sound: np.ndarray, language: str, prompt: str, offset_s: float
+    recognizer: _Once, sound: np.ndarray, language: str, prompt: str, offset_s: float
 ) -> tuple[RecognisedSegment, ...]:
     """Recognise without going round in circles, if that can be had."""
     first = recognizer.transcribe(sound, language=language, prompt=prompt, offset_s=offset_s)

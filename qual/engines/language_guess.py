@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from qual.analysis.guards import is_loop
-from qual.engines.base import SAMPLE_RATE, Recognizer
+from qual.engines.base import SAMPLE_RATE, RecognisedSegment, Recognizer
 
 SURE = 0.8
 STUDY_LANGUAGES = ("sv", "de", "en")  # what is likelier than any other language, where nobody said
@@ -54,16 +54,17 @@ def guess_language(
     if total >= BELIEVED and votes[best] >= CLEAR * total:
         return best, votes[best] / total
     trust = {
-        code: sum(_trust(recognizer, sound[:TRIED], code) for sound in sounds[:SOUNDS_TRIED]) for code in candidates
+        code: sum(likelihood(recognizer.transcribe(sound[:TRIED], language=code)) for sound in sounds[:SOUNDS_TRIED])
+        for code in candidates
     }
     chosen = max(trust, key=lambda code: trust[code])
     weights = {code: math.exp(4 * (value - trust[chosen]) / SOUNDS_TRIED) for code, value in trust.items()}
     return chosen, weights[chosen] / sum(weights.values())
 
 
-def _trust(recognizer: Recognizer, sound: np.ndarray, language: str) -> float:
-    """Return the mean log probability of the text heard in `language`; going round in circles is no success."""
-    segments = [segment for segment in recognizer.transcribe(sound, language=language) if segment.words]
-    if not segments or is_loop(segments):
+def likelihood(segments: Sequence[RecognisedSegment]) -> float:
+    """Return the mean log probability of a text; going round in circles is no success."""
+    spoken = [segment for segment in segments if segment.words]
+    if not spoken or is_loop(spoken):
         return NOTHING
-    return float(np.average([s.avg_logprob for s in segments], weights=[len(s.words) for s in segments]))
+    return float(np.average([s.avg_logprob for s in spoken], weights=[len(s.words) for s in spoken]))

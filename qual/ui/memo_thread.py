@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import streamlit as st
 
 from qual.analysis.memo_threads import MemoFilter, MemoLine, MemoOrder, Thread, chosen
@@ -40,7 +38,8 @@ def thread_card(
         for line in thread.lines:
             _said(workbench, actor, role, line, may_remove=line is not thread.first or not thread.answers)
         if may(role, Action.WRITE_MEMOS):
-            with st.container(key=f"acts-answer-{memo.id}", horizontal=True):
+            acts = st.container(key=f"acts-answer-{memo.id}", horizontal=True)
+            with acts.popover(t("memos.answer"), key=f"answer-{memo.id}", type="tertiary"):
                 answer_form(workbench, actor, memo.id)
 
 
@@ -99,16 +98,11 @@ def _said(workbench: Workbench, actor: Actor, role: Role | None, line: MemoLine,
                 )
 
 
-def answer_form(
-    workbench: Workbench, actor: Actor, memo_id: str, *, look: Literal["secondary", "tertiary"] = "tertiary"
-) -> None:
-    """Offer to answer a memo."""
+def answer_form(workbench: Workbench, actor: Actor, memo_id: str, *, height: int = 122) -> None:
+    """Draw the form to answer a memo with."""
     key = f"{memo_id}-{state.round_of(f'answer-{memo_id}')}"
-    with (
-        st.popover(t("memos.answer"), key=f"answer-{memo_id}", type=look),
-        st.form(f"answer-{key}", border=False),
-    ):
-        text = st.text_area(t("memos.answer.text"), key=f"answer-text-{key}", max_chars=LONGEST_MEMO)
+    with st.form(f"answer-{key}", border=False):
+        text = st.text_area(t("memos.answer.text"), key=f"answer-text-{key}", max_chars=LONGEST_MEMO, height=height)
         wanted = st.form_submit_button(t("memos.answer.send"), type="primary", key=f"answer-send-{key}")
     if wanted and feedback.change(workbench, actor, memos.answer_memo, memo_id, text).ok:
         state.next_round(f"answer-{memo_id}")

@@ -41,4 +41,4 @@ def _question(workbench: Workbench, actor: Actor, question: Question) -> None:
         quote(line)
         with st.container(key=f"said-{line.memo.id}"):
             st.text(line.memo.text)
-        answer_form(workbench, actor, line.memo.id, look="secondary")
+        answer_form(workbench, actor, line.memo.id, height=80)

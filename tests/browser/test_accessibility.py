@@ -110,7 +110,7 @@ def test_a_coding_is_made_and_read_out_with_the_keyboard_alone(
     expect(turn.get_by_role("mark")).to_have_text("It helped to be believed.")
     keys.press("k")
     keys.press("j")
-    expect(desk.page.locator(".qw-said")).to_contain_text(
+    expect(desk.page.locator(".qw-said[aria-live]")).to_contain_text(
         "Then a nurse sat down with me. It helped to be believed.. Being"
     )
     keys.press("?")

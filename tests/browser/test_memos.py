@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from qual.services import memo_list
+from qual.services import coding, memo_list
 from tests.browser.desks import Desk
 from tests.browser.visitors import PATIENCE_MS
 
@@ -45,7 +45,6 @@ def test_a_question_is_asked_by_key_survives_a_reload_and_its_answer_comes_live(
     ben.go("")
     expect(ben.page.get_by_text("1 question to you")).to_be_visible(timeout=PATIENCE_MS)
     shot(ben.page, "start")
-    ben.page.get_by_role("button", name="Answer").click()
     ben.page.get_by_label("Your answer").fill("Yes, I think so")
     ben.page.get_by_role("button", name="Send").click()
     expect(ben.page.get_by_text("1 question to you")).to_have_count(0, timeout=PATIENCE_MS)
@@ -89,3 +88,24 @@ def test_a_memo_on_a_selection_is_changed_removed_and_brought_back(visit, team, 
     with team_study.workbench.read(team_study.owner) as tx:
         quotes = {t.first.memo.text: t.first.memo.quote for t in memo_list.memo_threads(tx, team_study.project.id)}
     assert quotes["Who was on duty?"] == "nobody came"
+
+
+def test_words_on_a_coding_that_a_colleague_removes_meanwhile_are_not_lost(visit, team, team_study):
+    with team_study.workbench.write(team_study.owner) as tx:
+        place = team_study.span_of("nobody came")
+        made = coding.add_coding(tx, team_study.interview_id, team_study.revision.id, place, team_study.code.id)
+    anna = Desk(visit(team, "Anna"), team_study)
+    anna.root.locator(f".qw-margin [data-coding='{made.id}']").first.click()
+    anna.page.keyboard.press("m")
+    expect(anna.part("memo-target")).to_contain_text("Coding: Being believed")
+    anna.page.keyboard.type("Why nobody?")
+    with team_study.workbench.write(team_study.owner) as tx:
+        coding.remove_coding(tx, made.id)
+    anna.wait_for_codings(0)
+
+    anna.page.keyboard.press("Control+Enter")
+    expect(anna.root).to_contain_text("This coding was removed meanwhile", timeout=PATIENCE_MS)
+    expect(anna.part("memo-text")).to_have_value("Why nobody?")
+    anna.page.keyboard.press("Control+Enter")
+    expect(anna.part("memo")).to_contain_text("Why nobody?")
+    anna.wait_until_saved()

@@ -12,11 +12,12 @@ GERMAN = "Dann haben wir gewartet und es war nicht so schlimm wie ich dachte."
 ENGLISH = "Then we waited and it was not as bad as they thought that it would be."
 
 
-def said(text, start_s, end_s, **figures):
+def said(text, start_s, end_s, probability=0.9, **figures):
     parts = text.split()
     step = (end_s - start_s) / len(parts)
     words = tuple(
-        RecognisedWord(f" {part}", start_s + i * step, start_s + (i + 1) * step, 0.9) for i, part in enumerate(parts)
+        RecognisedWord(f" {part}", start_s + i * step, start_s + (i + 1) * step, probability)
+        for i, part in enumerate(parts)
     )
     return (RecognisedSegment(f" {text}", start_s, end_s, words, **figures),)
 
@@ -114,6 +115,59 @@ def test_the_language_changes_where_another_is_surely_spoken():
     heard = hear(recognizer, both, Setting("de", ("de", "en"), "de"), offset_s=100.0, speech=speech)
 
     assert [(s.language, s.start_s) for s in heard.segments] == [("de", 100.0), ("en", 110.0)]
+
+
+class Accented:
+    """Does not know the language of what it hears; writes it down surely in the right one, loud being German."""
+
+    def __init__(self):
+        self.asked = 0
+
+    def language_scores(self, pcm):
+        return {"lv": 0.6, "de": 0.02, "en": 0.02}
+
+    def transcribe(self, pcm, *, language, prompt="", offset_s=0.0, no_repeat=False):
+        self.asked += 1
+        middle = len(pcm) // 2
+        halves = [pcm] if abs(pcm[0] - pcm[-1]) < 0.1 else [pcm[:middle], pcm[middle:]]
+        found = ()
+        for half in halves:
+            right = ("de" if half[0] > 0.5 else "en") == language
+            text = GERMAN if language == "de" else ENGLISH
+            end_s = offset_s + len(half) / RATE
+            found += said(text, offset_s, end_s, 0.9 if right else 0.3, avg_logprob=-0.3 if right else -0.9)
+            offset_s = end_s
+        return found
+
+
+def test_two_accents_are_told_apart_by_the_text_they_make():
+    both = np.concatenate([np.full(10 * RATE, 0.2), np.ones(10 * RATE)]).astype(np.float32)
+    speech = [Stretch(100.0, 109.5), Stretch(110.5, 120.0)]
+
+    heard = hear(Accented(), both, Setting("en", ("en", "de"), "en"), offset_s=100.0, speech=speech)
+
+    assert [(s.language, s.start_s, s.doubt) for s in heard.segments] == [("en", 100.0, ""), ("de", 110.0, "")]
+
+
+def test_a_likely_text_is_not_tried_in_other_languages():
+    recognizer = Accented()
+
+    hear(recognizer, np.full(20 * RATE, 0.2, np.float32), Setting("en", ("en", "de"), "en"), speech=[Stretch(0, 20)])
+
+    assert recognizer.asked == 1
+
+
+def test_a_chunk_is_cut_at_its_longest_pauses_first():
+    asked = []
+
+    def scores(pcm):
+        asked.append(round(len(pcm) / RATE, 1))
+        return {"en": 0.9, "de": 0.1}
+
+    speech = [Stretch(0, 3.9), Stretch(4.1, 9.0), Stretch(11.0, 12.9), Stretch(13.1, 20.0)]
+    hear(Scripted(lambda *_: ENGLISH, scores), sound(), Setting("en", ("en", "de"), "en"), speech=speech)
+
+    assert set(asked) == {20.0, 4.0, 6.0, 3.0, 7.0}
 
 
 def test_an_accent_does_not_change_the_language():

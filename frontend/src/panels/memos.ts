@@ -77,11 +77,22 @@ class Memos implements Panel {
   /** Go on with words that were left unsaved here; false when there are none. */
   private takeUp(): boolean {
     const { model } = this.desk;
-    const left = this.mayWrite && newestDraft(this.me, (what) =>
-      what["kind"] === "memo.add" && (what["target"] === model.state.interview.id || what["target"] === model.state.project.id
-        || model.coding(String(what["target"])) !== null || model.codes.has(String(what["target"]))));
+    const { interview, project } = model.state;
+    const left = this.mayWrite && newestDraft(this.me, (what) => {
+      const target = String(what["target"]);
+      return what["kind"] === "memo.add"
+        && (target === interview.id || what["interview"] === interview.id || target === project.id || model.codes.has(target));
+    });
     if (!left) return false;
-    this.compose([{ what: left.for, ...label(this.desk, left.for) }]);
+    if (left.for["target_kind"] !== "coding" || model.coding(String(left.for["target"]))) {
+      this.compose([{ what: left.for, ...label(this.desk, left.for) }]);
+      return true;
+    }
+    // the coding is gone: its memo finds another place
+    const targets = targetsAt(this.desk, { coding: null, chosen: null });
+    keepDraft(this.me, left.for, "");
+    keepDraft(this.me, targets[0]!.what, left.text);
+    this.compose(targets);
     return true;
   }
 

@@ -16,7 +16,7 @@ import { Inspector } from "./inspector";
 import { Overview } from "./overview";
 import { Popover } from "./popover";
 import { Recent } from "./recent";
-import { looksOf } from "./looks";
+import { remarksOf } from "./remarks";
 import { fillGutter, type Decoration, type TurnView } from "./turn";
 
 // brackets need AltGr on Swedish and German keyboards, so comma and period do the same
@@ -80,7 +80,7 @@ export class CodingActivity implements Activity {
     this.active = new ActiveCode(model, say, () => this.codebook.chosenCode ?? this.recent.list().find((id) => model.codes.has(id)) ?? null,
       () => desk.toasts.show(say("ws.active.which")));
     this.codebook.root.querySelector(".qw-heading")?.after(this.active.button);
-    this.overview = new Overview(desk, { show: (mark) => this.inspectOne(mark.coding.id) });
+    this.overview = new Overview(desk, (mark) => this.inspectOne(mark.coding.id));
     this.left = this.codebook.root;
     this.home = this.inspector.root;
     this.floating = this.popover.root;
@@ -95,7 +95,7 @@ export class CodingActivity implements Activity {
   }
 
   get around(): HTMLElement[] {
-    return [this.active.banner, ...this.overview.parts];
+    return [this.active.banner];
   }
 
   close(): void {
@@ -132,7 +132,7 @@ export class CodingActivity implements Activity {
   }
 
   looks(view: TurnView): Decoration[] {
-    return looksOf(view, this.desk.model, this.desk.say, { smooth: false, pauses: "none" });
+    return remarksOf(view, this.desk.model, this.desk.say);
   }
 
   click(unit: number, event: MouseEvent): void {

@@ -1,79 +1,55 @@
-// Seeing what is coded: the filter, the density strip, the card under the pointer, and going through overlapping codings.
+// The way to src/panels/overview.ts, which is fetched once the text is on the page: filter, density strip, card under the
+// pointer, going through overlapping codings.
 
 import type { Mark, News } from "../core/model";
-import { isOpen } from "../core/sieve";
 import type { Stretch } from "../core/types";
-import { loadPart } from "../net/parts";
-import type * as Hover from "../panels/hover_card";
+import { loadPanel } from "../net/parts";
 import type { Desk } from "./desk";
-import { FilterBar } from "./filter_bar";
-import { h, whenIdle } from "./dom";
-import { Strip } from "./strip";
+import { addStyle, whenIdle } from "./dom";
+import type { Panel } from "./panels";
+
+export interface OverviewPart extends Panel {
+  news: (news: News) => void;
+  /** A key with the focus on the text; true when used. */
+  key: (event: KeyboardEvent, chosen: Stretch | null, show: (mark: Mark) => void) => boolean;
+  close: () => void;
+}
+
+const KEYS = /^[foyFO]$/;
 
 export class Overview {
-  private readonly filter: FilterBar;
-  private readonly strip: Strip;
-  private readonly card = h("div.qw-hovercard", { role: "tooltip", hidden: true, "data-testid": "hover-card" });
-  /** Where the codings are gone through, and which one is shown. */
-  private round: { from: number; to: number; shown: number } | null = null;
+  private part: OverviewPart | null = null;
+  private closed = false;
 
   constructor(
     private readonly desk: Desk,
-    private readonly hooks: { show: (mark: Mark) => void },
-  ) {
-    this.filter = new FilterBar(desk);
-    this.strip = new Strip(desk);
-    whenIdle(() => void loadPart<typeof Hover>("hover_card").then((part) => new part.HoverCard(desk, this.card), () => null));
-  }
-
-  /** What stands over and beside the text. */
-  get parts(): HTMLElement[] {
-    return [this.filter.root, this.strip.root, this.card];
-  }
+    private readonly show: (mark: Mark) => void,
+  ) {}
 
   news(news: News): void {
-    const { desk, filter, strip } = this;
-    if (news.about === "document" && !filter.button.isConnected) desk.side.buttons.prepend(filter.button);
-    if (news.about === "people") return strip.people();
-    if (news.about === "speakers" || news.about === "progress") return;
-    if (news.about === "sieve" && desk.model.doc) desk.transcript.touch({ from: 0, to: desk.model.doc.text.length });
-    strip.refresh();
-    filter.fill();
+    if (this.part) this.part.news(news);
+    else if (news.about === "document") whenIdle(() => void this.load());
   }
 
-  /** Keys that need no modifier; true when used. */
   key(event: KeyboardEvent, chosen: Stretch | null): boolean {
-    if (event.ctrlKey || event.metaKey || event.altKey) return false;
-    const row = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-code]") : null;
-    if (event.key === "f" && row) this.filter.only(row.dataset["code"]!);
-    else if (event.key === "f") this.filter.toggle();
-    else if (event.key === "F") this.filter.reset();
-    else if (event.key === "y") this.filter.onlyMine();
-    else if (event.key === "o" || event.key === "O") this.next(chosen, event.key === "o" ? 1 : -1);
-    else if (event.key === "Escape" && !chosen && !isOpen(this.desk.model.sieve)) this.filter.reset();
-    else return false;
+    if (this.part) return this.part.key(event, chosen, this.show);
+    if (!KEYS.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return false;
+    void this.load().then((part) => part?.key(event, chosen, this.show));
     return true;
   }
 
   close(): void {
-    this.strip.close();
-    this.card.remove();
+    this.closed = true;
+    this.part?.close();
   }
 
-  /** Show the next of the codings at the cursor, and say which one it is. */
-  private next(chosen: Stretch | null, by: 1 | -1): void {
-    const { model, cursor, toasts, say, highlights, transcript } = this.desk;
-    const { from, to } = chosen ?? { from: cursor.unit, to: cursor.unit };
-    const marks = model.marksIn(from, to);
-    if (marks.length === 0) return toasts.show(say("ws.cycle.none"), "note", "cycle");
-    const again = this.round?.from === from && this.round.to === to;
-    const shown = again ? (this.round!.shown + by + marks.length) % marks.length : by > 0 ? 0 : marks.length - 1;
-    this.round = { from, to, shown };
-    const mark = marks[shown]!;
-    this.hooks.show(mark);
-    highlights.paint("hover", transcript.ranges(mark));
-    const { coding } = mark;
-    const coder = coding.coder_id === model.state.me.id ? say("ws.coding.mine") : model.memberName(coding.coder_id);
-    toasts.show(say("ws.cycle", { at: shown + 1, all: marks.length, code: model.codes.get(coding.code_id)!.name, coder }), "note", "cycle");
+  private async load(): Promise<OverviewPart | null> {
+    const module = await loadPanel("overview").catch(() => null); // the server is away: the next key tries again
+    if (!module || this.closed) return null;
+    if (this.part) return this.part;
+    addStyle("overview", module.css);
+    this.part = module.open(this.desk) as OverviewPart;
+    this.part.news({ about: "document" });
+    return this.part;
   }
 }

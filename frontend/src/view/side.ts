@@ -94,7 +94,8 @@ export class SidePane {
 
   /** How many things wait in a panel; shown on its button. */
   badge(name: string, n: number): void {
-    const badge = this.buttons.querySelector<HTMLElement>(`[data-panel="${name}"] .qw-badge`);
+    // :scope, because the whole workspace carries the name of the open panel, too
+    const badge = this.buttons.querySelector<HTMLElement>(`:scope > [data-panel="${name}"] > .qw-badge`);
     if (!badge) return;
     badge.textContent = n ? String(n) : "";
     badge.hidden = n === 0;
@@ -139,8 +140,8 @@ export class SidePane {
 
   private button({ name, icon: sign }: PanelRow): HTMLElement {
     const label = this.desk.say(`ws.panel.${name}`);
-    const props = { type: "button", title: label, "aria-label": label, "data-panel": name, "data-testid": `open-${name}`, onclick: () => this.toggle(name) };
-    return h("button.qw-iconbutton.qw-panelbutton", props, sign === "?" ? "?" : icon(sign), h("span.qw-badge", { hidden: true }));
+    const props = { type: "button", title: label, "data-panel": name, "data-testid": `open-${name}`, onclick: () => this.toggle(name) };
+    return h("button.qw-iconbutton.qw-panelbutton", props, sign === "?" ? h("span", { "aria-hidden": "true" }, "?") : icon(sign), h("span.qw-said", {}, label), h("span.qw-badge", { hidden: true }));
   }
 
   private mark(): void {

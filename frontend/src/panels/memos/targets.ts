@@ -17,7 +17,7 @@ export function targetsAt(desk: Desk, { coding, chosen }: { coding: string | nul
   const block = cursor.view?.block;
   const found: Record<string, unknown>[] = [];
   if (chosen) found.push(inText(desk, "passage", chosen));
-  if (mark) found.push({ target_kind: "coding", target: mark.coding.id });
+  if (mark) found.push({ target_kind: "coding", target: mark.coding.id, interview: model.state.interview.id });
   if (block) found.push(inText(desk, "turn", block));
   found.push({ target_kind: "interview", target: model.state.interview.id });
   if (mark) found.push({ target_kind: "code", target: mark.coding.code_id });

@@ -1,26 +1,20 @@
 // What lies under the pointer, in words: each code's name, what it means, and who coded.
-// No panel, but loaded as one, soon after the page has opened.
 
-import type { Mark } from "../core/model";
-import type { Desk } from "../view/desk";
-import { addStyle, dot, h } from "../view/dom";
-import type { PieceElement } from "../view/turn";
-import css from "./hover_card.css";
-
+import type { Mark } from "../../core/model";
+import type { Desk } from "../../view/desk";
+import { dot, h } from "../../view/dom";
+import type { PieceElement } from "../../view/turn";
 
 const WAIT_MS = 450; // somebody reading with the mouse in the text is left alone
 const MOST = 6;
 const LONGEST = 180; // characters of a definition
 
 export class HoverCard {
+  readonly root = h("div.qw-hovercard", { role: "tooltip", hidden: true, "data-testid": "hover-card" });
   private timer = 0;
   private over: Element | null = null;
 
-  constructor(
-    private readonly desk: Desk,
-    private readonly root: HTMLElement,
-  ) {
-    addStyle("hover_card", css);
+  constructor(private readonly desk: Desk) {
     const { column, scroller } = desk.transcript;
     column.addEventListener("pointerover", (event) => this.enter(event));
     column.addEventListener("pointerleave", () => this.hide());

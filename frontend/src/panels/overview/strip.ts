@@ -1,9 +1,9 @@
 // The strip beside the scroll bar: how densely each part of the transcript is coded, what is in sight, who reads where.
 
-import { density } from "../core/density";
-import { initials } from "../core/text";
-import type { Desk } from "./desk";
-import { h, whenIdle } from "./dom";
+import { density } from "../../core/density";
+import { initials } from "../../core/text";
+import type { Desk } from "../../view/desk";
+import { h, whenIdle } from "../../view/dom";
 
 const SLICE_PX = 3;
 const FULL = 6; // codings over a slice that fill the width
@@ -15,7 +15,7 @@ export class Strip {
   private readonly others = h("div");
   private readonly sizes: ResizeObserver;
   private asked = false;
-  private frame = 0;
+  private height = 0;
 
   constructor(private readonly desk: Desk) {
     // a shortcut for the mouse: keyboards and screen readers go by turns, and codings are announced there
@@ -55,13 +55,13 @@ export class Strip {
 
   close(): void {
     this.sizes.disconnect();
-    cancelAnimationFrame(this.frame);
   }
 
   private draw(): void {
     const { model, root } = this.desk;
     const { clientWidth: width, clientHeight: height } = this.root;
     const paper = this.canvas.getContext("2d");
+    this.height = height;
     if (!paper || !model.doc || !height) return;
     const scale = window.devicePixelRatio || 1;
     this.canvas.width = Math.round(width * scale);
@@ -78,17 +78,14 @@ export class Strip {
     });
   }
 
+  /** In the scroll event itself the layout is still clean; a frame later the turns coming into sight are being made. */
   private scrolled(): void {
-    this.frame ||= requestAnimationFrame(() => {
-      this.frame = 0;
-      const seen = this.desk.transcript.seen();
-      const length = this.desk.model.doc?.text.length ?? 0;
-      this.sight.hidden = !seen || !length;
-      if (!seen || !length) return;
-      const { height } = this.canvas.getBoundingClientRect();
-      this.sight.style.transform = `translateY(${(seen.from / length) * height}px)`;
-      this.sight.style.height = `${Math.max(6, ((seen.to - seen.from) / length) * height)}px`;
-    });
+    const seen = this.desk.transcript.seen();
+    const length = this.desk.model.doc?.text.length ?? 0;
+    this.sight.hidden = !seen || !length;
+    if (!seen || !length) return;
+    this.sight.style.transform = `translateY(${(seen.from / length) * this.height}px)`;
+    this.sight.style.height = `${Math.max(6, Math.round(((seen.to - seen.from) / length) * this.height))}px`;
   }
 
   private press(event: PointerEvent): void {

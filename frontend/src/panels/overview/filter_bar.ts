@@ -1,9 +1,9 @@
 // The band over the text that says which codings are shown, and shows all again with one press.
 
-import { outline } from "../core/filter";
-import { isOpen, OPEN, type Sieve } from "../core/sieve";
-import type { Desk } from "./desk";
-import { h, icon, iconButton } from "./dom";
+import { outline } from "../../core/filter";
+import { isOpen, OPEN, type Sieve } from "../../core/sieve";
+import type { Desk } from "../../view/desk";
+import { h, icon, iconButton } from "../../view/dom";
 
 type Options = [string, string][];
 
