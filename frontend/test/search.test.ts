@@ -19,6 +19,7 @@ test("the open interview restricts a search only when asked, and filters only wh
   assert.equal(everywhere.has("interview"), false);
   assert.equal(everywhere.has("group"), false);
   assert.equal(everywhere.get("outside"), "c");
+  assert.equal(queryOf({ ...FIRST_WISH, text: "x", who: "speaker:Dr: No" }, "i").get("speaker"), "Dr: No");
   assert.equal(everywhere.get("case"), "1");
 });
 

@@ -16,7 +16,9 @@ from qual.analysis.stems import stem, words
 from qual.errors import BadInput
 
 LONGEST_QUERY = 500  # characters
-PATIENCE_S = 3.0  # for a regular expression over all interviews; a good one over 460 needs a second
+PATIENCE_S = (
+    3.0  # of the processor, for a regular expression over all interviews; a good one over 460 needs half of one
+)
 
 
 class Mode(StrEnum):
@@ -48,7 +50,7 @@ class Finder:
             raise BadInput("Type what you are looking for.")
         if len(text) > LONGEST_QUERY:
             raise BadInput(f"The words to find are {len(text)} characters long; use at most {LONGEST_QUERY}.")
-        self._text, self._ends_at = text, time.monotonic() + patience_s
+        self._text, self._left_s = text, patience_s
         folded = fold(text).text
         self._words = [folded[a:b] for a, b in words(folded)]
         if query.mode in {Mode.STEM, Mode.WORD} and not self._words:
@@ -91,8 +93,9 @@ class Finder:
         """Search turn by turn, so that ^ and $ are the edges of what one person says."""
         text = readable.composed
         spans: list[tuple[int, int]] = []
+        began = time.thread_time()
         for start, end in _turns(readable, text):
-            left = self._ends_at - time.monotonic()
+            left = self._left_s - (time.thread_time() - began)
             try:
                 if left <= 0:
                     raise TimeoutError
@@ -103,6 +106,7 @@ class Finder:
                     "This regular expression takes too long. Repetitions inside repetitions, as in (a+)+, "
                     "are the usual reason; write it more simply, or search in fewer interviews."
                 ) from slow
+        self._left_s -= time.thread_time() - began
         return _spans(spans, text)
 
 

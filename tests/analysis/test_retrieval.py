@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from itertools import pairwise
 
@@ -198,6 +199,15 @@ def test_a_runaway_regular_expression_is_refused_in_words(pattern: str) -> None:
 
     with pytest.raises(BadInput, match=r"takes too long"):
         Finder(Query(pattern, Mode.REGEX), patience_s=0.05).find(readable)
+
+
+def test_only_time_spent_matching_counts_however_long_the_rest_takes() -> None:
+    finder, readable = Finder(Query("wa+rd", Mode.REGEX), patience_s=0.05), read("the ward " * 2000)
+    until = time.thread_time() + 0.1
+    while time.thread_time() < until:
+        pass
+
+    assert len(finder.find(readable)) == 2000
 
 
 @pytest.mark.parametrize("pattern", ["(", "[a", "a{2,1}", "*a", r"\p{nothing}"])

@@ -2,7 +2,7 @@
 
 A coding is what its standing entries say, in their order: made, given another place or code, removed. An act puts
 entries; undo takes its entries away, redo puts them at the end again. Both are refused where an entry of another act
-came later. A passage is a run of words; correcting a word changes the word, not who coded it.
+has come, or has gone, since. A passage is a run of words; correcting a word changes the word, not who coded it.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ class Entry:
     removes: bool = False
     stands: bool = True
     undone_at: int = -1
+    flips: list[int] = field(default_factory=list)  # when it came to stand, and when it did not any more
 
 
 @dataclass(eq=False)
@@ -119,6 +120,7 @@ class Model:
             if self._is_last(entry):
                 self.clock += 1
                 entry.stands, entry.undone_at = False, self.clock
+                entry.flips.append(self.clock)
         if act.turn:
             self.turns[act.turn[0]] = list(act.turn[1])
         self.undoable[person].remove(act)
@@ -151,14 +153,20 @@ class Model:
         return act.is_tolerant or all(fits(entry) for entry in act.entries)
 
     def _is_last(self, entry: Entry) -> bool:
-        return entry.stands and not any(e.stands and e.at > entry.at for e in self.entries[entry.coding])
+        return entry.stands and not self._others_flipped(entry, entry.at)
 
     def _nobody_came_after_its_undo(self, entry: Entry) -> bool:
-        return not any(e.stands and e.at > entry.undone_at for e in self.entries[entry.coding])
+        return not self._others_flipped(entry, entry.undone_at)
+
+    def _others_flipped(self, entry: Entry, since: int) -> bool:
+        """Say whether another entry stands now and did not then, or the other way round."""
+        others = (other for other in self.entries[entry.coding] if other is not entry)
+        return any(sum(flip > since for flip in other.flips) % 2 for other in others)
 
     def _put(self, entry: Entry) -> None:
         self.clock += 1
         entry.at, entry.stands = self.clock, True
+        entry.flips.append(self.clock)
         self.entries.setdefault(entry.coding, []).append(entry)
 
     @staticmethod

@@ -9,7 +9,8 @@ export interface Wish {
   matchCase: boolean;
   /** All interviews of the project, not only the one that is open. */
   everywhere: boolean;
-  role: "" | "interviewer" | "participant";
+  /** "" everybody, else "role:participant", "speaker:Anna" (as named in the transcripts) or "participant:" and an id. */
+  who: string;
   /** null: of any group; "": of none. */
   group: string | null;
   code: string;
@@ -18,7 +19,7 @@ export interface Wish {
 }
 
 export const FIRST_WISH: Wish = {
-  text: "", mode: "stem", matchCase: false, everywhere: false, role: "", group: null, code: "", where: "inside", extent: "sentence",
+  text: "", mode: "stem", matchCase: false, everywhere: false, who: "", group: null, code: "", where: "inside", extent: "sentence",
 };
 
 /** interview, revision, start, end: a passage to be coded, in code points. */
@@ -50,7 +51,8 @@ export function queryOf(wish: Wish, interview: string): URLSearchParams {
   const query = new URLSearchParams({ q: wish.text, mode: wish.mode, extent: wish.extent });
   if (wish.matchCase) query.set("case", "1");
   if (!wish.everywhere) query.set("interview", interview);
-  if (wish.role) query.set("role", wish.role);
+  const colon = wish.who.indexOf(":");
+  if (colon > 0) query.set(wish.who.slice(0, colon), wish.who.slice(colon + 1));
   if (wish.group !== null) query.set("group", wish.group);
   if (wish.code) query.set(wish.where, wish.code);
   return query;

@@ -67,7 +67,7 @@ class FindPanel implements Panel {
     const extent = this.select("ws.hits.extent", EXTENTS.map((one) => [one, say(`ws.hits.extent.${one}`)]), kept.wish.extent, (value) => this.wish({ extent: value as Extent }), "find-extent");
     const foot = h("div.qf-foot", {}, h("div.qf-line", {}, h("label.qf-all", {}, this.all, say("ws.find.all")), extent), this.coder.root);
     foot.hidden = !desk.model.may("code");
-    this.root = h("div.qf", {}, this.query, this.scope, h("div.qf-line", {}, mode, matchCase), this.filters, this.count, this.list, foot);
+    this.root = h("div.qf", {}, h("div.qf-head", {}, this.query, this.scope), h("div.qf-line", {}, mode, matchCase), this.filters, this.count, this.list, foot);
     this.fillFilters();
   }
 
@@ -336,12 +336,17 @@ class FindPanel implements Panel {
   private fillFilters(): void {
     const { model, say } = this.desk;
     const { wish } = kept;
-    const roles: [string, string][] = [["", say("ws.find.anyone")], ["participant", say("ws.find.participants")], ["interviewer", say("ws.find.interviewers")]];
+    const names = new Set([...model.speakers.values()].map((one) => one.name));
+    const people: [string, string][] = [
+      ["", say("ws.find.anyone")], ["role:participant", say("ws.find.participants")], ["role:interviewer", say("ws.find.interviewers")],
+      ...[...names].map((name): [string, string] => [`speaker:${name}`, name]),
+      ...model.state.participants.filter((one) => !names.has(one.label)).map((one): [string, string] => [`participant:${one.id}`, one.label]),
+    ];
     const groups = [...new Set(model.state.participants.map((one) => one.group ?? ""))].sort();
     const groupOptions: [string, string][] = [["*", say("ws.find.anygroup")], ...groups.map((one): [string, string] => [`=${one}`, one || say("ws.find.nogroup")])];
     const codes = outline(model.codes.values()).map(({ code, depth }): [string, string] => [code.id, "\u2003".repeat(depth) + code.name]);
     const parts = [
-      this.select("ws.find.role", roles, wish.role, (value) => this.wish({ role: value as Wish["role"] })),
+      this.select("ws.find.who", people, wish.who, (value) => this.wish({ who: value }), "find-who"),
       groups.some(Boolean) && this.select("ws.find.group", groupOptions, wish.group === null ? "*" : `=${wish.group}`, (value) => this.wish({ group: value === "*" ? null : value.slice(1) })),
       codes.length > 0 && h("div.qf-line", {},
         this.select("ws.find.where", [["inside", say("ws.find.inside")], ["outside", say("ws.find.outside")]], wish.where, (value) => this.wish({ where: value as Wish["where"] })),

@@ -138,7 +138,7 @@ export class CorrectingActivity implements Activity {
     const { cursor } = this.desk;
     const view = cursor.view;
     const control = event.ctrlKey || event.metaKey;
-    if (control && /^[fh]$/i.test(event.key) && !event.altKey) {
+    if (control && /^[fh]$/i.test(event.key) && !event.altKey && !event.shiftKey) {
       this.openFinder(event.key.toLowerCase() === "h");
       return true;
     }
