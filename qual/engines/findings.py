@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qual.analysis.chunks import LONGEST
-from qual.analysis.spoken_language import SURE, related
+from qual.analysis.spoken_language import related
 from qual.analysis.vocabulary import Vocabulary
+from qual.domain.project import LANGUAGES
 from qual.domain.speech import Chunk, RecognisedSegment, SpeechPlan, Stretch
 from qual.engines.base import SAMPLE_RATE, EngineInfo
 from qual.engines.decoding import clock
 from qual.engines.work import VERSION
 
 UNSURE = 0.8  # below this share a detected language is mentioned
-DISAGREES = 0.5  # share of the speech detected as another language, from which the choice is questioned
+MOST = 0.8  # share of the speech that counts as all of it
 _NAMED = 5  # places named in a warning
 
 
@@ -26,7 +27,7 @@ class Findings:
     given_language: str  # "" where it was found out
     share: float  # how sure the main language is
     shares: Mapping[str, float]  # of the words, by language, the largest first
-    detected: Mapping[str, float]  # of the speech, by the language that is surely heard in it
+    spoken: Mapping[str, float]  # of the speech, by the language it is in instead of the one given
     n_speakers: int | None  # as given
     made_by: EngineInfo | None  # what told the voices apart
     n_found: int
@@ -46,19 +47,19 @@ def language_shares(segments: Sequence[RecognisedSegment], main: str) -> dict[st
     return {code: round(n / total, 4) for code, n in sorted(counts.items(), key=lambda item: (-item[1], item[0])) if n}
 
 
-def detected_shares(detected: Sequence[tuple[str, float]], chunks: Sequence[Chunk]) -> dict[str, float]:
-    """Return the share of the speech that is surely detected as each language."""
+def spoken_shares(spoken: Sequence[str], chunks: Sequence[Chunk]) -> dict[str, float]:
+    """Return the share of the speech in each language of `spoken`, one a chunk, the largest first; "" is left out."""
     total = sum(chunk.end_sample - chunk.start_sample for chunk in chunks)
     found: dict[str, float] = {}
-    for (code, share), chunk in zip(detected, chunks, strict=True):
-        if share >= SURE:
+    for code, chunk in zip(spoken, chunks, strict=True):
+        if code:
             found[code] = found.get(code, 0.0) + (chunk.end_sample - chunk.start_sample) / total
-    return found
+    return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
 
 
 def warnings(found: Findings, segments: Sequence[RecognisedSegment], missed: Sequence[Stretch]) -> tuple[str, ...]:
     """Return what a person should look at, each with its places and what to do."""
-    return (*_doubts(segments), *_missed(missed), *_language(found), *_speakers(found), *_vocabulary(found.vocabulary))
+    return (*_language(found), *_doubts(segments), *_missed(missed), *_speakers(found), *_vocabulary(found.vocabulary))
 
 
 def settings(found: Findings, plan: SpeechPlan) -> dict[str, object]:
@@ -110,21 +111,23 @@ def _language(found: Findings) -> list[str]:
     if not found.given_language and found.share < UNSURE:
         said.append(f"The language was taken to be {next(iter(found.shares))!r}, but that is not sure; check the text.")
     chosen = found.given_language
-    heard = [
-        (code, share) for code, share in found.detected.items() if share >= DISAGREES and not related(code, chosen)
-    ]
-    if chosen and heard:
-        code, share = heard[0]
+    if chosen and found.spoken:
+        code, share = next(iter(found.spoken.items()))
+        how_much = "The" if share >= MOST else f"{share:.0%} of the"
         said.append(
-            f"The language chosen is {chosen!r}, but {share:.0%} of the speech sounds like {code!r}. "
-            f"If that is right, transcribe again with {code!r} or 'auto'."
+            f"{how_much} speech sounds {_name(code)}, but {_name(chosen)} was chosen: the text may be a translation. "
+            f"Transcribe it again with {_name(code)}, or 'auto'."
         )
     elif chosen and found.written and not related(found.written, chosen):
         said.append(
-            f"The language chosen is {chosen!r}, but the text came out in {found.written!r}. "
-            f"If that is what is spoken, transcribe again with {found.written!r} or 'auto'."
+            f"{_name(chosen)} was chosen, but the text came out in {_name(found.written)}. "
+            f"If that is what is spoken, transcribe again with {_name(found.written)}, or 'auto'."
         )
     return said
+
+
+def _name(code: str) -> str:
+    return LANGUAGES.get(code, repr(code))
 
 
 def _speakers(found: Findings) -> list[str]:

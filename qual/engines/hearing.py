@@ -34,6 +34,7 @@ SUSPECT = 0.05  # probability of the study's other languages from which a chunk 
 UNLIKELY = -0.75  # mean log probability of a segment's words, below which it may be in another language
 FEWEST_WORDS = 6  # in such segments of a chunk, for it to be looked at
 LIKELIER = 0.15  # by how much (mean log probability) another language must fit better than the one before
+LEAST_SCORE = 0.001  # of a language, to be kept
 LEAST_LOGPROB = -1.0  # Whisper's own limit, for a stretch that got no words at first
 _HINTS = {  # a sentence in the language wanted, for a model that translates instead
     "sv": "Samtalet är på svenska och skrivs ned på svenska.",
@@ -60,6 +61,7 @@ class Heard:
     segments: tuple[RecognisedSegment, ...]
     detected: str
     share: float
+    scores: Mapping[str, float]  # the probability of each language that has one to speak of
 
 
 def hear(
@@ -81,7 +83,8 @@ def hear(
             may change between two stretches, and one that got no words is heard once more by itself.
     """
     ears = _Once(recognizer)
-    detected, share = _likeliest(ears.language_scores(sound))
+    scores = ears.language_scores(sound)
+    detected, share = _likeliest(scores)
     found: list[RecognisedSegment] = []
     tongues = _tongues(ears, sound, setting, speech, offset_s)
     for tongue in tongues:
@@ -93,7 +96,8 @@ def hear(
     for gap in missed:
         found += _hear_again(ears, sound, setting, gap, offset_s)
     found.sort(key=lambda segment: segment.start_s)
-    return Heard(tuple(found), detected, round(share, 4))
+    told = {code: round(score, 4) for code, score in sorted(scores.items()) if score >= LEAST_SCORE}
+    return Heard(tuple(found), detected, round(share, 4), told)
 
 
 def _hear_again(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qual.analysis.channels import turns_of_channels
 from qual.analysis.chunks import unheard
@@ -25,9 +25,13 @@ from qual.engines.base import SAMPLE_RATE, Diarizer, EngineInfo, Recognizer
 from qual.engines.hearing import Setting, hear
 from qual.engines.language_guess import STUDY_LANGUAGES, guess_main_language
 from qual.engines.media import DecodedSound, clock, decode_recording, read_levels, read_pcm
+from qual.engines.second_look import Recognised, languages_spoken, marked
 from qual.engines.voice_activity import plan_recording
 from qual.engines.work import digest_of, forget, key_of, needed, record_of, store, stored
 from qual.errors import BadInput, NoSpeech
+
+if TYPE_CHECKING:
+    import numpy as np
 
 __all__ = ["DETECT", "Planner", "Request", "Transcription", "forget"]
 
@@ -174,7 +178,7 @@ def recognise_step(request: Request, index: int, recognizer: Recognizer) -> int:
             speech=condensed.condensed(speech),
         )
         found = [asdict(condensed.on_recording(segment)) for segment in heard.segments]
-        store(file, key, found, detected=[heard.detected, heard.share])
+        store(file, key, found, detected=[heard.detected, heard.share], scores=heard.scores)
     return sum(len(segment["words"]) for segment in found)
 
 
@@ -186,6 +190,30 @@ def is_recognised(request: Request, index: int, recognizer: Recognizer) -> bool:
 def recognised(request: Request, index: int, recognizer: Recognizer) -> tuple[RecognisedSegment, ...]:
     """Return what was recognised in chunk `index`; raise ValueError if its step has not run."""
     return tuple(_segments(request, index, recognizer))
+
+
+def second_look_step(request: Request, recognizer: Recognizer, indices: Sequence[int]) -> list[str]:
+    """Return for each of these chunks the language it is in instead of the one a person chose, "" for the chosen.
+
+    Raise ValueError if a chunk has not been recognised.
+    """
+    if not request.is_auto and indices:
+        keys = [_chunk_key(request, index, recognizer) for index in indices]
+        key = key_of("second look", keys)
+        file = request.work_dir / f"language-{key[:16]}.json"  # a passage has its own
+        found = stored(file, key)
+        if found is None:
+            plan, pcm = plan_step(request), read_pcm(request.pcm_path)
+
+            def sound(place: int) -> np.ndarray:
+                chunk = plan.chunks[indices[place]]
+                return condense(chunk, _speech_in(plan, chunk)).sound(pcm)
+
+            chunks = [Recognised(_segments(request, index, recognizer), _scores(request, index)) for index in indices]
+            found = languages_spoken(recognizer, plain_code(request.language), chunks, sound)
+            store(file, key, found)
+        return [str(code) for code in found]
+    return [""] * len(indices)
 
 
 def voices_step(request: Request, diarizer: Diarizer) -> int:
@@ -213,8 +241,9 @@ def assemble_step(request: Request, recognizer: Recognizer, diarizer: Diarizer |
     """
     plan = plan_step(request)
     main, share = language_step(request, recognizer)
-    chunks = [_segments(request, i, recognizer) for i in range(len(plan.chunks))]
-    segments = [segment for chunk in chunks for segment in chunk]
+    indices = range(len(plan.chunks))
+    spoken = second_look_step(request, recognizer, indices)
+    segments = [s for i in indices for s in marked(_segments(request, i, recognizer), spoken[i])]
     voices, made_by = _voices(request, diarizer) if diarizer is not None else ([], None)
     sound = needed(_sound_file(request), None)
     missed = unheard(plan.speech, [word for segment in segments for word in segment.words])
@@ -225,13 +254,12 @@ def assemble_step(request: Request, recognizer: Recognizer, diarizer: Diarizer |
     if not turns:
         raise _nobody(request, sound["duration_s"], "no words were recognised")
     document = build_document(turns, language=next(iter(shares)), duration_s=sound["duration_s"])
-    detected = [record_of(_chunk_file(request, i))["detected"] for i in range(len(plan.chunks))]  # type: ignore[index]
     vocabulary = _vocabulary(request, recognizer, main)
     seen = findings.Findings(
         given_language="" if request.is_auto else main,
         share=share,
         shares=shares,
-        detected=findings.detected_shares(detected, plan.chunks),
+        spoken=findings.spoken_shares(spoken, plan.chunks),
         n_speakers=request.n_speakers,
         made_by=made_by,
         n_found=len({turn.speaker for turn in voices}) if voices else 1,
@@ -320,6 +348,14 @@ def _by_channels(request: Request) -> tuple[EngineInfo, tuple[VoiceTurn, ...]]:
 
 def _segments(request: Request, index: int, recognizer: Recognizer) -> list[RecognisedSegment]:
     return [_segment(s) for s in needed(_chunk_file(request, index), _chunk_key(request, index, recognizer))]
+
+
+def _scores(request: Request, index: int) -> dict[str, float]:
+    record = record_of(_chunk_file(request, index)) or {}
+    if "scores" in record:
+        return dict(record["scores"])
+    code, share = record["detected"]  # all that was kept at first
+    return {code: share}
 
 
 def _segment(segment: dict[str, Any]) -> RecognisedSegment:

@@ -23,6 +23,7 @@ from qual.engines.base import SAMPLE_RATE, Diarizer, EngineInfo, Recognizer
 from qual.engines.chosen import FASTER_WHISPER
 from qual.engines.language_guess import SURE
 from qual.engines.models import engine_of
+from qual.engines.second_look import marked
 from qual.engines.speech import (
     DETECT,
     Request,
@@ -34,6 +35,7 @@ from qual.engines.speech import (
     plan_step,
     recognise_step,
     recognised,
+    second_look_step,
     voices_step,
 )
 from qual.services import heard, recordings, transcription, transcripts
@@ -250,7 +252,9 @@ class _Transcription:
         voices = [
             VoiceTurn(t.start_s, t.end_s, t.speaker) for t in turns if t.start_s is not None and t.end_s is not None
         ]
-        segments = [segment for index in wanted for segment in recognised(request, index, recognizer)]
+        spoken = second_look_step(request, recognizer, wanted)
+        heard_in = zip(wanted, spoken, strict=True)
+        segments = [s for index, code in heard_in for s in marked(recognised(request, index, recognizer), code)]
         language, _ = language_step(request, recognizer)
         words = [word for segment in segments for word in segment.words]
         gaps = [gap for gap in unheard(plan_step(request).speech, words) if self._is_inside(gap)]

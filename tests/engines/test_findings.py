@@ -5,10 +5,10 @@ from dataclasses import replace
 from qual.analysis.vocabulary import Vocabulary
 from qual.domain.speech import Chunk, RecognisedSegment, SpeechPlan, Stretch
 from qual.engines.base import EngineInfo
-from qual.engines.findings import Findings, detected_shares, language_shares, settings, warnings
+from qual.engines.findings import Findings, language_shares, settings, spoken_shares, warnings
 
 GUESSED = EngineInfo("onnxruntime", "1", "voices", "", {"n_speakers_guessed": True})
-FOUND = Findings("sv", 1.0, {"sv": 1.0}, {"sv": 1.0}, 2, None, 2, Vocabulary("", ()))
+FOUND = Findings("sv", 1.0, {"sv": 1.0}, {}, 2, None, 2, Vocabulary("", ()))
 
 
 def segment(language, text="one two three", doubt="", start_s=0.0):
@@ -19,21 +19,27 @@ def test_a_plain_run_warns_of_nothing():
     assert warnings(FOUND, [segment("sv")], []) == ()
 
 
-def test_a_language_that_strongly_disagrees_is_named_with_the_remedy():
-    (said,) = warnings(replace(FOUND, detected={"de": 0.8}), [segment("sv")], [])
+def test_a_wrongly_chosen_language_is_said_first_with_the_remedy():
+    found = replace(FOUND, given_language="de", spoken={"en": 1.0})
 
-    assert "chosen is 'sv', but 80% of the speech sounds like 'de'" in said
-    assert "transcribe again with 'de' or 'auto'" in said
+    said = warnings(found, [segment("de", doubt="translated")], [])
+
+    assert said[0] == (
+        "The speech sounds English, but German was chosen: the text may be a translation. "
+        "Transcribe it again with English, or 'auto'."
+    )
 
 
-def test_a_language_that_is_easily_confused_is_not_named():
-    assert warnings(replace(FOUND, detected={"nn": 0.9}), [segment("sv")], []) == ()
+def test_part_of_a_recording_in_another_language_is_said_to_be_part():
+    (said,) = warnings(replace(FOUND, spoken={"de": 0.3, "fi": 0.1}), [segment("sv")], [])
+
+    assert said.startswith("30% of the speech sounds German, but Swedish was chosen")
 
 
 def test_text_in_another_language_than_the_one_chosen_is_named():
     (said,) = warnings(replace(FOUND, written="en"), [segment("sv")], [])
 
-    assert "chosen is 'sv', but the text came out in 'en'" in said
+    assert "Swedish was chosen, but the text came out in English" in said
 
 
 def test_a_guessed_number_of_voices_is_said_to_be_one():
@@ -67,7 +73,7 @@ def test_languages_are_counted_by_words_the_largest_first():
     assert language_shares([], "sv") == {"sv": 1.0}
 
 
-def test_only_what_is_surely_detected_counts_by_time():
-    chunks = [Chunk(0, 100), Chunk(100, 400)]
+def test_languages_beside_the_chosen_one_are_counted_by_time():
+    chunks = [Chunk(0, 100), Chunk(100, 400), Chunk(400, 500)]
 
-    assert detected_shares([("de", 0.95), ("la", 0.4)], chunks) == {"de": 0.25}
+    assert spoken_shares(["en", "de", ""], chunks) == {"de": 0.6, "en": 0.2}
