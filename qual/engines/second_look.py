@@ -46,11 +46,14 @@ def languages_spoken(
 
 
 def marked(segments: Sequence[RecognisedSegment], spoken: str) -> list[RecognisedSegment]:
-    """Return the segments of a chunk marked as translated, unless they are written in the language `spoken` there."""
+    """Return the segments of a chunk marked as translated, unless they are written in the language `spoken` there.
+
+    That explains them better than any doubt they had.
+    """
     written = written_in(segments)
     if not spoken or (written and related(written, spoken)):
         return list(segments)
-    return [doubted(segment, segment.doubt or "translated") for segment in segments]
+    return [doubted(segment, "translated") for segment in segments]
 
 
 def _piece(chunk: Recognised) -> Piece:
