@@ -113,10 +113,11 @@ export class Session {
     this.outbox.hurry();
   }
 
-  /** Show a gesture at once and send it; resolves with the server's answer, however late that is. */
-  do(fields: Fields): Promise<OpResult> {
+  /** Show a gesture at once, unless it is `shown`, and send it; resolves with the server's answer, however late that is. */
+  do(fields: Fields, shown = false): Promise<OpResult> {
     const op: Op = { id: crypto.randomUUID(), ...fields };
-    this.foresee(op);
+    if (shown) this.foreseen.add(op.id);
+    else this.foresee(op);
     const answer = new Promise<OpResult>((resolve) => this.waits.set(op.id, resolve));
     this.outbox?.add(op);
     return answer;
@@ -176,11 +177,13 @@ export class Session {
   }
 
   private async load(early: Promise<Revision | null> | null = null): Promise<void> {
+    const before = this.model.seq;
     const state: State = await getState(this.interview);
     if (this.outbox && state.me.id !== this.model.state.me.id) return this.signedIn("another"); // not their screen
     const current = this.model.doc;
     const known = current && current.id === state.revision_id;
     const revision = state.revision_id && !known ? await this.revision(state.revision_id, early) : null;
+    if (this.model.seq > before && state.seq < this.model.seq) this.stale = true; // lacks what was heard meanwhile
     this.model.load(state, revision ?? (known ? current.revision : null));
   }
 
@@ -191,6 +194,7 @@ export class Session {
 
   private foreseePending(): void {
     this.undos.clear();
+    this.foreseen.clear(); // a fresh state may lack what was answered just now: then its echo is news
     for (const op of this.outbox?.pending() ?? []) this.foresee(op);
   }
 

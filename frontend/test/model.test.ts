@@ -256,41 +256,10 @@ test("colleagues' memos come and go as they are written", () => {
   assert.equal(model.memos.size, 0);
 });
 
-test("a renamed code is shown at once and its old name comes back when it is refused", () => {
-  const { model } = opened();
-
-  const undo = foresee(model, { id: "op", kind: "code.update", code: "k", version: 1, name: "Faith" });
-  assert.deepEqual([model.codes.get("k")!.name, model.codes.get("k")!.version], ["Faith", 2]);
-  undo!();
-
-  assert.equal(model.codes.get("k")!.name, "Trust");
-});
-
-test("the answer to an earlier renaming does not hide a later one", () => {
-  const { model } = opened();
-  foresee(model, { id: "1", kind: "code.update", code: "k", version: 1, name: "Faith" });
-  foresee(model, { id: "2", kind: "code.update", code: "k", version: 2, name: "Belief" });
-
-  confirm(model, { id: "1", kind: "code.update", code: "k", version: 1 }, { ...CODE, name: "Faith", version: 2 });
-
-  assert.equal(model.codes.get("k")!.name, "Belief");
-});
-
-test("a moved code takes its place at once, and so do those it passes", () => {
-  const { model } = opened();
-  model.putCode({ ...CODE, id: "l", name: "Later", position: 1 });
-
-  const undo = foresee(model, { id: "op", kind: "code.move", code: "l", parent: null, position: 0 });
-  assert.deepEqual([model.codes.get("l")!.position, model.codes.get("k")!.position], [0, 1]);
-  undo!();
-
-  assert.deepEqual([model.codes.get("l")!.position, model.codes.get("k")!.position], [1, 0]);
-});
-
 test("what changes many codings at once asks for a fresh state", () => {
   const { model } = opened();
 
-  for (const action of ["code.merge", "code.unmerge", "code.split", "code.recode", "code.restore"]) {
+  for (const action of ["code.move", "code.merge", "code.unmerge", "code.split", "code.recode", "code.restore"]) {
     assert.equal(receive(model, event(action, { target_id: "k", after: CODE })), true);
   }
 });

@@ -50,7 +50,7 @@ def fold(text: str) -> Folded:
     >>> fold("Die STRASSE, die Straße").text
     'die strasse, die strasse'
     """
-    return _fold(text, _caseless)
+    return _fold(text, _caseless, lambda whole: _straight(whole.casefold()))
 
 
 def compose(text: str) -> Folded:
@@ -59,14 +59,16 @@ def compose(text: str) -> Folded:
     >>> len(compose("a\u0308ndern").text)
     6
     """
-    return _fold(text, _composed)
+    return _fold(text, _composed, _straight)
 
 
-def _fold(text: str, one: Callable[[str], str]) -> Folded:
+def _fold(text: str, one: Callable[[str], str], at_once: Callable[[str], str]) -> Folded:
+    """Fold letter by letter with `one`; `at_once` does the whole text where it does the same to each of its letters."""
     letters = {ord(c): one(c) for c in set(text)}
     uneven = "".join(chr(c) for c, folded in letters.items() if len(folded) != 1)
     if not uneven and not any(unicodedata.category(chr(c))[0] == "M" or 0x1160 <= c <= 0x11FF for c in letters):
-        return Folded(text.translate(letters))
+        is_same = all(at_once(chr(c)) == folded for c, folded in letters.items())
+        return Folded(at_once(text) if is_same else text.translate(letters))
     pieces: list[str] = []
     here: list[tuple[int, int]] = []
     there: list[tuple[int, int]] = []
@@ -91,6 +93,12 @@ def _fold(text: str, one: Callable[[str], str]) -> Folded:
 def _uneven(letters: str) -> regex.Pattern[str]:
     with_marks = rf"\S[{_JOINING}]+"  # a mark after a blank stands alone: it may begin a turn
     return regex.compile(f"{with_marks}|[{regex.escape(letters)}]" if letters else with_marks)
+
+
+def _straight(text: str) -> str:
+    for curved, straight in _APOSTROPHES.items():  # translating would look every character up
+        text = text.replace(chr(curved), chr(straight))
+    return text
 
 
 def _caseless(letter: str) -> str:

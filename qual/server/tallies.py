@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from qual.domain.event import Event
 from qual.errors import QualError
 
 TELL_EVERY_S = 1.0
+MOST_SHARE = 0.03  # of the time may go into counting, however many codings there are
 SOON_S = 0.1  # for somebody who has just opened an interview
 
 logger = logging.getLogger(__name__)
@@ -30,6 +32,7 @@ class Tallies:
     told: dict[str, int] | None = None  # None: somebody knows nothing yet
     asked: bool = False
     telling: bool = False
+    took_s: float = 0.0
 
     def start_over(self) -> None:
         """Have everything told again: somebody has come in."""
@@ -43,15 +46,17 @@ class Tallies:
         self.telling = True
         try:
             while self.asked:
-                await asyncio.sleep(SOON_S if self.told is None else TELL_EVERY_S)
+                await asyncio.sleep(SOON_S if self.told is None else max(TELL_EVERY_S, self.took_s / MOST_SHARE))
                 self.asked = False
                 known, self.told = self.told, {}
+                began = time.perf_counter()
                 try:
                     now = await read()
                 except QualError as problem:
                     logger.warning("How often codes are used waits for the database: %s", problem)
                     self.told = None
                     return
+                self.took_s = time.perf_counter() - began
                 if self.told is not None:  # else somebody came in while we read
                     self.told = now
                 changed = _changes(known, now)

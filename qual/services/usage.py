@@ -20,7 +20,7 @@ from qual.store.tx import Tx
 MOST_ON_A_PAGE = 200
 _EXAMPLES = 5
 _LOOKED_AT = 400  # newest codings among which examples are chosen
-_READ = 12  # passages read for them: each may mean reading another transcript
+_READ = 12  # passages among which those of different people come first, where there are few interviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +117,9 @@ def uses(
 def _examples(tx: Tx, code: Code) -> tuple[Use, ...]:
     """Choose real passages that show a code: the newest ones, from as many interviews and people as there are."""
     newest = [c for c in recodings.under(tx.connection, code.id, most=_LOOKED_AT) if c.anchor is not Anchor.LOST]
-    spread = in_turn(newest, [c.interview_id for c in newest])[:_READ]
-    read = _uses(tx, code, spread)
+    interviews_of = [c.interview_id for c in newest]
+    enough = _EXAMPLES if len(set(interviews_of)) >= _EXAMPLES else _READ  # each interview's transcript has to be read
+    read = _uses(tx, code, in_turn(newest, interviews_of)[:enough])
     voices = [use.passage.participant or (use.passage.interview_id, use.passage.speaker) for use in read]
     return tuple(in_turn(read, voices)[:_EXAMPLES])
 

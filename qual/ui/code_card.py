@@ -1,4 +1,4 @@
-"""One code's card: its rules, changing them, moving it, and every wording it had before."""
+"""One code's card: its rules, where it is used, changing and moving it, and every wording it had before."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import streamlit as st
 
 from qual.domain.codebook import Code, CodeNode
 from qual.domain.project import Actor
-from qual.services import codebook, wordings
+from qual.services import codebook, usage
+from qual.services.usage import CodeCard
 from qual.services.wordings import Wording
 from qual.store.tx import Tx
-from qual.ui import feedback, state
+from qual.ui import code_acts, code_use, feedback, state
 from qual.ui.format import day, plain
 from qual.ui.layout import say_warning
 from qual.ui.memo_thread import memos_on_code
@@ -29,11 +30,14 @@ def card(
         st.subheader(plain(code.name), anchor=False)
         parent = next((other.code.name for other in nodes if other.code.id == code.parent_id), "")
         st.caption(plain(" · ".join(part for part in (parent, t("count.codings", n=count)) if part)))
-        history = feedback.ask(workbench, actor, wordings.wordings, code.id)
-        names = ["rules", "memos", *(("edit", "move") if may_edit else ()), "history"]
+        found = feedback.ask(workbench, actor, usage.code_card, code.id)
+        history = found.wordings
+        names = ["rules", "use", "memos", *(("edit", "move", "acts") if may_edit else ()), "history"]
         tabs = dict(zip(names, st.tabs([t(f"code.tab.{name}") for name in names]), strict=True))
         with tabs["rules"]:
             _rules(code)
+        with tabs["use"]:
+            code_use.use_tab(workbench, actor, found)
         with tabs["memos"]:
             role = feedback.ask(workbench, actor, Tx.role, code.project_id)
             memos_on_code(workbench, actor, role, code.project_id, code.id)
@@ -41,9 +45,14 @@ def card(
             with tabs["edit"]:
                 _edit(workbench, actor, code, history)
             with tabs["move"]:
-                _move(workbench, actor, code, nodes)
+                _move(workbench, actor, found, nodes)
+            with tabs["acts"]:
+                code_acts.merge_tab(workbench, actor, found, nodes)
         with tabs["history"]:
             _history(history)
+            if found.merged:
+                st.caption(t("code.merged.words"))
+                _history(found.merged, in_force=False)
 
 
 def _rules(code: Code) -> None:
@@ -95,7 +104,8 @@ def _newer(code: Code, history: tuple[Wording, ...], key: str) -> None:
         st.rerun()
 
 
-def _move(workbench: Workbench, actor: Actor, code: Code, nodes: tuple[CodeNode, ...]) -> None:
+def _move(workbench: Workbench, actor: Actor, card: CodeCard, nodes: tuple[CodeNode, ...]) -> None:
+    code = card.code
     by_id = {node.code.id: node for node in nodes if node.code.id != code.id}
     places = ["", *by_id]
     parent = st.selectbox(
@@ -121,24 +131,15 @@ def _move(workbench: Workbench, actor: Actor, code: Code, nodes: tuple[CodeNode,
                 state.leave_note(t("code.moved", name=code.name))
                 st.rerun()
         with st.popover(t("code.remove"), key=f"remove-ask-{code.id}"):
-            st.text(t("code.remove.note", name=code.name))
-            if st.button(t("code.remove"), key=f"remove-{code.id}"):
-                _remove(workbench, actor, code)
+            code_acts.remove(workbench, actor, card, nodes)
 
 
-def _remove(workbench: Workbench, actor: Actor, code: Code) -> None:
-    if feedback.change(workbench, actor, codebook.remove_code, code.id).ok:
-        state.choose("code", None)
-        state.leave_note(t("code.removed", name=code.name))
-        st.rerun()
-
-
-def _history(history: tuple[Wording, ...]) -> None:
+def _history(history: tuple[Wording, ...], *, in_force: bool = True) -> None:
     for number, wording in enumerate(history):
         st.caption(
             plain(
                 t(
-                    "code.wording.now" if number == 0 else "code.wording",
+                    "code.wording.now" if in_force and number == 0 else "code.wording",
                     version=wording.version,
                     who=wording.changed_by,
                     when=day(wording.changed_at),

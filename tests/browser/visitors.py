@@ -18,6 +18,7 @@ NO_SERVER = (
     "ERR_EMPTY_RESPONSE",
     "_stcore/",
     "ERR_INTERNET",
+    "ERR_CONTENT_LENGTH",
 )
 WIDE = {"width": 1440, "height": 900}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from qual.domain.permission import Role
@@ -42,6 +43,23 @@ def test_a_merging_sent_again_happens_once(served: Served) -> None:
     op = {"id": new_id(), "kind": "code.merge", "code": trust, "into": served.study.code.id}
 
     assert served.post(op) == served.post(op)
+
+
+def test_of_two_people_merging_two_codes_crosswise_at_the_same_moment_one_is_told(served: Served) -> None:
+    trust, belief = add(served, "Trust"), served.study.code.id
+    served.post(served.coding("nobody came", code=trust), served.coding("a nurse", code=belief))
+    ways = [(trust, belief), (belief, trust)]
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = threads.map(
+            lambda way: served.post({"id": new_id(), "kind": "code.merge", "code": way[0], "into": way[1]})[0], ways
+        )
+        answered = sorted(answers, key=lambda answer: answer["ok"])
+
+    assert [answer["ok"] for answer in answered] == [False, True]
+    assert "meanwhile" in answered[0]["error"]["message"]
+    assert len(served.state()["codes"]) == 1
+    assert len(served.state()["codings"]) == 2
 
 
 def test_a_coding_with_a_code_merged_meanwhile_lands_and_says_so(served: Served) -> None:

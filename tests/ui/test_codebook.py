@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from qual.domain.codebook import Code
-from qual.services import codebook, projects
+from qual.services import codebook, coding, projects, wordings
 from qual.ui import files
 from qual.workbench import Workbench
 from tests.plugins.workbenches import Study
@@ -184,3 +184,67 @@ def test_a_codebook_that_cannot_be_used_is_refused_with_the_reason(
 
     assert problem in "\n".join(error.value.replace("\\", "") for error in page.error)
     assert list(codes(filled)) == ["Being believed"]
+
+
+def test_where_a_code_is_used_is_shown_with_who_coded(filled: Study, open_page: OpenPage) -> None:
+    page = open_card(open_page, filled)
+
+    assert "It helped to be believed." in shown(page)
+    assert f"Coded by {filled.owner.name}" in shown(page)
+
+
+def test_what_was_coded_under_old_words_is_listed_and_confirmed(filled: Study, open_page: OpenPage) -> None:
+    with filled.workbench.write(filled.owner) as tx:
+        codebook.update_code(tx, filled.code.id, 1, {"definition": "Said aloud."})
+    page = open_card(open_page, filled)
+
+    page.toggle(key=f"use-stale-{filled.code.id}").set_value(True).run()
+    assert "What it means: Somebody takes it as true.  →  Said aloud." in shown(page)
+    page.button(key=f"confirm-{filled.code.id}").click().run()
+
+    with filled.workbench.read(filled.owner) as tx:
+        assert wordings.stale_counts(tx, filled.project.id) == {}
+
+
+def test_a_code_is_merged_and_put_back(filled: Study, open_page: OpenPage) -> None:
+    with filled.workbench.write(filled.owner) as tx:
+        other = codebook.add_code(tx, filled.project.id, "Trust")
+    page = open_card(open_page, filled)
+
+    page.selectbox(key=f"target-merge-{filled.code.id}").select(other.id).run()
+    page.button(key=f"merge-{filled.code.id}").click().run()
+    assert list(codes(filled)) == ["Trust"]
+    assert page.query_params["code"] == other.id
+
+    page = open_page("codebook", project=filled.project.id)
+    page.button(key=f"back-{filled.code.id}").click().run()
+    assert sorted(codes(filled)) == ["Being believed", "Trust"]
+
+
+def test_passages_are_split_off_into_a_new_code(filled: Study, open_page: OpenPage) -> None:
+    page = open_card(open_page, filled)
+    with filled.workbench.read(filled.owner) as tx:
+        (made,) = coding.codings_of_interview(tx, filled.interview_id)
+
+    page.segmented_control(key=f"act-{filled.code.id}").set_value("split").run()
+    page.text_input(key=f"split-name-{filled.code.id}").input("Helped")
+    page.checkbox(key=f"split-{made.id}").check()
+    page.button(key=f"split-do-{filled.code.id}").click().run()
+
+    with filled.workbench.read(filled.owner) as tx:
+        (after,) = coding.codings_of_interview(tx, filled.interview_id)
+    assert after.code_id == codes(filled)["Helped"].id
+
+
+def test_a_code_in_use_is_removed_once_it_is_said_where_its_codings_go(filled: Study, open_page: OpenPage) -> None:
+    with filled.workbench.write(filled.owner) as tx:
+        other = codebook.add_code(tx, filled.project.id, "Trust")
+    page = open_card(open_page, filled)
+
+    page.radio(key=f"remove-way-{filled.code.id}").set_value("move").run()
+    page.selectbox(key=f"target-remove-{filled.code.id}").select(other.id).run()
+    page.button(key=f"remove-{filled.code.id}").click().run()
+
+    assert list(codes(filled)) == ["Trust"]
+    with filled.workbench.read(filled.owner) as tx:
+        assert [c.code_id for c in coding.codings_of_interview(tx, filled.interview_id)] == [other.id]

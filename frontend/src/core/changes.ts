@@ -1,7 +1,6 @@
 // What a gesture does to the model at once (with its way back), and what an event from the server does.
 
 import type { Model } from "./model";
-import { moved } from "./tree";
 import type { Checked, Code, Coding, LiveEvent, Memo, Op, Speaker } from "./types";
 
 export type Undo = () => void;
@@ -75,17 +74,6 @@ export function foresee(model: Model, op: Op): Undo | null {
       const gone = model.dropMemo(op["memo"] as string);
       return gone && (() => model.putMemo(gone));
     }
-    case "code.update": {
-      const old = model.codes.get(op["code"] as string);
-      if (!old || old.version !== op["version"]) return null;
-      const words = Object.fromEntries(WORDING.filter((field) => field in op).map((field) => [field, op[field]]));
-      model.putCode({ ...old, ...words, version: old.version + 1 });
-      return () => model.putCode(old);
-    }
-    case "code.move": {
-      const old = move(model, op["code"] as string, op["parent"] as string | null, op["position"] as number);
-      return old && (() => model.putCodes(old));
-    }
     case "speaker.update": {
       const old = op["interview"] === model.state.interview.id && model.speakers.get(op["key"] as string);
       if (!old) return null;
@@ -121,11 +109,7 @@ export function confirm(model: Model, op: Op, value: unknown): void {
     model.tell({ about: "progress" });
   }
   if (/^memo\.(add|answer|change)$/.test(op.kind) && model.memos.has(op["memo"] as string)) model.putMemo(value as Memo);
-  if (/^code\.(add|update)$/.test(op.kind)) {
-    const known = model.codes.get(op["code"] as string);
-    const code = value as Code;
-    if (known && (op.kind === "code.add" || known.version <= code.version)) model.putCode(code); // else a later wish is shown
-  }
+  if (op.kind === "code.add" && model.codes.has(op["code"] as string)) model.putCode(value as Code);
 }
 
 /** Take in what somebody did. Returns true when only a fresh state can show it. */
@@ -149,11 +133,6 @@ export function receive(model: Model, event: LiveEvent): boolean {
     case "code.update":
       model.putCode(record as Code);
       return false;
-    case "code.move": {
-      const { id, parent_id, position } = record as Code;
-      move(model, id, parent_id, position);
-      return false;
-    }
     case "code.remove":
       model.dropCode((record as Code | null)?.id ?? event.target_id ?? "");
       return false;
@@ -166,7 +145,8 @@ export function receive(model: Model, event: LiveEvent): boolean {
     case "memo.remove":
       model.dropMemo((record as Memo | null)?.id ?? event.target_id ?? "");
       return false;
-    case "code.restore": // codings go and come with these
+    case "code.move": // its siblings are counted anew
+    case "code.restore": // codings go and come with this and the following
     case "code.merge":
     case "code.unmerge":
     case "code.split":
@@ -203,16 +183,6 @@ function halved(model: Model, coding: Coding, at: number): [[number, number], [n
   if (!left || !right || at <= coding.start || at >= coding.end) return null;
   const points = (part: string): number => [...part].length;
   return [[coding.start, coding.start + points(left)], [coding.end - points(right), coding.end]];
-}
-
-const WORDING = ["name", "definition", "include", "exclude", "example", "colour"];
-
-/** Move a code and count its siblings anew; returns those that changed as they were. */
-function move(model: Model, id: string, parent: string | null, position: number): Code[] | null {
-  const now = moved(model.codes.values(), id, { parent, position });
-  const old = now.map((code) => model.codes.get(code.id)!);
-  if (now.length) model.putCodes(now);
-  return now.length ? old : null;
 }
 
 function codingOf(model: Model, op: Op): Coding {

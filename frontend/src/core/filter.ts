@@ -10,11 +10,9 @@ export interface Row {
 
 /** Lower case without accents, so that "a" finds "å", "u" finds "ü", "o" finds "ø" and "ss" finds "ß". */
 export function fold(text: string): string {
-  const plain = text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase();
-  return plain.replace(/[ßøœæđł]/g, (letter) => LETTERS[letter]!);
+  // letters without an accent to leave out
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLocaleLowerCase().replace(/ß/g, "ss").replace(/ø/g, "o");
 }
-
-const LETTERS: Record<string, string> = { ß: "ss", ø: "o", œ: "oe", æ: "ae", đ: "d", ł: "l" }; // no accent to leave out
 
 /** The codebook in reading order. Codes whose parent is gone stand at the top; a cycle cannot loop. */
 export function outline(codes: Iterable<Code>): Row[] {

@@ -56,16 +56,13 @@ export function nudge(codes: Iterable<Code>, id: string, way: Nudge): Place | nu
 }
 
 /** The codes that change when `id` moves to `place`, as the server will have them: siblings are counted anew. */
-export function moved(codes: Iterable<Code>, id: string, place: Place): Code[] {
+export function moved(codes: Iterable<Code>, id: string, { parent, position }: Place): Code[] {
   const rows = outline(codes);
   const code = codeOf(rows, id);
   if (!code) return [];
-  const siblings = below(rows, place.parent).filter((one) => one.id !== id);
-  siblings.splice(Math.min(place.position, siblings.length), 0, code);
-  return siblings.flatMap((one, position) => {
-    const now = one.id === id ? { ...one, parent_id: place.parent, position } : { ...one, position };
-    return one.id === id || one.position !== position ? [now] : [];
-  });
+  const siblings = below(rows, parent).filter((one) => one !== code);
+  siblings.splice(position, 0, { ...code, parent_id: parent });
+  return siblings.flatMap((one, at) => (one.position !== at || one.id === id ? { ...one, position: at } : []));
 }
 
 function codeOf(rows: readonly Row[], id: string): Code | undefined {

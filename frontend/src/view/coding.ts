@@ -6,6 +6,7 @@ import type { Mark, News } from "../core/model";
 import type { Stretch } from "../core/types";
 import { loadPart } from "../net/parts";
 import type * as Shaping from "../panels/reshaping";
+import type { TreeHands, TreeModule } from "../panels/tree";
 import { vivoName } from "../core/vivo";
 import { ActiveCode } from "./active_code";
 import { CodebookPane } from "./codebook";
@@ -32,6 +33,7 @@ export class CodingActivity implements Activity {
   private readonly inspector: Inspector;
   private readonly popover: Popover;
   private readonly recent: Recent;
+  private taken: Promise<TreeHands | null> | null = null;
   private readonly overview: Overview;
   private reshaping: Promise<Shaping.Reshaping> | null = null;
   private readonly active: ActiveCode;
@@ -51,6 +53,8 @@ export class CodingActivity implements Activity {
     const { model, say } = desk;
     this.recent = new Recent(model);
     this.codebook = new CodebookPane(model, say, {
+      near: () => this.hands(),
+      more: (code, button) => void this.hands().then((hands) => hands?.menu(code, button)),
       pick: (code) => this.pick(code),
       create: (name) => this.create(name),
       point: (code) => this.pointAtCode(code),
@@ -110,6 +114,8 @@ export class CodingActivity implements Activity {
     } else if (news.about === "codes") {
       this.codebook.fill();
       this.active.fill();
+    } else if (news.about === "uses") {
+      this.codebook.recount();
     } else if (news.about === "codings" || news.about === "sieve") {
       this.codebook.recount();
       this.showMarks();
@@ -345,7 +351,6 @@ export class CodingActivity implements Activity {
       });
       this.recent.used(codeId);
     }
-    this.inspector.define(null);
     if (keep) return this.select(chosen);
     this.leave();
     cursor.place(to);
@@ -383,7 +388,16 @@ export class CodingActivity implements Activity {
     if (this.active.code !== null) this.active.set(codeId);
     if (this.chosen && this.desk.model.may("code")) return this.apply(codeId);
     this.codebook.choose(codeId);
-    this.inspector.define(this.desk.model.codes.get(codeId) ?? null);
+    if (this.active.code === null) void this.desk.side.open("code", { code: codeId });
+  }
+
+  /** What moves, renames and offers more to do with the codes in the tree; fetched when the codes are first neared. */
+  private hands(): Promise<TreeHands | null> {
+    this.taken ??= loadPart<TreeModule>("tree").then((module) => module.hands(this.codebook, this.desk), () => {
+      this.taken = null;
+      return null;
+    });
+    return this.taken;
   }
 
   private clear(): void {
@@ -424,10 +438,8 @@ export class CodingActivity implements Activity {
   }
 
   private inspectOne(id: string): void {
-    const mark = this.desk.model.marks.get(id);
     this.inspected = id;
     this.showMarks();
-    this.inspector.define((mark && this.desk.model.codes.get(mark.coding.code_id)) ?? null);
   }
 
   private reveal(id: string): void {

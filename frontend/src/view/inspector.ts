@@ -1,8 +1,7 @@
-// The right pane while coding: the codings at the cursor or selection, and the definition of a code.
+// The right pane while coding: the codings at the cursor or selection.
 
 import type { Mark, Model } from "../core/model";
 import type { Say } from "../core/text";
-import type { Code } from "../core/types";
 import { dot, h, iconButton } from "./dom";
 
 export interface InspectorHooks {
@@ -18,7 +17,6 @@ const QUOTE_LENGTH = 220;
 export class Inspector {
   readonly root: HTMLElement;
   private readonly body = h("div.qw-cards", { "data-testid": "inspector" });
-  private readonly definition = h("div.qw-definition");
 
   constructor(
     private readonly model: Model,
@@ -26,7 +24,7 @@ export class Inspector {
     private readonly hooks: InspectorHooks,
   ) {
     const head = h("h2.qw-heading", {}, say("ws.inspector"));
-    this.root = h("div", { role: "region", "aria-label": say("ws.inspector") }, head, this.body, this.definition);
+    this.root = h("div", { role: "region", "aria-label": say("ws.inspector") }, head, this.body);
   }
 
   show(marks: Mark[], selected: boolean): void {
@@ -35,20 +33,6 @@ export class Inspector {
     } else {
       this.body.replaceChildren(...marks.map((mark) => this.card(mark)));
     }
-  }
-
-  /** What a code means and when to use it; null takes the card away. */
-  define(code: Code | null): void {
-    if (!code) {
-      this.definition.replaceChildren();
-      return;
-    }
-    const parts: Node[] = [h("h3", {}, dot(code.colour), h("span", {}, code.name))];
-    for (const field of ["definition", "include", "exclude", "example"] as const) {
-      if (code[field]) parts.push(h("h4", {}, this.say(`ws.code.${field}`)), h("p", {}, code[field]));
-    }
-    if (parts.length === 1) parts.push(h("p.qw-empty", {}, this.say("ws.code.undefined")));
-    this.definition.replaceChildren(...parts);
   }
 
   private card(mark: Mark): HTMLElement {

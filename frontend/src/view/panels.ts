@@ -42,6 +42,7 @@ function isFind(event: KeyboardEvent, mode: Mode): unknown {
 }
 
 export const PANELS: readonly PanelRow[] = [
+  { name: "code", icon: "tag", modes: ["code"] },
   { name: "find", icon: "search", modes: BOTH, key: isFind },
   { name: "alike", icon: "alike", modes: ["code"], key: (event) => event.key === "l" && !event.ctrlKey && !event.metaKey && !event.altKey && { fresh: true } },
   { name: "again", icon: "again", modes: ["transcript"], key: (event) => event.key === "r" && !event.ctrlKey && !event.metaKey && !event.altKey },

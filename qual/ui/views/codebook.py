@@ -9,7 +9,7 @@ from qual.domain.permission import Action, may
 from qual.domain.project import Actor
 from qual.services import codebook, projects
 from qual.store.tx import Tx
-from qual.ui import code_card, feedback, figures, state
+from qual.ui import code_acts, code_card, feedback, figures, state
 from qual.ui.codebook_form import load_form
 from qual.ui.format import plain
 from qual.ui.layout import empty, page_head
@@ -32,6 +32,8 @@ def render(workbench: Workbench, actor: Actor) -> None:
     if may_edit:
         _add(workbench, actor, project.id, nodes)
     if not nodes:
+        if may_edit:
+            code_acts.former_codes(workbench, actor, project.id)
         return
     tree, card = st.columns((5, 7), gap="large")
     with tree:
@@ -40,6 +42,8 @@ def render(workbench: Workbench, actor: Actor) -> None:
         node = next((node for node in nodes if node.code.id == state.chosen("code")), None)
         if node is None:
             _overview(nodes, counts)
+            if may_edit:
+                code_acts.former_codes(workbench, actor, project.id)
         else:
             code_card.card(workbench, actor, node, nodes, counts.get(node.code.id, 0), may_edit=may_edit)
 
