@@ -162,6 +162,7 @@ def test_the_history_tells_it_in_sentences_across_a_restart_of_the_server(visit,
     panel = desk.root.locator("[data-testid=panel-history]")
     newest = panel.locator("[data-testid=act]").first
     expect(newest).to_contain_text("Coded 'a nurse sat down' as 'Being believed'")
+    assert newest.locator(".qw-acted").bounding_box()["width"] > 100  # it is seen, not only read out
 
     panel.locator("[data-testid=history-undo]").click()
     wait_for(desk, "nobody came")

@@ -78,7 +78,7 @@ export function open(desk: Desk): Panel {
     const shape = ["li.qw-act", mine ? "" : ".qw-theirs", act.stands ? "" : ".qw-undone"].join("") as "li";
     const who = mine ? "" : act.actor.name;
     const time = h("time", { datetime: act.at, title: when.toLocaleString() }, when.toLocaleTimeString(undefined, { hour: "2-digit", minute: "2-digit" }));
-    const words = h("span.qw-said", {}, ...(who ? [h("b", {}, who), " "] : []), act.said, act.stands ? "" : h("em", {}, ` ${say("ws.history.undone")}`));
+    const words = h("span.qw-acted", {}, ...(who ? [h("b", {}, who), " "] : []), act.said, act.stands ? "" : h("em", {}, ` ${say("ws.history.undone")}`));
     const go = act.place
       ? h("button.qw-actgo", { type: "button", title: say("ws.history.show"), onclick: () => show(act) }, words)
       : h("div.qw-actgo", {}, words);
