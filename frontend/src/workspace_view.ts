@@ -193,7 +193,7 @@ export class WorkspaceView {
     const middle = h("main.qw-middle", {}, transcript.scroller, ...(activity.around ?? []), this.empty);
     transcript.scroller.hidden = true;
     if (activity.floating) transcript.scroller.append(activity.floating);
-    this.root.append(this.bar.root, this.signedOut.root, activity.left, middle, this.side.root, ...(activity.over ? [activity.over] : []), player.root, toasts.root);
+    this.root.append(this.bar.root, this.signedOut.root, activity.left, middle, this.side.root, player.root, toasts.root);
     for (const hand of ["wheel", "touchmove"]) {
       transcript.scroller.addEventListener(hand, () => (this.scrolledAt = performance.now()), { passive: true });
     }

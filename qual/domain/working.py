@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from qual.errors import BadInput
 
 MOST_THREADS = 256
+LONGEST_NAME = 1000  # characters of a folder or hub name
 GENTLE, FULL, LOWEST = 10, 0, 19  # values of `niceness` that the page offers
 
 
@@ -19,6 +20,7 @@ class Working:
     only_at_night: bool = False
     night_from: int = 19
     night_to: int = 7
+    voices: str = ""  # a pyannote pipeline of one's own, by folder or hub name; "": the packaged voice models
 
     def __post_init__(self) -> None:
         if not 0 <= self.threads <= MOST_THREADS:
@@ -27,6 +29,8 @@ class Working:
             raise BadInput(f"The priority runs from 0 (full speed) to {LOWEST} (only when nothing else runs).")
         if not (0 <= self.night_from <= 24 and 0 <= self.night_to <= 24):
             raise BadInput("Hours run from 0 to 24. Choose when the night begins and ends.")
+        if len(self.voices) > LONGEST_NAME or not self.voices.isprintable():
+            raise BadInput("This cannot be the name of a voice model. Give a folder of this computer or a hub name.")
 
     def may_work_at(self, hour: float) -> bool:
         """Say whether work is allowed at this hour of the day; equal hours allow the whole day.

@@ -7,7 +7,7 @@ from typing import Any
 
 from qual.engines.speech import assemble_step, decode_step, voices_step
 from qual.errors import Conflict
-from qual.services import transcription
+from qual.services import installation, transcription
 from qual.store.job_context import JobContext
 from qual.workbench import Workbench
 from qual.worker.pacing import stop_if_asked
@@ -19,6 +19,7 @@ def tell_speakers_apart(workbench: Workbench, context: JobContext, given: dict[s
     actor = workbench.actor(str(given["actor"]))
     with workbench.read(actor) as tx:
         task = transcription.task(tx, context.job_id)
+        voices_by = installation.working(tx).voices
     with discarding(workbench, context):
         kept = workbench.kept.heard_as(task.recording_id)
         if kept is None:
@@ -33,7 +34,7 @@ def tell_speakers_apart(workbench: Workbench, context: JobContext, given: dict[s
             terms=kept.terms,
         )
         recognizer = open_recognizer(workbench, kept.model, kept.engine)
-        diarizer = None if task.n_speakers == 1 else workbench.engines.diarizer
+        diarizer = None if task.n_speakers == 1 else workbench.engines.diarizer_named(voices_by)
 
         def voices() -> int:
             if diarizer is None:

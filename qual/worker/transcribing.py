@@ -156,7 +156,8 @@ class _Transcription:
         context.progress("recognise", RECOGNISE)
         language = language_step(request, recognizer)[0]
         request, recognizer, warnings = self._for_language(request, recognizer, language)
-        diarizer = None if task.n_speakers == 1 or task.passage else self.workbench.engines.diarizer
+        voices = self.workbench.engines.diarizer_named(pacing.working.voices)
+        diarizer = None if task.n_speakers == 1 or task.passage else voices
         wanted = self._wanted(plan_step(request)) if task.passage else list(range(n_chunks))
         for done, index in enumerate(wanted):
             share = RECOGNISE + (SPEAKERS - RECOGNISE) * done / max(1, len(wanted))

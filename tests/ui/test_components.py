@@ -56,6 +56,7 @@ def test_the_workspace_is_mounted_with_its_own_strings_only() -> None:
         "strings": {"ws.saved": "Saved"},
         "test_hooks": False,
         "focus": 12,
+        "panel": "",
         "asked": None,
     }
 

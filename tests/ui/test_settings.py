@@ -76,6 +76,21 @@ def test_the_computer_works_only_at_night_when_told_so(filled: Study, open_page:
         assert installation.working(tx) == Working(1, 10, True, 22, 7)
 
 
+def test_a_voice_model_of_ones_own_is_kept_only_if_it_can_be_one(
+    filled: Study, open_page: OpenPage, tmp_path: Path
+) -> None:
+    page = open_page("settings", project=filled.project.id)
+    page.text_input(key="voices").input(str(tmp_path))
+    page.button(key="working-save").click().run()
+    assert "holds no config.yaml" in shown(page)
+
+    (tmp_path / "config.yaml").write_text("pipeline: {}")
+    page.button(key="working-save").click().run()
+
+    with filled.workbench.read(filled.owner) as tx:
+        assert installation.working(tx).voices == str(tmp_path)
+
+
 def test_a_name_with_marks_is_shown_as_it_is(filled: Study, open_page: OpenPage, tmp_path: Path) -> None:
     source = write_model(tmp_path / "kb", README__md=f"---\nlicense: {HOSTILE}\n---\n".encode())
     import_folder(source, "kb_tiny_", filled.workbench.config.models_folder)

@@ -198,6 +198,16 @@ def test_work_only_at_night_waits_by_day_and_says_so(ward: Ward) -> None:
     assert "ordinary" in ward.document(received.interview.id).text
 
 
+def test_a_voice_model_of_ones_own_that_is_gone_ends_the_job_with_a_remedy(ward: Ward, tmp_path: Path) -> None:
+    set_working(ward, Working(voices=str(tmp_path / "gone")))
+    received = ward.receive(wait=False)
+    jobs = ward.study.workbench.jobs
+    until(lambda: jobs.status(received.job_id).state is JobState.FAILED)
+    set_working(ward, Working())
+
+    assert "Copy the model into a folder" in str(jobs.status(received.job_id).error)
+
+
 def test_another_pace_counts_at_once(ward: Ward) -> None:
     def paces() -> set[int]:
         threads = Path(f"/proc/{ward.worker.process.pid}/task").iterdir()

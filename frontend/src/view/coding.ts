@@ -27,7 +27,6 @@ export class CodingActivity implements Activity {
   readonly mode = "code";
   readonly left: HTMLElement;
   readonly home: HTMLElement;
-  readonly over = null;
   readonly floating: HTMLElement;
   private readonly codebook: CodebookPane;
   private readonly inspector: Inspector;

@@ -8,7 +8,6 @@ import type { OpResult, Stretch } from "../core/types";
 import type { Activity, Desk } from "./desk";
 import { h } from "./dom";
 import { Editor } from "./editor";
-import { FindPanel } from "./find";
 import { Listening } from "./listening";
 import { looksOf } from "./looks";
 import { ReadingPane } from "./reading_pane";
@@ -23,11 +22,9 @@ export class CorrectingActivity implements Activity {
   readonly mode = "transcript";
   readonly left: HTMLElement;
   readonly home = null;
-  readonly over: HTMLElement;
   readonly floating: HTMLElement;
   private readonly speakers: SpeakersPane;
   private readonly reading: ReadingPane;
-  private readonly finder: FindPanel;
   private readonly bar: WordsBar;
   private readonly acts: Rearranging;
   private readonly listening: Listening;
@@ -50,12 +47,6 @@ export class CorrectingActivity implements Activity {
       goOn: () => this.goOn(),
       changed: () => model.doc && desk.transcript.touch({ from: 0, to: model.doc.text.length }),
     });
-    this.finder = new FindPanel(model, say, {
-      show: (hit) => this.showHit(hit),
-      paint: (hits) => desk.highlights.paint("hover", hits.flatMap((hit) => desk.transcript.ranges(hit))),
-      replace: (places) => this.acts.replace(places, (result) => this.replaced(result)),
-      close: () => this.closeFinder(),
-    });
     this.bar = new WordsBar(model, say, {
       assign: (key, name) => this.assign(key, name),
       split: () => this.split(),
@@ -64,7 +55,6 @@ export class CorrectingActivity implements Activity {
     });
     this.left = this.speakers.root;
     this.left.prepend(this.reading.root);
-    this.over = this.finder.root;
     this.floating = this.bar.root;
   }
 
@@ -138,10 +128,6 @@ export class CorrectingActivity implements Activity {
     const { cursor } = this.desk;
     const view = cursor.view;
     const control = event.ctrlKey || event.metaKey;
-    if (control && /^[fh]$/i.test(event.key) && !event.altKey && !event.shiftKey) {
-      this.openFinder(event.key.toLowerCase() === "h");
-      return true;
-    }
     if (control || event.altKey) return false;
     if (/^[1-9]$/.test(event.key)) return this.assignByDigit(Number(event.key));
     switch (event.key) {
@@ -172,9 +158,8 @@ export class CorrectingActivity implements Activity {
         this.stepWord(event.key === "ArrowRight" ? 1 : -1, event.shiftKey);
         return true;
       case "Escape":
-        if (this.chosen || this.spot) this.stand(null);
-        else if (this.finder.isOpen) this.closeFinder();
-        else return false;
+        if (!this.chosen && !this.spot) return false;
+        this.stand(null);
         return true;
       default:
         return false;
@@ -274,7 +259,6 @@ export class CorrectingActivity implements Activity {
       this.stand(null);
       this.keepDraft(before);
       if (player.looping) this.loop(true);
-      if (this.finder.isOpen) requestAnimationFrame(() => this.finder.search());
     }
     this.shown = doc;
     this.acts.settle();
@@ -302,9 +286,11 @@ export class CorrectingActivity implements Activity {
     this.acts.split();
   }
 
-  private replaced(result: OpResult): void {
-    if (result.ok) this.harm(result);
-    this.finder.focus();
+  replaceWords(places: { start: number; end: number; text: string }[], done: () => void): void {
+    this.acts.replace(places, (result) => {
+      if (result.ok) this.harm(result);
+      done();
+    });
   }
 
   private assignByDigit(digit: number): boolean {
@@ -382,26 +368,7 @@ export class CorrectingActivity implements Activity {
     await this.desk.side.open("again", chosen ?? undefined);
   }
 
-  private openFinder(replacing: boolean): void {
-    const { model, root } = this.desk;
-    const where = this.chosen ?? this.spot;
-    const words = where && model.doc ? model.doc.textOf(where) : "";
-    this.desk.side.close();
-    root.classList.add("qw-finding");
-    this.finder.open(words.length < 80 ? words : "", replacing);
-  }
-
-  private closeFinder(): void {
-    this.makeRoom();
-    this.desk.transcript.scroller.focus({ preventScroll: true });
-  }
-
-  makeRoom(): void {
-    this.finder.close();
-    this.desk.root.classList.remove("qw-finding");
-  }
-
-  private showHit(hit: Stretch): void {
+  standOn(hit: Stretch): void {
     const { cursor, transcript, highlights } = this.desk;
     cursor.place(hit.from);
     transcript.reveal(hit.from, "center");

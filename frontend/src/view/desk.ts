@@ -37,8 +37,6 @@ export interface Activity {
   readonly left: HTMLElement;
   /** What the pane at the right shows while no panel is open. */
   readonly home: HTMLElement | null;
-  /** A pane of its own, over the one at the right. */
-  readonly over: HTMLElement | null;
   readonly floating: HTMLElement | null;
   /** What stands over and beside the text. */
   readonly around?: HTMLElement[];
@@ -60,8 +58,10 @@ export interface Activity {
   heard?: (word: Stretch) => void;
   /** How a turn is shown beyond its codings. */
   looks?: (view: TurnView) => Decoration[];
-  /** A panel takes the place of what lies over the pane at the right. */
-  makeRoom?: () => void;
+  /** Put the keys on a stretch of the text and show it. */
+  standOn?: (stretch: Stretch) => void;
+  /** Change words in many places, as one act; `done` hears when it is answered. */
+  replaceWords?: (places: { start: number; end: number; text: string }[], done: () => void) => void;
   /** What is selected, where that means something. */
   readonly chosen?: Stretch | null;
   /** The coding a person chose, where there is one. */

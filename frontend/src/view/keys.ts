@@ -51,6 +51,9 @@ function onText(event: KeyboardEvent, desk: Desk, activity: Activity, hooks: Key
     case " ":
       hooks.play();
       return true;
+    case "Escape":
+      desk.side.close();
+      return true;
     default:
       return false;
   }

@@ -41,8 +41,14 @@ function isFind(event: KeyboardEvent, mode: Mode): unknown {
   return (event.shiftKey || mode === "code") && { everywhere: event.shiftKey };
 }
 
+function isReplace(event: KeyboardEvent): unknown {
+  const key = event.key.toLowerCase();
+  return (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && /^[fh]$/.test(key) && key;
+}
+
 export const PANELS: readonly PanelRow[] = [
   { name: "code", icon: "tag", modes: ["code"] },
+  { name: "replace", icon: "swap", modes: ["transcript"], key: isReplace },
   { name: "find", icon: "search", modes: BOTH, key: isFind },
   { name: "alike", icon: "alike", modes: ["code"], key: (event) => event.key === "l" && !event.ctrlKey && !event.metaKey && !event.altKey && { fresh: true } },
   { name: "again", icon: "again", modes: ["transcript"], key: (event) => event.key === "r" && !event.ctrlKey && !event.metaKey && !event.altKey },

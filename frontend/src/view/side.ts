@@ -45,7 +45,6 @@ export class SidePane {
   /** Show a panel; `wish` says what it should begin with and means something to that panel only. */
   async open(name: string, wish?: unknown): Promise<void> {
     this.leave();
-    this.desk.activity.makeRoom?.();
     this.name = name;
     this.mark();
     const panel = await this.panel(name).catch(() => null);

@@ -12,6 +12,7 @@ from qual.domain.speech_settings import ENGINES, SpeechSettings
 from qual.domain.working import FULL, GENTLE, LOWEST, Working
 from qual.engines.model_import import import_folder, remove_model
 from qual.engines.models import ModelStatus
+from qual.engines.pyannote import COMMUNITY
 from qual.services import installation, models, projects, speech_choices
 from qual.store.tx import Tx
 from qual.ui import feedback, state
@@ -217,15 +218,17 @@ def _working(workbench: Workbench, actor: Actor) -> None:
         first, second = st.columns(2)
         begin = first.number_input(t("settings.night.from"), 0, 24, value=now.night_from, key="night-from")
         end = second.number_input(t("settings.night.to"), 0, 24, value=now.night_to, key="night-to")
-        wanted = st.form_submit_button(t("save"), key="working-save", type="primary")
-    if wanted:
-        saved = feedback.change(
-            workbench, actor, _set_working, int(threads), int(niceness or 0), bool(night), int(begin), int(end)
+        voices = st.text_input(
+            t("settings.voices"), value=now.voices, key="voices", help=t("settings.voices.help"), placeholder=COMMUNITY
         )
+        wanted = st.form_submit_button(t("save"), key="working-save", type="primary")
+    if wanted and feedback.attempt(lambda: workbench.engines.diarizer_named(voices.strip())).ok:
+        given = (int(threads), int(niceness or 0), bool(night), int(begin), int(end), voices.strip())
+        saved = feedback.change(workbench, actor, _set_working, given)
         if saved.ok:
             state.leave_note(t("settings.working.saved"))
             st.rerun()
 
 
-def _set_working(tx: Tx, threads: int, niceness: int, night: bool, begin: int, end: int) -> None:
-    installation.set_working(tx, Working(threads, niceness, night, begin, end))
+def _set_working(tx: Tx, given: tuple[int, int, bool, int, int, str]) -> None:
+    installation.set_working(tx, Working(*given))
