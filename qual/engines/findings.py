@@ -112,18 +112,27 @@ def _language(found: Findings) -> list[str]:
         said.append(f"The language was taken to be {next(iter(found.shares))!r}, but that is not sure; check the text.")
     chosen = found.given_language
     if chosen and found.spoken:
-        code, share = next(iter(found.spoken.items()))
-        how_much = "The" if share >= MOST else f"{share:.0%} of the"
-        said.append(
-            f"{how_much} speech sounds {_name(code)}, but {_name(chosen)} was chosen: the text may be a translation. "
-            f"Transcribe it again with {_name(code)}, or 'auto'."
-        )
+        said.append(_otherwise(found.spoken, chosen))
     elif chosen and found.written and not related(found.written, chosen):
         said.append(
             f"{_name(chosen)} was chosen, but the text came out in {_name(found.written)}. "
             f"If that is what is spoken, transcribe again with {_name(found.written)}, or 'auto'."
         )
     return said
+
+
+def _otherwise(spoken: Mapping[str, float], chosen: str) -> str:
+    code, share = next(iter(spoken.items()))
+    if share >= MOST:
+        return (
+            f"The speech sounds {_name(code)}, but {_name(chosen)} was chosen: the text may be a translation. "
+            f"Transcribe it again with {_name(code)}, or 'auto'."
+        )
+    parts = " and ".join(f"{share:.0%} of the speech sounds {_name(code)}" for code, share in spoken.items())
+    return (
+        f"{parts}, but {_name(chosen)} was chosen: the text there may be a translation. Transcribe these passages "
+        f"again with {' or '.join(map(_name, spoken))}, or all of it with 'auto'."
+    )
 
 
 def _name(code: str) -> str:

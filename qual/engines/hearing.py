@@ -17,6 +17,7 @@ import numpy as np
 from qual.analysis.chunks import quietest, unheard
 from qual.analysis.guards import doubted, is_loop, mark_doubtful
 from qual.analysis.spoken_language import (
+    SURE,
     SWITCH,
     Tongue,
     clearest,
@@ -90,7 +91,11 @@ def hear(
     for tongue in tongues:
         part = sound[tongue.start : tongue.end]
         own = (detected, share) if len(part) == len(sound) else _likeliest(ears.language_scores(part))
-        found += _listen(ears, part, tongue.language, setting, own, offset_s + tongue.start / SAMPLE_RATE)
+        heard = _listen(ears, part, tongue.language, setting, own, offset_s + tongue.start / SAMPLE_RATE)
+        astray = share >= SURE and not related(tongue.language, detected) and len(tongues) > 1
+        if astray and likelihood(heard) < LEAST_LOGPROB:  # neither what the chunk is in, nor likely
+            heard = tuple(doubted(segment, segment.doubt or "translated") for segment in heard)
+        found += heard
     found = list(mark_doubtful(found, setting.prompt))
     missed = unheard(speech, [word for segment in found for word in segment.words])
     for gap in missed:
@@ -153,6 +158,9 @@ def _tongues(
         whole = recognizer.transcribe(sound, language=before, prompt=setting.prompt, offset_s=offset_s)
         if not _is_unlikely(whole, before):
             return (Tongue(0, len(sound), before),)
+    main, share = clearest(scores, setting.candidates)
+    if share >= SURE and scores[main] >= SURE:
+        before = main  # what the whole chunk is surely in is likelier than what went before it
     found = []
     for start, end in _stretches(len(sound), speech, offset_s):
         part = sound[start:end]

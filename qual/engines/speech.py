@@ -178,7 +178,7 @@ def recognise_step(request: Request, index: int, recognizer: Recognizer) -> int:
             speech=condensed.condensed(speech),
         )
         found = [asdict(condensed.on_recording(segment)) for segment in heard.segments]
-        store(file, key, found, detected=[heard.detected, heard.share], scores=heard.scores)
+        store(file, key, found, scores=heard.scores)
     return sum(len(segment["words"]) for segment in found)
 
 
@@ -351,11 +351,8 @@ def _segments(request: Request, index: int, recognizer: Recognizer) -> list[Reco
 
 
 def _scores(request: Request, index: int) -> dict[str, float]:
-    record = record_of(_chunk_file(request, index)) or {}
-    if "scores" in record:
-        return dict(record["scores"])
-    code, share = record["detected"]  # all that was kept at first
-    return {code: share}
+    record = record_of(_chunk_file(request, index))
+    return dict(record["scores"]) if record is not None else {}
 
 
 def _segment(segment: dict[str, Any]) -> RecognisedSegment:

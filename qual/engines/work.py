@@ -11,7 +11,7 @@ from typing import Any
 
 from qual.errors import BadFile, StoreProblem
 
-VERSION = 3  # raise it when a step's outcome changes, so that half-done work is not mixed
+VERSION = 4  # raise it when a step's outcome changes, so that half-done work is not mixed
 _LEFT = ("sound.*", "plan.json*", "language*.json*", "voices*", "chunk-*.json*")
 
 

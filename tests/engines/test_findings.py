@@ -33,7 +33,8 @@ def test_a_wrongly_chosen_language_is_said_first_with_the_remedy():
 def test_part_of_a_recording_in_another_language_is_said_to_be_part():
     (said,) = warnings(replace(FOUND, spoken={"de": 0.3, "fi": 0.1}), [segment("sv")], [])
 
-    assert said.startswith("30% of the speech sounds German, but Swedish was chosen")
+    assert said.startswith("30% of the speech sounds German and 10% of the speech sounds 'fi', but Swedish was chosen")
+    assert "again with German or 'fi', or all of it with 'auto'" in said
 
 
 def test_text_in_another_language_than_the_one_chosen_is_named():

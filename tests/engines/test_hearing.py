@@ -149,6 +149,37 @@ def test_two_accents_are_told_apart_by_the_text_they_make():
     assert [(s.language, s.start_s, s.doubt) for s in heard.segments] == [("en", 100.0, ""), ("de", 110.0, "")]
 
 
+class Surely(Accented):
+    """Takes the whole for German, and its first quarter for nothing."""
+
+    def __init__(self, fits):
+        super().__init__()
+        self.fits = fits
+
+    def language_scores(self, pcm):
+        return {"lv": 0.9, "de": 0.02} if len(pcm) < 6 * RATE else {"de": 0.95, "en": 0.01}
+
+    def transcribe(self, pcm, *, language, prompt="", offset_s=0.0, no_repeat=False):
+        fit = self.fits[language] if len(pcm) < 6 * RATE else -0.3
+        return said(GERMAN if language == "de" else ENGLISH, offset_s, offset_s + len(pcm) / RATE, avg_logprob=fit)
+
+
+def heard_after_english(fits):
+    speech = [Stretch(0, 4.8), Stretch(5.2, 20)]
+    heard = hear(Surely(fits), sound(), Setting("en", ("en", "de"), "en"), speech=speech)
+    return [(s.language, s.start_s, s.doubt) for s in heard.segments]
+
+
+def test_in_doubt_a_stretch_is_in_the_language_its_chunk_is_surely_in():
+    assert heard_after_english({"de": -0.6, "en": -0.5}) == [("de", 0.0, "")]
+
+
+def test_an_unlikely_text_in_another_language_than_its_chunk_is_marked():
+    fits = {"de": -1.4, "en": -1.1}
+
+    assert heard_after_english(fits) == [("en", 0.0, "translated"), ("de", 5.0, "")]
+
+
 def test_a_likely_text_is_not_tried_in_other_languages():
     recognizer = Accented()
 
