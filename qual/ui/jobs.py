@@ -29,14 +29,23 @@ def newest_by_target(workbench: Workbench, project_id: str, kind: str) -> dict[s
     return newest
 
 
-def panel(workbench: Workbench, actor: Actor, project_id: str, kind: str, names: Mapping[str, str]) -> None:
-    """Draw the jobs that run, wait or failed, under the `names` of their targets; redraw itself while one runs."""
-    known = newest_by_target(workbench, project_id, kind)
-    running = any(job.state in ACTIVE for job in known.values())
+def running(workbench: Workbench, project_id: str, kind: str) -> bool:
+    """Say whether a job runs or waits. Ask before what it makes is read: if it ends in between, that is noticed."""
+    return any(job.state in ACTIVE for job in newest_by_target(workbench, project_id, kind).values())
+
+
+def panel(
+    workbench: Workbench, actor: Actor, project_id: str, kind: str, names: Mapping[str, str], *, ran: bool
+) -> None:
+    """Draw the jobs that run, wait or failed, under the `names` of their targets; redraw itself while one runs.
+
+    `ran` is whether one was `running` before the page read what they make.
+    """
+    watched = ran or running(workbench, project_id, kind)  # the page itself may have asked for one just now
 
     def draw() -> None:
         jobs = newest_by_target(workbench, project_id, kind)
-        if running and not any(job.state in ACTIVE for job in jobs.values()):
+        if watched and not any(job.state in ACTIVE for job in jobs.values()):
             st.rerun()  # the list below has news
         shown = [job for job in jobs.values() if job.state in (*ACTIVE, *_STUCK) and job.target_id in names]
         if shown:
@@ -44,7 +53,7 @@ def panel(workbench: Workbench, actor: Actor, project_id: str, kind: str, names:
                 for job in shown:
                     _job(workbench, actor, job, names[job.target_id])
 
-    st.fragment(draw, run_every=POLL_S if running else None)()
+    st.fragment(draw, run_every=POLL_S if watched else None)()
 
 
 def short_state(job: JobView | None) -> str:

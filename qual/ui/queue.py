@@ -25,13 +25,23 @@ _MOST = 1000  # jobs looked through
 _TEXT_HEIGHT = 240  # pixels
 
 
-def panel(workbench: Workbench, actor: Actor, project: Project, lines: Mapping[str, InterviewLine]) -> None:
-    """Draw the jobs on recordings that are not done, under their interviews' names; redraw while one is active."""
-    active = {job.id for job in _jobs(workbench, project.id) if job.state in ACTIVE}
+def active(workbench: Workbench, project_id: str) -> frozenset[str]:
+    """Return the jobs under way. Ask before the interviews are read: what ends in between is noticed then."""
+    return frozenset(job.id for job in _jobs(workbench, project_id) if job.state in ACTIVE)
+
+
+def panel(
+    workbench: Workbench, actor: Actor, project: Project, lines: Mapping[str, InterviewLine], before: frozenset[str]
+) -> None:
+    """Draw the jobs on recordings that are not done, under their interviews' names; redraw while one is active.
+
+    `before` are the jobs that were `active` before `lines` were read.
+    """
+    known = before | active(workbench, project.id)  # the page itself may have asked for one just now
 
     def draw() -> None:
         jobs = _jobs(workbench, project.id)
-        if active - {job.id for job in jobs if job.state in ACTIVE}:
+        if known - {job.id for job in jobs if job.state in ACTIVE}:
             st.rerun()  # the list below has news
         shown = [job for job in jobs if job.state in _SHOWN and job.target_id in lines]
         if not shown:
@@ -41,7 +51,7 @@ def panel(workbench: Workbench, actor: Actor, project: Project, lines: Mapping[s
             for job in sorted(shown, key=_order):
                 _job(workbench, actor, project, lines[job.target_id], job, words.get(job.id, 0))
 
-    st.fragment(draw, run_every=POLL_S if active else None)()
+    st.fragment(draw, run_every=POLL_S if known else None)()
 
 
 def newest(workbench: Workbench, project_id: str) -> dict[str, JobView]:

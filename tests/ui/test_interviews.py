@@ -11,6 +11,7 @@ from qual.domain.ids import new_id, now
 from qual.domain.interview import Recording
 from qual.services import interviews, projects, transcription
 from qual.store import interviews as store
+from qual.ui import queue
 from qual.workbench import Workbench
 from tests.plugins.workbenches import Study
 from tests.ui.conftest import HOSTILE, OpenPage, handed_over, shown
@@ -134,3 +135,15 @@ def test_a_waiting_transcription_is_shown_and_can_be_stopped_and_asked_for_again
 
     page.button(key=f"again-{job}").click().run()
     assert [button for button in page.button if button.key == f"cancel-{job}"]
+
+
+def test_a_job_that_ends_while_the_page_is_read_has_it_read_again(
+    filled: Study, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    under_way = iter([frozenset({"ended meanwhile"})])
+    asked: list[str] = []
+    monkeypatch.setattr(queue, "active", lambda *_: asked.append("") or next(under_way, frozenset()))
+
+    open_page("interviews", project=filled.project.id)
+
+    assert len(asked) == 4  # before the interviews and for the panel, in each of two readings

@@ -28,6 +28,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
     """Draw the page of the open project."""
     project = feedback.ask(workbench, actor, projects.project, str(state.chosen("project")))
     role = feedback.ask(workbench, actor, Tx.role, project.id)
+    under_way = queue.active(workbench, project.id)
     lines = feedback.ask(workbench, actor, interviews.interview_lines, project.id)
     page_head(t("interviews.title"), over=project.name, lead=t("interviews.lead") if lines else "")
     if not lines:
@@ -35,7 +36,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
     if may(role, Action.IMPORT):
         _add(workbench, actor, project, is_first=not lines)
     newest = queue.newest(workbench, project.id)
-    queue.panel(workbench, actor, project, {line.interview.id: line for line in lines})
+    queue.panel(workbench, actor, project, {line.interview.id: line for line in lines}, under_way)
     if lines:
         _list(lines, newest, can_rename=may(role, Action.EDIT_TRANSCRIPT), workbench=workbench, actor=actor)
 

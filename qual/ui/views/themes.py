@@ -33,6 +33,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
     """Draw the suggestions of the open project."""
     project = feedback.ask(workbench, actor, projects.project, str(state.chosen("project")))
     role = feedback.ask(workbench, actor, Tx.role, project.id)
+    ran = jobs.running(workbench, project.id, "suggest")
     runs = feedback.ask(workbench, actor, suggestions.runs, project.id)
     lines = feedback.ask(workbench, actor, interviews.interview_lines, project.id)
     page_head(t("themes.title"), over=project.name, lead=t("themes.lead"))
@@ -44,7 +45,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
     if may(role, Action.SUGGEST):
         with st.expander(t("themes.ask"), expanded=not runs, icon=":material/lightbulb:", key="ask-themes"):
             request_form(workbench, actor, project.id, lines)
-    jobs.panel(workbench, actor, project.id, "suggest", {run.id: _named(run) for run in runs})
+    jobs.panel(workbench, actor, project.id, "suggest", {run.id: _named(run) for run in runs}, ran=ran)
     finished = [run for run in runs if run.engine]
     if finished:
         _run(workbench, actor, finished, lines, may_decide=may(role, Action.DECIDE))
