@@ -1,4 +1,4 @@
-"""Opens the zip files that DOCX, ODT and XLSX are, without trusting what they say about themselves."""
+"""The zip files that DOCX, ODT and XLSX are: opened without trusting what they say, and written without the time."""
 
 from __future__ import annotations
 
@@ -50,6 +50,15 @@ def read_archive(filename: str, data: bytes, what: str) -> dict[str, bytes]:
             f"This is not {what}, or it is damaged.",
             remedy="Open it in the program that made it and save it again, or give it the ending that fits.",
         ) from error
+
+
+def timeless(data: bytes) -> bytes:
+    """Return a zip archive with the same entries but no time of day in them: equal content is an equal file."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(stream, "w") as new:
+        for entry in old.infolist():
+            new.writestr(zipfile.ZipInfo(entry.filename), old.read(entry), zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
 
 
 def _unpacked(filename: str, archive: zipfile.ZipFile) -> dict[str, bytes]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from qual.domain.document import Document
+from qual.exchange.archive import timeless
 from qual.exchange.plain_text import one_line, xml_safe
 from qual.exchange.transcript_view import (
     Heading,
@@ -52,7 +53,7 @@ def write_docx(document: Document, heading: Heading, options: WriteOptions) -> b
         _turn(word.add_paragraph(style=f"{role} turn"), line, styles[line.speaker])
     stream = io.BytesIO()
     word.save(stream)
-    return stream.getvalue()
+    return timeless(stream.getvalue())
 
 
 def _properties(word: WordDocument, heading: Heading) -> None:
