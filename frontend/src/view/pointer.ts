@@ -17,6 +17,9 @@ export interface PointerHooks {
 export function watchPointer(transcript: Transcript, hooks: PointerHooks): () => void {
   let down = false;
   let clicks = 0;
+  let settle: (() => void) | null = null;
+  /** A key pressed right after a click finds the click done: browsers let input overtake timers. */
+  const settleNow = (): void => settle?.();
   const count = (event: MouseEvent): void => void (clicks = event.detail);
   const press = (event: PointerEvent): void => {
     const text = event.target instanceof Element && event.target.closest(".qw-text, .qw-column");
@@ -29,8 +32,8 @@ export function watchPointer(transcript: Transcript, hooks: PointerHooks): () =>
   const release = (event: PointerEvent): void => {
     if (!down) return;
     down = false;
-    // the browser settles the selection only after the event
-    setTimeout(() => {
+    settle = () => {
+      settle = null;
       const snapped = clicks > 1 ? unitAtPoint(transcript, event.clientX, event.clientY) : null;
       if (snapped !== null && hooks.snap(clicks === 2 ? "word" : "sentence", snapped)) return transcript.hold(false);
       const selection = getSelection();
@@ -40,7 +43,8 @@ export function watchPointer(transcript: Transcript, hooks: PointerHooks): () =>
       transcript.hold(false);
       if (chosen && chosen.to > chosen.from) hooks.select(chosen);
       else if (unit !== null) hooks.click(unit, event);
-    });
+    };
+    setTimeout(settleNow); // the browser settles the selection only after the event
   };
   const twice = (event: MouseEvent): void => {
     const text = event.target instanceof Element && event.target.closest(".qw-text");
@@ -54,7 +58,9 @@ export function watchPointer(transcript: Transcript, hooks: PointerHooks): () =>
   transcript.scroller.addEventListener("dblclick", twice);
   document.addEventListener("pointerup", release);
   document.addEventListener("pointercancel", release);
+  document.addEventListener("keydown", settleNow, true);
   return () => {
+    document.removeEventListener("keydown", settleNow, true);
     document.removeEventListener("pointerup", release);
     document.removeEventListener("pointercancel", release);
   };
