@@ -266,6 +266,7 @@ class Program(RuleBasedStateMachine):
         """The log is whole, and the history says of every act whether it stands."""
         with self.office.read(self.actors["owner"]) as tx:
             assert events.broken_link(tx.connection, self.project) is None
+            assert events.misjudged(tx.connection, self.project) == []
             told = history.history(tx, self.interview, most=200)
         for person in PEOPLE:
             stands = {act.act for act in told.acts if act.stands and act.actor_id == self.actors[person].user}
