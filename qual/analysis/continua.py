@@ -186,6 +186,8 @@ def _cut(line: Continuum) -> Units:
     _, found = np.unique(value, return_index=True)
     bits = [signature.ravel()[found][:, None] >> np.arange(BITS) & 1 for signature in signatures]
     holds = np.concatenate(bits, axis=1)[:, : len(line.codes)] if bits else np.zeros((len(found), 0))
+    if not line.coders:
+        holds = np.zeros((1, len(line.codes)))  # the gap is always there
     return Units(np.diff(points), line.document_of(points[:-1]), value[:, :-1], begins[:, :-1], holds.astype(bool))
 
 

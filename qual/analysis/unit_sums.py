@@ -94,8 +94,8 @@ def _sum(line: Continuum, units: Units, kind: Kind) -> UnitSums:
         squares = _own(units, takes_part, values, n_values, n_cells)
     return UnitSums(
         _by_document(line, units, differing * weighted),
-        mass.reshape(-1, n_values),
-        squares.reshape(-1, n_values),
+        mass.reshape(line.n_documents, n_values),
+        squares.reshape(line.n_documents, n_values),
         _by_document(line, units, (others > 0) * units.size),
     )
 
