@@ -13,32 +13,16 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from qual.domain.document import Span
-from qual.domain.interview import Revision
-from qual.domain.memo import MemoTarget, Target
 from qual.domain.permission import Action
 from qual.domain.project import Actor
-from qual.domain.speech import Stretch
-from qual.errors import BadInput, NotFound, QualError, SomebodyElse, StoreProblem, TooMuch
-from qual.server import code_ops, shapes
+from qual.errors import BadInput, QualError, SomebodyElse, StoreProblem, TooMuch
+from qual.server import code_ops, codebook_ops, coding_ops, memo_ops, shapes, transcript_ops
 from qual.server.answers import OUR_FAULT_DESCRIBED, described, json_answer, log_defect, read_json
+from qual.server.belonging import interview_of
 from qual.server.fields import Fields
 from qual.server.identity import actor_of
 from qual.server.site import site
-from qual.services import (
-    codebook,
-    coding,
-    history,
-    interviews,
-    many_codings,
-    memos,
-    progress,
-    transcription,
-    transcripts,
-    tray,
-    turns,
-    workspace,
-)
+from qual.services import history, workspace
 from qual.store.tx import Tx
 from qual.workbench import Workbench
 
@@ -125,249 +109,22 @@ def _do(tx: Tx, project_id: str, op: Fields) -> dict[str, Any]:
     return {"seq": seq, "value": value}
 
 
-def _add_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    span = Span(op.whole("start"), op.whole("end"))
-    made = coding.add_coding(tx, op.id("interview"), op.id("revision"), span, op.id("code"), coding_id=op.id("coding"))
-    _require_same(made.project_id, project_id)
-    return shapes.shape(made, shapes.CODING) | code_ops.landing_note(tx, made)
-
-
-def _remove_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    removed = coding.remove_coding(tx, op.id("coding"), seen=op.whole_or_none("seen"))
-    _require_same(removed.project_id, project_id)
-    return shapes.shape(removed, shapes.CODING)
-
-
-def _confirm_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    settled = tray.confirm(tx, op.id("coding"), op.text("quote"))
-    _require_same(settled.project_id, project_id)
-    return shapes.shape(settled, shapes.CODING)
-
-
-def _change_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    changed = coding.change_coding(
-        tx,
-        op.id("coding"),
-        revision_id=op.id("revision"),
-        span=Span(op.whole("start"), op.whole("end")),
-        code_id=op.id_or_none("code"),
-        seen=op.whole_or_none("seen"),
-    )
-    _require_same(changed.project_id, project_id)
-    return shapes.shape(changed, shapes.CODING)
-
-
-def _split_coding(tx: Tx, project_id: str, op: Fields) -> list[shapes.Shape]:
-    parts = coding.split_coding(
-        tx,
-        op.id("coding"),
-        revision_id=op.id("revision"),
-        at=op.whole("at"),
-        new_id=op.id("new"),
-        seen=op.whole_or_none("seen"),
-    )
-    _require_same(parts[0].project_id, project_id)
-    return [shapes.shape(part, shapes.CODING) for part in parts]
-
-
-def _add_codings(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    wanted = [
-        many_codings.Wanted(
-            one.id("coding"),
-            one.id("interview"),
-            one.id("revision"),
-            Span(one.whole("start"), one.whole("end")),
-            one.id("code"),
-        )
-        for one in op.list("codings")
-    ]
-    made = many_codings.add_codings(tx, project_id, wanted)
-    return {"codings": [coding.id for coding in made], "already": len(wanted) - len(made)}
-
-
-def _remove_codings(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    removed = many_codings.remove_codings(tx, project_id, op.ids("codings"))
-    return {"codings": [coding.id for coding in removed]}
-
-
-def _add_code(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    made = codebook.add_code(
-        tx,
-        project_id,
-        op.text("name"),
-        parent_id=op.id_or_none("parent"),
-        code_id=op.id("code"),
-        colour=op.text("colour", ""),
-        texts=op.texts_given(codebook.WORDING[1:]),
-    )
-    return shapes.shape(made, shapes.CODE)
-
-
-def _update_code(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    changes = op.texts_given((*codebook.WORDING, "colour"))
-    changed = codebook.update_code(tx, op.id("code"), op.whole("version"), changes)
-    _require_same(changed.project_id, project_id)
-    return shapes.shape(changed, shapes.CODE)
-
-
-def _move_code(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    moved = codebook.move_code(tx, op.id("code"), op.id_or_none("parent"), op.whole("position"))
-    _require_same(moved.project_id, project_id)
-    return shapes.shape(moved, shapes.CODE)
-
-
-def _correct_turn(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    interview_id, recorded = _interview(tx, project_id, op), len(tx.recorded)
-    made = transcripts.correct_turn(tx, interview_id, op.id("revision"), op.whole("turn"), op.text("text"))
-    return _revised(made) | _harm(tx, recorded)
-
-
-def _assign_turn(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    interview_id = _interview(tx, project_id, op)
-    return _revised(transcripts.assign_turn(tx, interview_id, op.id("revision"), op.whole("turn"), op.text("speaker")))
-
-
-def _split_turn(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    interview_id, recorded = _interview(tx, project_id, op), len(tx.recorded)
-    text = op.text("text") if "text" in op.given else None
-    made = turns.split_turn(tx, interview_id, op.id("revision"), op.whole("turn"), op.whole("at"), text=text)
-    return _revised(made) | _harm(tx, recorded)
-
-
-def _merge_turns(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    return _revised(turns.merge_turns(tx, _interview(tx, project_id, op), op.id("revision"), op.whole("turn")))
-
-
-def _assign_words(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    span = Span(op.whole("start"), op.whole("end"))
-    speaker = None if op.given.get("speaker") is None else op.text("speaker")
-    interview_id = _interview(tx, project_id, op)
-    return _revised(turns.assign_words(tx, interview_id, op.id("revision"), span, speaker, name=op.text("name", "")))
-
-
-def _replace_words(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    interview_id, recorded = _interview(tx, project_id, op), len(tx.recorded)
-    places = [(place.whole("start"), place.whole("end"), place.text("text")) for place in op.list("places")]
-    return _revised(turns.replace_words(tx, interview_id, op.id("revision"), places)) | _harm(tx, recorded)
-
-
-def _passage_again(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    job_id = transcription.request_again(
-        tx,
-        _interview(tx, project_id, op),
-        language=op.text("language"),
-        n_speakers=None,
-        model=op.text("model", ""),
-        passage=Stretch(op.whole("start_ms") / 1000, op.whole("end_ms") / 1000),
-    )
-    return {"job_id": job_id}
-
-
-def _set_progress(tx: Tx, project_id: str, op: Fields) -> shapes.Shape | None:
-    interview_id = _interview(tx, project_id, op)
-    return shapes.checked(progress.set_checked(tx, interview_id, op.id("revision"), op.whole("position")))
-
-
-def _harm(tx: Tx, recorded: int) -> shapes.Shape:
-    """Return how many codings a correction touched and how many lost their text."""
-    revised = next((e for e in tx.recorded[recorded:] if e.action == "transcript.revise"), None)
-    done: Mapping[str, Any] = (revised.after or {}) if revised else {}
-    return {"touched": done.get("touched", 0), "lost": done.get("lost", 0)}
-
-
-def _add_memo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    made = memos.add_memo(tx, _memo_target(op), op.text("text"), memo_id=op.id("memo"))
-    _require_same(made.project_id, project_id)
-    return shapes.memo(made)
-
-
-def _memo_target(op: Fields) -> Target:
-    kinds = {kind.value: kind for kind in MemoTarget}
-    if (kind := kinds.get(op.text("target_kind"))) is None:
-        raise BadInput(f"A memo lies on one of: {', '.join(kinds)}. Reload the page and try again.")
-    if kind not in {MemoTarget.PASSAGE, MemoTarget.TURN}:
-        return Target(kind, op.id("target"))
-    return Target(kind, op.id("target"), op.id("revision"), Span(op.whole("start"), op.whole("end")))
-
-
-def _change_memo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    changed = memos.change_memo(tx, op.id("memo"), op.whole("version"), op.text("text"))
-    _require_same(changed.project_id, project_id)
-    return shapes.memo(changed)
-
-
-def _remove_memo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    removed = memos.remove_memo(tx, op.id("memo"))
-    _require_same(removed.project_id, project_id)
-    return shapes.memo(removed)
-
-
-def _answer_memo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    made = memos.answer_memo(tx, op.id("to"), op.text("text"), memo_id=op.id("memo"))
-    _require_same(made.project_id, project_id)
-    return shapes.memo(made)
-
-
-def _update_speaker(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    changes: dict[str, object] = dict(op.texts_given(("name", "role")))
-    if "participant" in op.given:
-        changes["participant_id"] = op.id_or_none("participant")
-    speaker = transcripts.update_speaker(tx, _interview(tx, project_id, op), op.text("key"), changes)
-    return shapes.shape(speaker, shapes.SPEAKER)
-
-
 def _undo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    interview_id, act = _interview(tx, project_id, op), op.id_or_none("act")
+    interview_id, act = interview_of(tx, project_id, op), op.id_or_none("act")
     return dataclasses.asdict(history.undo(tx, interview_id, past=op.ids("past", []), act=act))
 
 
 def _redo(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
-    interview_id = _interview(tx, project_id, op)
+    interview_id = interview_of(tx, project_id, op)
     return dataclasses.asdict(history.redo(tx, interview_id, past=op.ids("past", [])))
 
 
 KINDS: Mapping[str, Perform] = {
-    "coding.add": _add_coding,
-    "coding.remove": _remove_coding,
-    "coding.confirm": _confirm_coding,
-    "coding.change": _change_coding,
-    "coding.split": _split_coding,
-    "codings.add": _add_codings,
-    "codings.remove": _remove_codings,
-    "code.add": _add_code,
-    "code.update": _update_code,
-    "code.move": _move_code,
-    "turn.correct": _correct_turn,
-    "turn.assign": _assign_turn,
-    "turn.split": _split_turn,
-    "turn.merge": _merge_turns,
-    "words.assign": _assign_words,
-    "words.replace": _replace_words,
-    "passage.again": _passage_again,
-    "progress.set": _set_progress,
-    "memo.add": _add_memo,
-    "memo.change": _change_memo,
-    "memo.remove": _remove_memo,
-    "memo.answer": _answer_memo,
-    "speaker.update": _update_speaker,
+    **coding_ops.KINDS,
+    **codebook_ops.KINDS,
+    **code_ops.KINDS,
+    **transcript_ops.KINDS,
+    **memo_ops.KINDS,
     "undo": _undo,
     "redo": _redo,
-    **code_ops.KINDS,
 }
-
-
-def _interview(tx: Tx, project_id: str, op: Fields) -> str:
-    """Return the gesture's interview; raise NotFound unless it belongs to the request's project."""
-    interview_id = op.id("interview")
-    _require_same(interviews.interview(tx, interview_id).project_id, project_id)
-    return interview_id
-
-
-def _require_same(found_in: str, project_id: str) -> None:
-    """Raise NotFound, which takes the gesture back, if it reached into another project."""
-    if found_in != project_id:
-        raise NotFound("This belongs to another project. Reload the page.")
-
-
-def _revised(revision: Revision) -> shapes.Shape:
-    return {"revision_id": revision.id, "number": revision.number}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from qual.store.schema import events, job_requests
 from qual.store.tx import JobRequest
 
 _AT_ONCE = 1000  # identifiers in one statement
+_STANDS = events.c.stands == sa.literal(True, Flag)
 
 
 def last_seq(connection: sa.Connection, project_id: str) -> int:
@@ -76,35 +78,29 @@ def newest_standing(
     Acts that touch neither the interview nor the whole project (the codebook), those up to the event number `after`,
     and those of the gestures `past` are passed over. An act that touched several interviews comes whole.
     """
-    mine = _own(project_id, actor_id, interview_id, actions, manners).where(events.c.seq > after)
-    if past:
-        mine = mine.where(events.c.key.not_in(list(past)))
-    newest = rows.fetch(connection, Event, mine.where(~_taken_back()).order_by(events.c.seq.desc()).limit(1))
-    return standing_of_act(connection, newest[0], actions=actions) if newest else ()
+    wanted = {"project": project_id, "actor": actor_id, "interview": interview_id, "after": after, "past": list(past)}
+    seq = connection.execute(_newest(actions, manners, standing=True), wanted).scalar_one_or_none()
+    if seq is None:
+        return ()
+    (newest,) = rows.fetch(connection, Event, _ONE, {"project": project_id, "number": seq})
+    return standing_of_act(connection, newest, actions=actions)
 
 
 def standing_of_act(connection: sa.Connection, one: Event, *, actions: frozenset[str]) -> tuple[Event, ...]:
     """Return all events of the act that `one` is part of which nothing has taken back, newest first."""
     if one.key is None:
         return (one,)
-    whole = events.select().where(
-        events.c.project_id == one.project_id,
-        events.c.actor_id == one.actor_id,
-        events.c.key == one.key,
-        events.c.manner == one.manner.value,
-        events.c.action.in_(actions),
-        ~_taken_back(),
-    )
-    return rows.fetch(connection, Event, whole.order_by(events.c.seq.desc()))
+    whole = rows.fetch(connection, Event, _OF_KEY_STANDING, {"wanted": one.key})
+    mine = (one.project_id, one.actor_id, one.manner)
+    return tuple(e for e in whole if (e.project_id, e.actor_id, e.manner) == mine and e.action in actions)
 
 
 def newest_act(
     connection: sa.Connection, project_id: str, actor_id: str, interview_id: str, *, actions: frozenset[str]
 ) -> int:
     """Return the number of the actor's newest event here that is neither undo nor redo, 0 if there is none."""
-    mine = _own(project_id, actor_id, interview_id, actions, (Manner.ACT,))
-    newest = mine.with_only_columns(events.c.seq).order_by(events.c.seq.desc()).limit(1)
-    return connection.execute(newest).scalar_one_or_none() or 0
+    wanted = {"project": project_id, "actor": actor_id, "interview": interview_id, "after": 0, "past": []}
+    return connection.execute(_newest(actions, (Manner.ACT,), standing=False), wanted).scalar_one_or_none() or 0
 
 
 def acts_in(
@@ -164,25 +160,43 @@ def _length_of_chain(event: Event, among: Mapping[str, Event]) -> int:
 
 def of_key(connection: sa.Connection, project_id: str, actor_id: str, key: str) -> tuple[Event, ...]:
     """Return the events of one gesture of the actor, oldest first."""
-    mine = events.select().where(events.c.project_id == project_id, events.c.actor_id == actor_id, events.c.key == key)
-    return rows.fetch(connection, Event, mine.order_by(events.c.seq))
+    whole = rows.fetch(connection, Event, _OF_KEY, {"wanted": key})
+    return tuple(e for e in whole if (e.project_id, e.actor_id) == (project_id, actor_id))
 
 
-def _own(
-    project_id: str, actor_id: str, interview_id: str, actions: frozenset[str], manners: tuple[Manner, ...]
-) -> sa.Select[Any]:
-    return events.select().where(
-        events.c.project_id == project_id,
-        events.c.actor_id == actor_id,
-        events.c.manner.in_([manner.value for manner in manners]),
-        events.c.action.in_(actions),
-        sa.or_(events.c.interview_id.is_(None), events.c.interview_id == interview_id),
-    )
+@cache
+def _newest(actions: frozenset[str], manners: tuple[Manner, ...], *, standing: bool) -> sa.Select[Any]:
+    """Return the statement for the number of somebody's newest event in an interview or on the whole project.
+
+    One look into the index for each manner and place; with `or` and `in` both stores read everything that lies behind.
+    """
+    looks = []
+    for manner in manners:
+        for stands in (True,) if standing else (True, False):
+            for interview in (events.c.interview_id == sa.bindparam("interview"), events.c.interview_id.is_(None)):
+                look = (
+                    sa.select(events.c.seq)
+                    .where(
+                        events.c.project_id == sa.bindparam("project"),
+                        events.c.actor_id == sa.bindparam("actor"),
+                        events.c.manner == manner.value,
+                        events.c.stands == sa.literal(stands, Flag),
+                        interview,
+                        events.c.seq > sa.bindparam("after"),
+                        events.c.action.in_(actions),
+                        events.c.key.not_in(sa.bindparam("past", expanding=True)),
+                    )
+                    .order_by(events.c.seq.desc())
+                    .limit(1)
+                )
+                looks.append(sa.select(look.subquery()))
+    return sa.select(sa.func.max(sa.union_all(*looks).subquery().c.seq))
 
 
-def _taken_back() -> sa.Exists:
-    later = events.alias()
-    return sa.exists().where(later.c.undoes == events.c.id)
+_ONE = events.select().where(events.c.project_id == sa.bindparam("project"), events.c.seq == sa.bindparam("number"))
+# By the key alone: given more, SQLite takes the index of somebody's events and reads them all.
+_OF_KEY = events.select().where(events.c.key == sa.bindparam("wanted")).order_by(events.c.seq)
+_OF_KEY_STANDING = events.select().where(events.c.key == sa.bindparam("wanted"), _STANDS).order_by(events.c.seq.desc())
 
 
 def of_target(connection: sa.Connection, target_id: str) -> tuple[Event, ...]:
@@ -211,6 +225,15 @@ def broken_link(connection: sa.Connection, project_id: str) -> int | None:
             return expected
         previous, expected = event.hash, expected + 1
     return None
+
+
+def misjudged(connection: sa.Connection, project_id: str) -> list[int]:
+    """Return the numbers of events that are said to stand although taken back, or the other way round."""
+    later = events.alias()
+    taken_back = sa.exists().where(later.c.undoes == events.c.id)
+    wrong = sa.or_(sa.and_(_STANDS, taken_back), sa.and_(~_STANDS, ~taken_back))
+    statement = sa.select(events.c.seq).where(events.c.project_id == project_id, wrong)
+    return list(connection.execute(statement).scalars())
 
 
 def unsent_jobs(connection: sa.Connection) -> tuple[JobRequest, ...]:

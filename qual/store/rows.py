@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import typing
+from collections.abc import Mapping
 from enum import Enum
 from functools import cache
 from operator import itemgetter
@@ -99,9 +100,11 @@ def find(connection: sa.Connection, table: sa.Table, cls: type[T], id_: str) -> 
     return None if row is None else from_row(cls, row)
 
 
-def fetch(connection: sa.Connection, cls: type[T], statement: sa.Select[Any]) -> tuple[T, ...]:
-    """Run a select and return its rows as `cls`."""
-    result = connection.execute(statement)
+def fetch(
+    connection: sa.Connection, cls: type[T], statement: sa.Select[Any], wanted: Mapping[str, Any] | None = None
+) -> tuple[T, ...]:
+    """Run a select, with the values it leaves open, and return its rows as `cls`."""
+    result = connection.execute(statement, wanted)
     names = list(result.keys())
     converters = _converters(cls)
     pick = itemgetter(*(names.index(name) for name in converters))

@@ -331,9 +331,10 @@ events = table(
     text("prev_hash"),
     text("hash"),
     sa.Column("manner", sa.Text, nullable=False, server_default="act"),
+    sa.Column("stands", Flag, nullable=False, server_default="1"),  # 0 once a later event takes it back; not hashed
     sa.UniqueConstraint("project_id", "seq"),
     sa.Index("ix_events_undoes", "undoes"),
-    sa.Index("ix_events_project_id_actor_id_seq", "project_id", "actor_id", "seq"),  # what somebody may undo
+    sa.Index("ix_events_next_undo", "project_id", "actor_id", "manner", "stands", "interview_id", "seq"),
     sa.Index("ix_events_project_id_interview_id_seq", "project_id", "interview_id", "seq"),  # what happened there
     sa.Index("ix_events_key", "key"),
 )

@@ -100,6 +100,8 @@ class Tx:
             self.key, back.id if back else None, previous, digest, manner,
         )  # fmt: skip
         rows.add(self.connection, events, entry)
+        if back:
+            self.connection.execute(_TAKE_BACK, {"wanted": back.id})
         self.recorded.append(entry)
         return entry
 
@@ -162,6 +164,7 @@ _LAST_EVENT = (
     .order_by(events.c.seq.desc())
     .limit(1)
 )
+_TAKE_BACK = events.update().where(events.c.id == sa.bindparam("wanted")).values(stands=False)
 _ANSWER = sa.select(receipts.c.answer).where(
     receipts.c.key == sa.bindparam("wanted"), receipts.c.actor_id == sa.bindparam("actor")
 )

@@ -105,7 +105,9 @@ def _back_up(database: Database) -> Path:
     assert database.path is not None
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     target = database.path.with_name(f"{database.path.stem}-before-upgrade-{stamp}.db")
-    with database.engine.connect() as connection:
-        connection.execution_options(isolation_level="AUTOCOMMIT")
-        connection.execute(sa.text("VACUUM INTO :target"), {"target": str(target)})
+    connection = database.engine.raw_connection()  # SQLAlchemy would begin a transaction, in which no backup is made
+    try:
+        connection.cursor().execute("VACUUM INTO ?", (str(target),))
+    finally:
+        connection.close()
     return target

@@ -18,21 +18,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from qual.config import Config
-from qual.domain.document import SpokenTurn
+from qual.domain.document import SpokenTurn, build_document
 from qual.domain.permission import Role
 from qual.domain.project import Actor, User
 from qual.server import ops, shapes
 from qual.server.fields import Fields
-from qual.services import codebook, coding, history, interviews, projects, workspace
+from qual.services import codebook, coding, history, interviews, projects, transcripts, workspace
 from qual.store import accounts, events
 from qual.workbench import Workbench, open_workbench
-from tests.plugins.workbenches import make_study
 from tests.server.programs import PEOPLE, Act, Model, runs
 
 TURNS = [["w1x", "w2x", "w3x", "w4x"], ["w5x", "w6x"], ["w7x", "w8x", "w9x", "w10x", "w11x"]]
 ASKED = int(os.environ.get("QUAL_PROGRAMS", "0"))
 PROFILE = settings(
-    max_examples=ASKED or 40,
+    max_examples=ASKED or 80,
     stateful_step_count=20,
     deadline=None,
     suppress_health_check=list(HealthCheck),
@@ -45,7 +44,7 @@ somebody = st.sampled_from(PEOPLE)
 
 @pytest.fixture(scope="module")
 def office() -> Iterator[Workbench]:
-    """Lend one open workbench; every program has a project of its own in it."""
+    """Lend one open workbench; every program has people and a project of its own in it."""
     memory = Path("/dev/shm")  # thousands of commits, and none has to outlive the test
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
         opened = open_workbench(Config(data=Path(folder)))
@@ -65,26 +64,25 @@ class Program(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self.actors = {person: Actor(str(uuid.uuid4()), uuid.uuid4().hex) for person in PEOPLE}
         spoken = tuple(SpokenTurn(f"S{n % 2}", " ".join(words), None, None) for n, words in enumerate(TURNS))
-        study = make_study(self.office, name=uuid.uuid4().hex, spoken=spoken)
-        self.project, self.interview = study.project.id, study.interview_id
-        self.model = Model([list(turn) for turn in TURNS])
-        self.actors = {"owner": study.owner, "editor": self._member(Role.EDITOR), "coder": self._member(Role.CODER)}
-        with self.office.write(study.owner) as tx:
-            self.codes = [study.code.id, codebook.add_code(tx, self.project, "Doors").id]
+        document = build_document(spoken, language="en")
+        with self.office.write(self.actors["owner"]) as tx:
+            for actor in self.actors.values():
+                accounts.add_user(tx.connection, User(actor.user, actor.name, "", False, tx.time))
+            self.project = projects.create_project(tx, "Ward study").id
+            revision = transcripts.import_transcript(tx, self.project, document, name="Anna", language="en")
+            self.interview = revision.interview_id
+            self.codes = [codebook.add_code(tx, self.project, name).id for name in ("Trust", "Doors")]
+            for person in PEOPLE[1:]:
+                projects.set_member(tx, self.project, self.actors[person].name, Role(person))
             self.before = {act.act for act in history.history(tx, self.interview).acts}
-        self.revisions = [(study.revision.id, [list(turn) for turn in TURNS])]
+        self.model = Model([list(turn) for turn in TURNS])
+        self.revisions = [(revision.id, [list(turn) for turn in TURNS])]
         self.done: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
         self.past: dict[str, dict[str, str]] = {person: {} for person in PEOPLE}
         self.seen = self._state()
         self.seen_seq = self.seen["seq"]
-
-    def _member(self, role: Role) -> Actor:
-        actor = Actor(str(uuid.uuid4()), uuid.uuid4().hex)
-        with self.office.write(self.office.local_actor()) as tx:
-            accounts.add_user(tx.connection, User(actor.user, actor.name, "", False, tx.time))
-            projects.set_member(tx, self.project, actor.name, role)
-        return actor
 
     # What people do
 
@@ -266,6 +264,7 @@ class Program(RuleBasedStateMachine):
         """The log is whole, and the history says of every act whether it stands."""
         with self.office.read(self.actors["owner"]) as tx:
             assert events.broken_link(tx.connection, self.project) is None
+            assert events.misjudged(tx.connection, self.project) == []
             told = history.history(tx, self.interview, most=200)
         for person in PEOPLE:
             stands = {act.act for act in told.acts if act.stands and act.actor_id == self.actors[person].user}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 import pytest
 import sqlalchemy as sa
 
@@ -332,3 +334,42 @@ def test_no_question_to_the_log_reads_all_of_it(local_study: Study) -> None:
 
     assert len(plans) >= 8
     assert not [row for plan in plans for row in plan if "SCAN events" in row[-1]]
+
+
+def test_the_next_undo_costs_no_more_after_many_acts_here_elsewhere_and_taken_back(local_study: Study) -> None:
+    study = local_study
+    code_many(study, 8)
+    early = steps_of_undo_and_redo(study)
+
+    code_many(study, 300)
+    code_many(study, 300, elsewhere=True)
+    code_many(study, 300, actor=study.member("Berit", Role.CODER))
+    for _ in range(150):
+        assert undo(study).done
+
+    assert steps_of_undo_and_redo(study) < 1.2 * early
+
+
+def code_many(study: Study, times: int, *, actor: Actor | None = None, elsewhere: bool = False) -> None:
+    """Code the same words again and again, each time as an act of its own; perhaps in another interview."""
+    with study.workbench.write(actor or study.owner) as tx:
+        revision = study.revision
+        if elsewhere:
+            revision = transcripts.import_transcript(tx, study.project.id, study.document, name="Bo", language="en")
+        for _ in range(times):
+            with tx.gesture(str(uuid.uuid4())):
+                span = study.span_of("nobody came")
+                coding.add_coding(tx, revision.interview_id, revision.id, span, study.code.id)
+
+
+def steps_of_undo_and_redo(study: Study) -> int:
+    """Return how many steps SQLite takes to undo and redo one act, in tens."""
+    taken: list[None] = []
+    for act in (history.undo, history.redo):
+        with study.workbench.write(study.owner) as tx:
+            raw = tx.connection.connection.dbapi_connection
+            assert raw is not None
+            raw.set_progress_handler(lambda: taken.append(None), 10)
+            assert act(tx, study.interview_id).done
+            raw.set_progress_handler(None, 10)
+    return len(taken)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from qual.errors import StoreProblem
 from qual.store import upgrade
+from qual.store.database import open_database
 from qual.workbench import Workbench
 
 
@@ -40,3 +44,34 @@ def test_opening_a_database_again_changes_nothing(workbench: Workbench) -> None:
     upgrade.ready(workbench.database)
 
     assert upgrade.upgrade(workbench.database) is None
+
+
+def test_an_older_database_is_backed_up_and_learns_which_of_its_events_stand(tmp_path: Path) -> None:
+    path = tmp_path / "older.db"
+    database = open_database("", path)
+    config = upgrade._config()
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0008")
+        connection.execute(sa.text("INSERT INTO projects (id, name, languages, settings, created_at) VALUES "
+                                   "('p', 'Ward', '[]', '{}', '2026-01-01')"))  # fmt: skip
+        for seq, (id_, undoes) in enumerate([("act", None), ("undo", "act"), ("redo", "undo"), ("other", None)]):
+            values = {"id": id_, "seq": seq, "undoes": undoes}
+            connection.execute(_OLD_EVENT, values)
+
+    backup = upgrade.upgrade(database)
+
+    assert backup is not None
+    kept = open_database("", backup)
+    assert upgrade.revision(kept) == "0008"
+    kept.close()
+    with database.read() as connection:
+        standing = connection.execute(sa.text("SELECT id FROM events WHERE stands = 1 ORDER BY seq")).scalars().all()
+    assert standing == ["redo", "other"]
+    database.close()
+
+
+_OLD_EVENT = sa.text(
+    "INSERT INTO events (id, project_id, seq, time, actor_id, action, target_kind, target_id, undoes, prev_hash, hash) "
+    "VALUES (:id, 'p', :seq, '2026-01-01', 'u', 'coding.add', 'coding', 'c', :undoes, '', '')"
+)
