@@ -10,6 +10,7 @@ from qual.analysis.agreement import cohen_kappa, krippendorff_alpha, percent_agr
 from qual.analysis.units import placed, presence, ratings
 from qual.domain.codebook import in_tree_order
 from qual.domain.permission import Action
+from qual.services.in_rounds import sight
 from qual.store import accounts, codings, interviews
 from qual.store.tx import Tx
 
@@ -44,7 +45,7 @@ def agreement_on_turns(tx: Tx, project_id: str) -> AgreementTable:
     """
     tx.require(Action.READ, project_id)
     names = accounts.names(tx.connection)
-    everything = codings.of_project(tx.connection, project_id)
+    everything = codings.of_project(tx.connection, project_id, sight(tx, project_id))
     codes = [node.code for node in in_tree_order(codings.codes_of(tx.connection, project_id))]
     compared = []
     for revision in interviews.current_revisions(tx.connection, project_id):
