@@ -106,10 +106,23 @@ def cut_spans(
 ) -> Iterator[tuple[Turn, Span]]:
     """Yield the passages and their turns; a document without turns is one turn of a nameless voice."""
     for turn in document.turns or (Turn(Span(0, len(document.text)), ""),):
-        for part in _units(document.text, turn.span, unit, sentences):
+        for part in cut_turn(document.text, turn.span, unit, sentences):
             for span in _cut(document.text, part, max_words, sentences):
                 if count_words(span.slice(document.text)) >= MIN_WORDS:
                     yield turn, span
+
+
+def cut_turn(text: str, turn: Span, unit: Unit, sentences: SentenceSplitter) -> list[Span]:
+    """Return the turn itself, its paragraphs or its sentences, without blanks around them."""
+    if unit is Unit.SENTENCE:
+        found = sentences(turn.slice(text))
+        return [_trim(text, Span(turn.start + a, turn.start + b)) for a, b in found]
+    if unit is Unit.PARAGRAPH:
+        borders = [(m.start(), m.end()) for m in _LINES.finditer(text, turn.start, turn.end)]
+        starts = [turn.start, *(end for _, end in borders)]
+        ends = [*(start for start, _ in borders), turn.end]
+        return [_trim(text, Span(a, b)) for a, b in zip(starts, ends, strict=True)]
+    return [_trim(text, turn)]
 
 
 def spoken_text(text: str) -> str:
@@ -128,18 +141,6 @@ def count_words(text: str) -> int:
     5
     """
     return len(_WORD.findall(_NOTE.sub(" ", text)))
-
-
-def _units(text: str, turn: Span, unit: Unit, sentences: SentenceSplitter) -> list[Span]:
-    if unit is Unit.SENTENCE:
-        found = sentences(turn.slice(text))
-        return [_trim(text, Span(turn.start + a, turn.start + b)) for a, b in found]
-    if unit is Unit.PARAGRAPH:
-        borders = [(m.start(), m.end()) for m in _LINES.finditer(text, turn.start, turn.end)]
-        starts = [turn.start, *(end for _, end in borders)]
-        ends = [*(start for start, _ in borders), turn.end]
-        return [_trim(text, Span(a, b)) for a, b in zip(starts, ends, strict=True)]
-    return [_trim(text, turn)]
 
 
 def _cut(text: str, span: Span, max_words: int, sentences: SentenceSplitter) -> list[Span]:

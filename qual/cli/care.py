@@ -10,6 +10,7 @@ import typer
 from qual.config import GIB, Config, from_environment
 from qual.domain.edits import Anchor
 from qual.domain.project import Project
+from qual.domain.round import EVERYTHING
 from qual.engines.models import describe_models
 from qual.errors import QualError
 from qual.services import projects
@@ -124,7 +125,7 @@ def _log(tx: Tx, project: Project) -> Finding:
 
 def _quotes(tx: Tx, project: Project) -> Finding:
     texts = {r.id: r.document.text for r in interviews.current_revisions(tx.connection, project.id)}
-    standing = codings.of_project(tx.connection, project.id)
+    standing = codings.of_project(tx.connection, project.id, EVERYTHING)
     wrong = sum(
         coding.anchor is not Anchor.LOST and coding.span.slice(texts.get(coding.revision_id, "")) != coding.quote
         for coding in standing

@@ -37,6 +37,7 @@ class Coding:
     deleted_at: datetime | None = None
     was: str | None = None  # the words a person judged, while the anchor is not exact
     coded_as: str | None = None  # the code it was made with, if it was moved to another one since
+    round_id: str | None = None  # the round of coding it was made in
 
     @property
     def span(self) -> Span:

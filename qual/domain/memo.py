@@ -61,6 +61,7 @@ class Memo:
     created_at: datetime
     changed_at: datetime  # by its author
     deleted_at: datetime | None = None
+    round_id: str | None = None  # the round of coding it was written in
 
     @property
     def kind(self) -> MemoKind:

@@ -35,6 +35,7 @@ class Action(StrEnum):
     READ_MEMOS = "read_memos"
     WRITE_MEMOS = "write_memos"  # and change and remove one's own
     REMOVE_MEMOS = "remove_memos"  # those of others; nobody changes another's words
+    MANAGE_ROUNDS = "manage_rounds"  # make rounds of coding, give out tasks, end a round early
     MANAGE_MEMBERS = "manage_members"
     MANAGE_PROJECT = "manage_project"  # rename, settings, delete
 
@@ -58,6 +59,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.READ_MEMOS: frozenset({_O, _E, _C, _R}),
     Action.WRITE_MEMOS: frozenset({_O, _E, _C, _R}),
     Action.REMOVE_MEMOS: frozenset({_O}),
+    Action.MANAGE_ROUNDS: frozenset({_O}),
     Action.MANAGE_MEMBERS: frozenset({_O}),
     Action.MANAGE_PROJECT: frozenset({_O}),
 }
@@ -78,6 +80,7 @@ _SPOKEN = {
     Action.READ_MEMOS: "read the team's memos",
     Action.WRITE_MEMOS: "write memos",
     Action.REMOVE_MEMOS: "remove somebody else's memo",
+    Action.MANAGE_ROUNDS: "make or end rounds of coding",
     Action.MANAGE_MEMBERS: "manage members",
     Action.MANAGE_PROJECT: "change the project's settings",
 }

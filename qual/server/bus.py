@@ -19,12 +19,13 @@ import anyio
 from qual.domain.event import Event
 from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor
+from qual.domain.round import EVERYTHING, Veil
 from qual.errors import QualError, StoreProblem
-from qual.server import presence, shapes
+from qual.server import presence, shapes, tallies
 from qual.server.answers import to_json
 from qual.server.sessions import Sessions
 from qual.server.tallies import Tallies, touches_counts
-from qual.services import accounts, codebook, workspace
+from qual.services import accounts, codebook, in_rounds, workspace
 from qual.workbench import Workbench
 
 POLL_EVERY_S = 0.5
@@ -74,6 +75,7 @@ class _Stream:
     early: dict[int, Event] = field(default_factory=dict)  # numbers above `seq` that wait for their turn
     subscriptions: set[Subscription] = field(default_factory=set)
     filling: bool = False
+    veil: Veil = field(default_factory=Veil)  # what open blind rounds hide as of `seq`
     tallies: Tallies = field(default_factory=Tallies)
     moved: set[str] = field(default_factory=set)  # interviews whose people moved, untold so far
 
@@ -139,11 +141,8 @@ class Bus:
         stream = self._streams.get(subscription.project_id)
         is_news = here.told() != subscription.here.told()
         subscription.here = here
-        if stream is None or not is_news:
-            return
-        if not stream.moved:
-            self._spawn(self._announce_moved(stream))
-        stream.moved.add(subscription.interview_id)
+        if stream is not None and is_news:
+            self._announce_moved_soon(stream, {subscription.interview_id})
 
     def end_session(self, secret: str) -> None:
         """Close the sockets of a session that was just signed out."""
@@ -158,18 +157,19 @@ class Bus:
         Call it inside `joined`: what is committed between the reading here and the first live event is then
         either in this answer or in the queue, or in both, told apart by number.
         """
-        newest, events = await self._call(self._read_changes, subscription, since)
+        newest, events, veil = await self._call(self._read_changes, subscription, since)
         stream = self._streams[subscription.project_id]
         if stream.seq is None:
-            stream.seq = newest
+            stream.seq, stream.veil = newest, veil
             self._drain(subscription.project_id, stream)
         return newest, [self._message(event) for event in events if event.seq <= newest]
 
-    def _read_changes(self, subscription: Subscription, since: int) -> tuple[int, tuple[Event, ...]]:
+    def _read_changes(self, subscription: Subscription, since: int) -> tuple[int, tuple[Event, ...], Veil]:
         with self._workbench.read(subscription.actor) as tx:
             newest, events = workspace.changes(tx, subscription.interview_id, since)
+            veil = in_rounds.veil(tx, subscription.project_id)
         self._learn_names(events)
-        return newest, events
+        return newest, events, veil
 
     def _read_project(self, project_id: str, seq: int) -> tuple[Event, ...]:
         with self._workbench.read(accounts.SYSTEM) as tx:
@@ -219,10 +219,16 @@ class Bus:
 
     def _deliver(self, project_id: str, stream: _Stream, event: Event) -> None:
         text = None
+        if event.action.startswith("round."):
+            stream.veil = Veil.of((event.after or {})["veil"])  # at once: the next event may be a coding
+            self._announce_moved_soon(stream, {s.interview_id for s in stream.subscriptions})
         for subscription in stream.subscriptions:
             if _changes_role(event, subscription.actor):
                 subscription.role = Role(str((event.after or {})["role"]))  # at once: the next event may be a memo
-            if workspace.is_heard_in(event, subscription.interview_id) and workspace.may_hear(subscription.role, event):
+            seen = stream.veil.sight(subscription.actor.user)
+            if not workspace.is_heard_in(event, subscription.interview_id):
+                continue
+            if workspace.may_hear(subscription.role, seen, event):
                 text = text or self._message(event)
                 subscription.offer(event.seq, text)
         if touches_counts(event):
@@ -236,18 +242,29 @@ class Bus:
     def _count_soon(self, project_id: str, stream: _Stream) -> None:
         """Tell every browser of the project how often its codes are used, wherever that was."""
 
-        async def read() -> dict[str, int]:
-            return await self._call(self._read_counts, project_id)
+        async def read() -> dict[str, dict[str, int]]:
+            return await self._call(self._read_counts, project_id, {s.actor.user for s in stream.subscriptions})
 
-        def tell(changed: dict[str, int]) -> None:
-            self._tell(stream.subscriptions, {"type": "counts", "codes": changed})
+        def tell(changed: dict[str, dict[str, int]]) -> None:
+            for eyes, codes in changed.items():
+                who = [s for s in stream.subscriptions if eyes in {s.actor.user, tallies.EVERYBODY}]
+                self._tell(who, {"type": "counts", "codes": codes})
 
         if not stream.tallies.asked:
             self._spawn(stream.tallies.tell_soon(read, tell))
 
-    def _read_counts(self, project_id: str) -> dict[str, int]:
+    def _read_counts(self, project_id: str, users: set[str]) -> dict[str, dict[str, int]]:
+        """Return how often codes are used as each of `users` may know it; once for all while no round is blind."""
         with self._workbench.read(accounts.SYSTEM) as tx:
-            return codebook.all_counts(tx, project_id)
+            veil = in_rounds.veil(tx, project_id)
+            if not veil.rounds:
+                return {tallies.EVERYBODY: codebook.counts_for(tx, project_id, EVERYTHING)}
+            return {user: codebook.counts_for(tx, project_id, veil.sight(user)) for user in users}
+
+    def _announce_moved_soon(self, stream: _Stream, interviews: set[str]) -> None:
+        if not stream.moved and interviews:
+            self._spawn(self._announce_moved(stream))
+        stream.moved |= interviews
 
     async def _announce_moved(self, stream: _Stream) -> None:
         await asyncio.sleep(presence.TELL_EVERY_S)
@@ -257,7 +274,8 @@ class Bus:
 
     def _announce(self, stream: _Stream, interview_id: str) -> None:
         present = [s for s in stream.subscriptions if s.interview_id == interview_id]
-        self._tell(present, presence.in_interview(present))
+        is_blind = interview_id in stream.veil.interviews
+        self._tell(present, presence.in_interview(present, with_places=not is_blind))
 
     def _announce_readers(self, stream: _Stream) -> None:
         self._tell(stream.subscriptions, presence.in_project(stream.subscriptions))

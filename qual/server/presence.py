@@ -51,15 +51,16 @@ def read_here(text: str, at: float) -> Whereabouts | None:
     return Whereabouts(_whole(said.get("place")), _whole(said.get("editing")), at)
 
 
-def in_interview(present: Iterable[Present]) -> dict[str, Any]:
+def in_interview(present: Iterable[Present], *, with_places: bool = True) -> dict[str, Any]:
     """Return the message to everybody in one interview: its people by name, each with the places they have open.
 
-    The newest place comes first: a person may have the interview open in several windows.
+    The newest place comes first: a person may have the interview open in several windows. Without places nobody
+    learns at which words a blind coder lingers.
     """
     people: dict[str, dict[str, Any]] = {}
     for one in sorted(present, key=lambda p: (p.actor.name, p.actor.user, -p.here.at)):
         person = people.setdefault(one.actor.user, {"id": one.actor.user, "name": one.actor.name, "windows": []})
-        person["windows"].append(one.here.told())
+        person["windows"].append(one.here.told() if with_places else one.here.told() | {"place": None})
     return {"type": "presence", "people": list(people.values())}
 
 

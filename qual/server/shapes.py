@@ -12,17 +12,20 @@ from qual.domain.job import JobView
 from qual.domain.memo import Memo
 from qual.domain.permission import Action
 from qual.services.history import History
-from qual.services.workspace import WorkspaceState
+from qual.services.workspace import MyTask, WorkspaceState
 
 CODE = (
     "id", "parent_id", "name", "definition", "include", "exclude", "example", "colour", "position", "version"
 )  # fmt: skip
-CODING = ("id", "revision_id", "start", "end", "quote", "code_id", "coder_id", "anchor", "origin", "was")
+CODING = (
+    "id", "revision_id", "start", "end", "quote", "code_id", "coder_id", "anchor", "origin", "was", "round_id"
+)  # fmt: skip
 MEMO = (
     "id", "author_id", "text", "asked", "reply_to", "target_kind", "target_id", "interview_id",
     "code_id", "revision_id", "start", "end", "quote", "anchor", "version", "created_at",
 )  # fmt: skip
 CHECKED = ("position", "time_s", "share", "user_id", "at")
+ROUND = ("id", "name", "is_blind", "is_open", "is_codebook_fixed")
 SPEAKER = ("key", "name", "role", "participant_id")
 
 CHOICE = ("id", "name", "language", "revision_id", "codings", "unsettled")
@@ -54,6 +57,20 @@ def state(found: WorkspaceState) -> Shape:
         "codings": [shape(coding, CODING) for coding in found.codings],
         "checked": checked(found.checked),
         "memos": [memo(one) for one in found.memos],
+        "rounds": [shape(one, ROUND) for one in found.rounds],
+        "tasks": [task(one) for one in found.tasks],
+    }
+
+
+def task(found: MyTask) -> Shape:
+    """Return what somebody is to code in an open round."""
+    stretch = found.stretch
+    return {
+        "id": found.assignment_id,
+        "round_id": found.round.id,
+        "is_done": found.is_done,
+        "start": stretch.start if stretch else None,
+        "end": stretch.end if stretch else None,
     }
 
 

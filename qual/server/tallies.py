@@ -1,4 +1,7 @@
-"""How often each code of a project is used, told to its open browsers: what changed only, at most once a second."""
+"""How often each code of a project is used, told to its open browsers: what changed only, at most once a second.
+
+While a blind round is open each person has counts of their own, else all share one.
+"""
 
 from __future__ import annotations
 
@@ -16,20 +19,23 @@ MOST_SHARE = 0.03  # of the time may go into counting, however many codings ther
 SOON_S = 0.1  # for somebody who has just opened an interview
 
 logger = logging.getLogger(__name__)
-Read = Callable[[], Awaitable[dict[str, int]]]
-Tell = Callable[[dict[str, int]], None]
+EVERYBODY = ""  # in place of a person
+
+Counts = dict[str, dict[str, int]]  # for whose eyes, code, number
+Read = Callable[[], Awaitable[Counts]]
+Tell = Callable[[Counts], None]
 
 
 def touches_counts(event: Event) -> bool:
     """Say whether an event may change how often codes are used."""
-    return event.action.startswith(("coding.", "codings.", "code."))
+    return event.action.startswith(("coding.", "codings.", "code.", "round."))
 
 
 @dataclass(slots=True)
 class Tallies:
     """One project's counts as its browsers know them; they are read anew, so nothing drifts."""
 
-    told: dict[str, int] | None = None  # None: somebody knows nothing yet
+    told: Counts | None = None  # None: somebody knows nothing yet
     asked: bool = False
     telling: bool = False
     took_s: float = 0.0
@@ -59,9 +65,9 @@ class Tallies:
                 self.took_s = time.perf_counter() - began
                 if self.told is not None:  # else somebody came in while we read
                     self.told = now
-                changed = _changes(known, now)
-                if changed or known is None:
-                    tell(changed)
+                changed = {eyes: _changes((known or {}).get(eyes), counts) for eyes, counts in now.items()}
+                if news := {eyes: codes for eyes, codes in changed.items() if codes or eyes not in (known or {})}:
+                    tell(news)
         finally:
             self.telling = False
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from qual.analysis.agreement import cohen_kappa, krippendorff_alpha, percent_agreement
-from qual.analysis.units import presence
+from qual.analysis.units import placed, presence, ratings
 from qual.domain.codebook import in_tree_order
 from qual.domain.permission import Action
+from qual.services.in_rounds import sight
 from qual.store import accounts, codings, interviews
 from qual.store.tx import Tx
 
@@ -44,7 +45,7 @@ def agreement_on_turns(tx: Tx, project_id: str) -> AgreementTable:
     """
     tx.require(Action.READ, project_id)
     names = accounts.names(tx.connection)
-    everything = codings.of_project(tx.connection, project_id)
+    everything = codings.of_project(tx.connection, project_id, sight(tx, project_id))
     codes = [node.code for node in in_tree_order(codings.codes_of(tx.connection, project_id))]
     compared = []
     for revision in interviews.current_revisions(tx.connection, project_id):
@@ -53,26 +54,22 @@ def agreement_on_turns(tx: Tx, project_id: str) -> AgreementTable:
             compared.append((revision, mine))
     coders = sorted({c.coder_id for _, mine in compared for c in mine}, key=lambda coder: names.get(coder, ""))
     turns = [[turn.span for turn in revision.document.turns] for revision, _ in compared]
-    rows = []
-    for code in codes:
-        tables = []
-        for units, (_, mine) in zip(turns, compared, strict=True):
-            table = presence(units, mine, coders, code.id)
-            absent = [row for row, coder in enumerate(coders) if all(c.coder_id != coder for c in mine)]
-            table[absent, :] = np.nan
-            tables.append(table)
-        if tables and any(np.nansum(table) for table in tables):
-            rows.append(_row(code.name, np.concatenate(tables, axis=1)))
+    tables = []  # for each interview (n_codes, n_coders, n_turns)
+    for units, (_, mine) in zip(turns, compared, strict=True):
+        given = presence(units, placed(mine), coders, [code.id for code in codes])
+        tables.append(ratings(given, coders, {c.coder_id for c in mine}))
+    everywhere = np.concatenate(tables, axis=2) if tables else np.zeros((len(codes), 0, 0))
+    rows = [_row(code.name, table) for code, table in zip(codes, everywhere, strict=True) if np.nansum(table)]
     titles = tuple(interviews.get(tx.connection, revision.interview_id).name for revision, _ in compared)
     return AgreementTable(titles, tuple(names.get(c, "") for c in coders), sum(map(len, turns)), tuple(rows))
 
 
-def _row(code: str, ratings: np.ndarray) -> CodeAgreement:
+def _row(code: str, table: np.ndarray) -> CodeAgreement:
     return CodeAgreement(
         code,
-        ratings.shape[1],
-        float(np.nanmean(ratings)),
-        percent_agreement(ratings),
-        krippendorff_alpha(ratings),
-        cohen_kappa(ratings[0], ratings[1]) if len(ratings) == 2 else None,
+        table.shape[1],
+        float(np.nanmean(table)),
+        percent_agreement(table).value,
+        krippendorff_alpha(table).value,
+        cohen_kappa(table[0], table[1]).value if len(table) == 2 else None,
     )

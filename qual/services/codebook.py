@@ -21,8 +21,10 @@ from qual.domain.codebook import (
 from qual.domain.coding import Coding
 from qual.domain.ids import new_id
 from qual.domain.permission import Action
+from qual.domain.round import EVERYTHING, Sight
 from qual.errors import BadInput, Conflict, NotFound
 from qual.services.coding import landing
+from qual.services.in_rounds import require_codebook_free, require_nothing_hidden, sight
 from qual.services.recoding import bring_back, move_codings, standing
 from qual.store import codings, events, recodings
 from qual.store.tx import Tx
@@ -55,12 +57,12 @@ def former(tx: Tx, project_id: str) -> tuple[Code, ...]:
 def counts(tx: Tx, project_id: str) -> dict[str, int]:
     """Return how many codings each code has; human work only."""
     tx.require(Action.READ, project_id)
-    return all_counts(tx, project_id)
+    return counts_for(tx, project_id, sight(tx, project_id))
 
 
-def all_counts(tx: Tx, project_id: str) -> dict[str, int]:
-    """Return what `counts` does, for the server itself, which asks on behalf of everybody."""
-    return codings.counts_by_code(tx.connection, project_id)
+def counts_for(tx: Tx, project_id: str, seen: Sight) -> dict[str, int]:
+    """Return what `counts` does for somebody's eyes, for the server itself, which asks on behalf of everybody."""
+    return codings.counts_by_code(tx.connection, project_id, seen)
 
 
 def add_code(
@@ -93,7 +95,7 @@ def make_code(
     texts: Mapping[str, str] | None = None,
 ) -> Code:
     """Do what `add_code` does; the caller records it."""
-    tx.require(Action.EDIT_CODEBOOK, project_id)
+    require_codebook_free(tx, project_id)
     codes = codings.codes_of(tx.connection, project_id)
     parent = _parent(tx, project_id, codes, parent_id)
     parent_id = parent.id if parent else None
@@ -184,14 +186,15 @@ def remove_code(tx: Tx, code_id: str, *, with_codings: bool = False, move_to: st
     NotAllowed if some of those are other people's and the actor may not remove them.
     """
     code = standing(tx, code_id)
-    if move_to is not None and codings.counts_by_code(tx.connection, code.project_id).get(code_id):
+    if move_to is not None and codings.counts_by_code(tx.connection, code.project_id, EVERYTHING).get(code_id):
         move_codings(tx, code_id, move_to)
-    return take_out(tx, code, recodings.under(tx.connection, code_id) if with_codings else ())
+    return take_out(tx, code, recodings.under(tx.connection, code_id, EVERYTHING) if with_codings else ())
 
 
 def take_out(tx: Tx, code: Code, gone: Sequence[Coding]) -> Code:
     """Remove a standing code together with these of its codings; raise Conflict if it has others."""
     if any(coding.coder_id != tx.actor.user for coding in gone):
+        require_nothing_hidden(tx, code.project_id)
         tx.require(Action.REMOVE_CODINGS, code.project_id)
     recodings.mark_removed(tx.connection, [coding.id for coding in gone], tx.time)
     require_unused(tx, code)
@@ -204,13 +207,16 @@ def take_out(tx: Tx, code: Code, gone: Sequence[Coding]) -> Code:
 def remove_again(tx: Tx, code_id: str, coding_ids: Sequence[str]) -> Code:
     """Remove a code that was put back, with those of these codings that still stand under it."""
     code, wanted = standing(tx, code_id), set(coding_ids)
-    return take_out(tx, code, [coding for coding in recodings.under(tx.connection, code_id) if coding.id in wanted])
+    return take_out(
+        tx, code, [coding for coding in recodings.under(tx.connection, code_id, EVERYTHING) if coding.id in wanted]
+    )
 
 
 def require_unused(tx: Tx, code: Code) -> None:
     """Raise Conflict if a code has codings or codes below it."""
-    uses = codings.counts_by_code(tx.connection, code.project_id).get(code.id, 0)
+    uses = codings.counts_by_code(tx.connection, code.project_id, EVERYTHING).get(code.id, 0)
     if uses:
+        require_nothing_hidden(tx, code.project_id)  # else the number would tell what others do
         raise Conflict(f"'{code.name}' is used in {uses} codings. Remove or recode them first.")
     if any(c.parent_id == code.id for c in codings.codes_of(tx.connection, code.project_id)):
         raise Conflict(f"'{code.name}' has codes below it. Move or remove them first.")
@@ -219,7 +225,7 @@ def require_unused(tx: Tx, code: Code) -> None:
 def restore_code(tx: Tx, code_id: str) -> Code:
     """Bring a removed code back, with the codings that went with it."""
     before = codings.code(tx.connection, code_id)
-    tx.require(Action.EDIT_CODEBOOK, before.project_id)
+    require_codebook_free(tx, before.project_id)
     if before.deleted_at is None:
         raise Conflict(f"'{before.name}' is in the codebook already.")
     after = stand_again(tx, before, deleted_at=None)
@@ -247,7 +253,7 @@ def stand_again(tx: Tx, code: Code, **changes: Any) -> Code:
 
 def load_codebook(tx: Tx, project_id: str, draft: CodebookDraft) -> int:
     """Add all codes of a codebook file; return how many. A code that exists at its place is left as it is."""
-    tx.require(Action.EDIT_CODEBOOK, project_id)
+    require_codebook_free(tx, project_id)
     return sum(_load(tx, project_id, code, None) for code in draft.codes)
 
 

@@ -8,6 +8,7 @@ from qual.domain.coding import Coding
 from qual.domain.edits import Anchor
 from qual.domain.permission import Action
 from qual.domain.theme import Passage
+from qual.services.in_rounds import sight
 from qual.services.passages import PassageReader
 from qual.store import codings
 from qual.store.tx import Tx
@@ -27,7 +28,7 @@ def coded_passages(tx: Tx, project_id: str, code_id: str) -> tuple[CodedView, ..
     tx.require(Action.READ, project_id)
     reader = PassageReader(tx, project_id)
     found: dict[tuple[str, int, int], CodedView] = {}
-    for coding in codings.of_project(tx.connection, project_id):
+    for coding in codings.of_project(tx.connection, project_id, sight(tx, project_id)):
         if coding.code_id == code_id and coding.anchor is not Anchor.LOST:
             passage = reader.passage(coding.interview_id, coding.revision_id, coding.span)
             heard = reader.interview(coding.interview_id).recording_id

@@ -14,8 +14,10 @@ from qual.domain.edits import Anchor, worst
 from qual.domain.ids import new_id
 from qual.domain.interview import Interview, Revision
 from qual.domain.permission import Action
+from qual.domain.round import EVERYTHING
 from qual.errors import BadInput, Conflict, NotAllowed, NotFound
 from qual.services.acts import Names, by_others_since, short
+from qual.services.in_rounds import TasksHere, require_not_done, require_seen, sight
 from qual.services.passages import carried
 from qual.store import codings, events, interviews
 from qual.store.tx import Tx
@@ -58,6 +60,7 @@ def add_coding(
         origin,
         tx.time,
         coded_as=given.coded_as,
+        round_id=TasksHere(tx, interview.project_id, interview.id).round_of(place),
     )
     _require_no_twin(tx, code_id, coding)
     codings.add(tx.connection, coding)
@@ -152,8 +155,10 @@ def restore_coding(tx: Tx, coding_id: str) -> Coding:
     """Bring a removed coding back, carried to the current text, under the code that its own was merged into."""
     before = codings.get(tx.connection, coding_id)
     tx.require(Action.CODE, before.project_id)
+    require_seen(tx, before)
     if before.deleted_at is None:
         return before
+    require_not_done(tx, before)
     changes = brought_to(tx, before, current_revision(tx, interviews.get(tx.connection, before.interview_id)))
     changes |= landed(tx, before)
     back = dataclasses.replace(before, deleted_at=None, **changes)
@@ -193,15 +198,16 @@ def landed(tx: Tx, coding: Coding) -> dict[str, Any]:
 
 
 def codings_of_interview(tx: Tx, interview_id: str) -> tuple[Coding, ...]:
-    """Return the standing codings of an interview by place."""
-    tx.require(Action.READ, interviews.get(tx.connection, interview_id).project_id)
-    return codings.of_interview(tx.connection, interview_id)
+    """Return the standing codings of an interview by place, as far as the actor may see them now."""
+    project_id = interviews.get(tx.connection, interview_id).project_id
+    tx.require(Action.READ, project_id)
+    return codings.of_interview(tx.connection, interview_id, sight(tx, project_id))
 
 
 def codings_of_project(tx: Tx, project_id: str) -> tuple[Coding, ...]:
-    """Return all standing codings of a project."""
+    """Return the standing codings of a project, as far as the actor may see them now."""
     tx.require(Action.READ, project_id)
-    return codings.of_project(tx.connection, project_id)
+    return codings.of_project(tx.connection, project_id, sight(tx, project_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +248,7 @@ def standing_coding(tx: Tx, coding_id: str, seen: int | None = None) -> Coding:
     """Return a coding the actor may change, unless others were faster."""
     coding = codings.get(tx.connection, coding_id)
     tx.require(Action.CODE, coding.project_id)
+    require_seen(tx, coding)
     if coding.coder_id != tx.actor.user:
         tx.require(Action.REMOVE_CODINGS, coding.project_id)
     if coding.deleted_at is not None:
@@ -255,6 +262,7 @@ def standing_coding(tx: Tx, coding_id: str, seen: int | None = None) -> Coding:
             f"{names.person(others[-1].actor_id)} changed this coding meanwhile: '{names.code(coding.code_id)}' "
             f"now covers '{short(coding.quote)}'. Look at it, then decide again."
         )
+    require_not_done(tx, coding)
     return coding
 
 
@@ -288,7 +296,7 @@ def _require_no_twin(tx: Tx, given: str, coding: Coding) -> None:
     """Raise Conflict if a coding landed on another code than was given, and its coder has the passage there already."""
     if coding.code_id == given:
         return
-    for other in codings.of_interview(tx.connection, coding.interview_id):
+    for other in codings.of_interview(tx.connection, coding.interview_id, EVERYTHING):
         if same_passage(other) == same_passage(coding) and other.code_id == coding.code_id:
             name = codings.code(tx.connection, coding.code_id).name
             raise Conflict(f"This code was merged into '{name}' meanwhile, and the passage has that code already.")

@@ -24,6 +24,7 @@ from qual.domain.permission import Action, may
 from qual.errors import Conflict, QualError, StoreProblem
 from qual.services import acts_of_codebook, acts_of_coding, acts_of_memos, acts_of_recoding, acts_of_transcript
 from qual.services.acts import Kind, Names
+from qual.services.in_rounds import hears, sight
 from qual.services.passages import carried_all
 from qual.store import events, interviews
 from qual.store.tx import Tx
@@ -116,7 +117,9 @@ def history(tx: Tx, interview_id: str, *, before: int | None = None, most: int =
     rows = events.acts_in(
         tx.connection, interview.project_id, interview_id, actions=actions, before=limit, most=most * 3
     )
-    grouped = [tuple(group) for _, group in groupby(rows, key=lambda e: (e.key or e.id, e.actor_id))]
+    seen = sight(tx, interview.project_id)
+    told = [event for event in rows if hears(seen, event)]
+    grouped = [tuple(group) for _, group in groupby(told, key=lambda e: (e.key or e.id, e.actor_id))]
     shown = grouped[:most]
     undo_next, redo_next = _next_undo(tx, interview, ()), _next_redo(tx, interview, ())
     return History(

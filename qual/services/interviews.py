@@ -9,6 +9,7 @@ from qual.domain.ids import new_id
 from qual.domain.interview import Checked, Interview, Recording, Speaker
 from qual.domain.permission import Action
 from qual.errors import BadInput
+from qual.services.in_rounds import sight
 from qual.store import checks, codings, events, interviews
 from qual.store.tx import Tx
 
@@ -104,8 +105,9 @@ def choices_seq(tx: Tx, project_id: str) -> int:
 def interview_choices(tx: Tx, project_id: str) -> tuple[InterviewChoice, ...]:
     """Return a project's interviews by name, with how many passages of each are coded."""
     tx.require(Action.READ, project_id)
-    counts = codings.counts_by_interview(tx.connection, project_id)
-    waiting = codings.unsettled_by_interview(tx.connection, project_id)
+    seen = sight(tx, project_id)
+    counts = codings.counts_by_interview(tx.connection, project_id, seen)
+    waiting = codings.unsettled_by_interview(tx.connection, project_id, seen)
     return tuple(
         InterviewChoice(
             found.id, found.name, found.language, found.revision_id, counts.get(found.id, 0), waiting.get(found.id, 0)
@@ -118,8 +120,9 @@ def interview_lines(tx: Tx, project_id: str) -> tuple[InterviewLine, ...]:
     """Return a project's interviews with who speaks in them, for the list."""
     tx.require(Action.READ, project_id)
     people = {p.id: p for p in interviews.participants_of(tx.connection, project_id)}
-    counts = codings.counts_by_interview(tx.connection, project_id)
-    waiting = codings.unsettled_by_interview(tx.connection, project_id)
+    seen = sight(tx, project_id)
+    counts = codings.counts_by_interview(tx.connection, project_id, seen)
+    waiting = codings.unsettled_by_interview(tx.connection, project_id, seen)
     reached = checks.of_project(tx.connection, project_id)
     voices: dict[str, list[Speaker]] = {}
     for speaker in interviews.speakers_of_project(tx.connection, project_id):

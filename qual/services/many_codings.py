@@ -14,8 +14,10 @@ from qual.domain.document import Span
 from qual.domain.edits import Anchor, worst
 from qual.domain.interview import Interview, Revision
 from qual.domain.permission import Action
+from qual.domain.round import EVERYTHING
 from qual.errors import BadInput, Conflict, NotFound
 from qual.services.coding import Given, current_revision, giving, same_passage
+from qual.services.in_rounds import TasksHere, require_not_done, require_seen
 from qual.services.passages import carried_all
 from qual.store import codings, events, interviews
 from qual.store.tx import Tx
@@ -91,7 +93,7 @@ def restore_codings(tx: Tx, project_id: str, coding_ids: Sequence[str]) -> tuple
     back: list[Coding] = []
     for interview_id, here in _grouped(gone, lambda c: c.interview_id).items():
         current = current_revision(tx, interviews.get(tx.connection, interview_id))
-        there = {(same_passage(c), c.code_id) for c in codings.of_interview(tx.connection, interview_id)}
+        there = {(same_passage(c), c.code_id) for c in codings.of_interview(tx.connection, interview_id, EVERYTHING)}
         new = []
         for coding, place in _carried(tx, current, here):
             brought = _brought(coding, current, *place)
@@ -115,9 +117,10 @@ def _placed(tx: Tx, interview: Interview, wanted: Sequence[Wanted], given: dict[
     text = current.document.text
     had = {
         (c.start, c.end, c.code_id)
-        for c in codings.of_interview(tx.connection, interview.id)
+        for c in codings.of_interview(tx.connection, interview.id, EVERYTHING)
         if c.coder_id == tx.actor.user and c.anchor is not Anchor.LOST
     }
+    tasks = TasksHere(tx, interview.project_id, interview.id)
     made: list[Coding] = []
     for revision_id, here in _grouped(wanted, lambda w: w.revision_id).items():
         if revision_id != current.id and interviews.revision_interview(tx.connection, revision_id) != interview.id:
@@ -140,7 +143,7 @@ def _placed(tx: Tx, interview: Interview, wanted: Sequence[Wanted], given: dict[
                 Coding(
                     one.coding_id, interview.project_id, interview.id, current.id, span.start, span.end,
                     span.slice(text), under.code_id, under.code_version, tx.actor.user, Anchor.EXACT, Origin.PERSON,
-                    tx.time, coded_as=under.coded_as,
+                    tx.time, coded_as=under.coded_as, round_id=tasks.round_of(span),
                 )
             )  # fmt: skip
     return made
@@ -162,6 +165,9 @@ def _of_project(tx: Tx, project_id: str, coding_ids: Sequence[str]) -> list[Codi
     found = codings.some(tx.connection, coding_ids)
     if len(found) < len(coding_ids) or any(c.project_id != project_id for c in found.values()):
         raise NotFound("Some of these codings do not exist. Reload the page.")
+    for coding in {(c.interview_id, c.coder_id, c.round_id): c for c in found.values()}.values():
+        require_seen(tx, coding)
+        require_not_done(tx, coding)
     return [found[id_] for id_ in coding_ids]
 
 
@@ -198,7 +204,7 @@ def _kept(coding: Coding) -> dict[str, object]:
     return {
         "id": coding.id, "revision_id": coding.revision_id, "start": coding.start, "end": coding.end,
         "quote": coding.quote, "code_id": coding.code_id, "coder_id": coding.coder_id, "anchor": coding.anchor.value,
-        "origin": coding.origin.value,
+        "origin": coding.origin.value, "round_id": coding.round_id,
     }  # fmt: skip
 
 

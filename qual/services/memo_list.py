@@ -13,6 +13,7 @@ from qual.domain.permission import Action, may
 from qual.domain.project import Project
 from qual.errors import BadInput
 from qual.exchange.memo_files import WRITERS, MemoRow
+from qual.services.in_rounds import sight
 from qual.services.memo_places import on_standing_codes
 from qual.services.passages import PassageReader
 from qual.store import accounts, codings, interviews, memos
@@ -30,13 +31,19 @@ class Question:
 def memo_threads(tx: Tx, project_id: str) -> tuple[Thread, ...]:
     """Return all standing memos of a project as threads, the oldest first."""
     tx.require(Action.READ_MEMOS, project_id)
-    return threads(_lines(tx, project_id, memos.of_project(tx.connection, project_id)))
+    return threads(_lines(tx, project_id, memos.of_project(tx.connection, project_id, sight(tx, project_id))))
 
 
 def questions_to_me(tx: Tx) -> tuple[Question, ...]:
     """Return the unanswered questions to the actor in all projects whose memos they may read, oldest first."""
     found = memos.open_questions(tx.connection, tx.actor.user)
-    asked = [memo for memo in found if may(tx.role(memo.project_id), Action.READ_MEMOS)]
+    seen = {project_id: sight(tx, project_id) for project_id in {memo.project_id for memo in found}}
+    asked = [
+        memo
+        for memo in found
+        if may(tx.role(memo.project_id), Action.READ_MEMOS)
+        and seen[memo.project_id].sees(memo.author_id, memo.interview_id, memo.round_id)
+    ]
     lines: dict[str, MemoLine] = {}
     for project_id in dict.fromkeys(memo.project_id for memo in asked):
         here = [memo for memo in asked if memo.project_id == project_id]

@@ -10,6 +10,7 @@ from qual.domain.memo import Memo, MemoTarget, Target, answer_to, clean_text
 from qual.domain.mention import mentioned
 from qual.domain.permission import Action, may
 from qual.errors import BadInput, Conflict, NotAllowed, NotFound
+from qual.services.in_rounds import require_seen, round_of_memo
 from qual.services.passages import carried
 from qual.store import accounts, codings, interviews, memos
 from qual.store.tx import Tx
@@ -80,6 +81,7 @@ def restore_memo(tx: Tx, memo_id: str) -> Memo:
     """Bring a removed memo back, carried to the current text."""
     before = memos.get(tx.connection, memo_id)
     _require_may_remove(tx, before)
+    require_seen(tx, before)
     if before.reply_to and memos.get(tx.connection, before.reply_to).deleted_at is not None:
         raise Conflict("The memo that this one answers was removed meanwhile. Put it back first.")
     after = memos.change(tx.connection, before, deleted_at=None, **_place_now(tx, before))
@@ -113,6 +115,7 @@ def _put(
         version=1,
         created_at=tx.time,
         changed_at=tx.time,
+        round_id=round_of_memo(tx, project_id, ground["interview_id"]),
         **ground,
     )
     memos.add(tx.connection, memo)
@@ -172,6 +175,7 @@ def _ground(tx: Tx, target: Target) -> dict[str, Any]:
     }
     if target.kind is MemoTarget.CODING:
         coding = codings.get(tx.connection, target.id)
+        require_seen(tx, coding)
         if coding.deleted_at is not None:
             raise Conflict("This coding was removed meanwhile. Write the memo on the passage instead.")
         places = ("interview_id", "code_id", "revision_id", "start", "end", "quote", "anchor")
@@ -232,6 +236,7 @@ def _require_may_remove(tx: Tx, memo: Memo) -> None:
 def _standing(tx: Tx, memo_id: str, action: Action) -> Memo:
     memo = memos.get(tx.connection, memo_id)
     tx.require(action, memo.project_id)
+    require_seen(tx, memo)
     if memo.deleted_at is not None:
         raise NotFound("This memo was removed meanwhile.")
     return memo

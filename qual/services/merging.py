@@ -9,9 +9,10 @@ from typing import Any
 
 from qual.domain.codebook import Code, lies_inside, require_free_name
 from qual.domain.event import Event
-from qual.domain.permission import Action
+from qual.domain.round import EVERYTHING
 from qual.errors import BadInput, Conflict
 from qual.services import codebook
+from qual.services.in_rounds import require_codebook_free, require_nothing_hidden
 from qual.services.recoding import Moved, Shift, require_two, shift, standing, unshift
 from qual.store import codings, events, recodings
 from qual.store.tx import Tx
@@ -32,9 +33,10 @@ def merge_code(tx: Tx, code_id: str, into_id: str, *, children: Children | None 
     """
     code, into = standing(tx, code_id), standing(tx, into_id)
     require_two(code, into)
+    require_nothing_hidden(tx, code.project_id)
     rehomed = _rehome(tx, code, into, children)
     earlier = recodings.come_from(tx.connection, into.id, code.id)
-    made = shift(tx, recodings.under(tx.connection, code.id), code.id, into.id)
+    made = shift(tx, recodings.under(tx.connection, code.id, EVERYTHING), code.id, into.id)
     after = codings.change_code(tx.connection, code, merged_into=into.id)
     tx.record(
         "code.merge",
@@ -59,7 +61,8 @@ def unmerge_code(tx: Tx, code_id: str) -> Moved:
     the code it was merged into is gone, or its name was taken at its place.
     """
     code = codings.code(tx.connection, code_id)
-    tx.require(Action.EDIT_CODEBOOK, code.project_id)
+    require_codebook_free(tx, code.project_id)
+    require_nothing_hidden(tx, code.project_id)
     act = _merging(tx, code)
     into = standing(tx, str(code.merged_into))
     after = codebook.stand_again(tx, code, merged_into=None)
@@ -92,8 +95,9 @@ def split_code(
     Raises BadInput when none of them has the code any more, Conflict when the name is taken.
     """
     source = standing(tx, code_id)
+    require_nothing_hidden(tx, source.project_id)
     wanted = set(coding_ids)
-    chosen = [coding for coding in recodings.under(tx.connection, source.id) if coding.id in wanted]
+    chosen = [coding for coding in recodings.under(tx.connection, source.id, EVERYTHING) if coding.id in wanted]
     if not chosen:
         raise BadInput(f"Choose the passages of '{source.name}' that the new code is for.")
     new = codebook.make_code(
@@ -108,6 +112,7 @@ def split_code(
 def unsplit_code(tx: Tx, code_id: str, made: Shift) -> Moved:
     """Take a splitting back: the codings return and the new code goes; raise Conflict if it is used otherwise."""
     new, source = standing(tx, code_id), standing(tx, made.source)
+    require_nothing_hidden(tx, new.project_id)
     stayed = unshift(tx, made)
     codebook.require_unused(tx, new)
     after = codings.change_code(tx.connection, new, deleted_at=tx.time)
@@ -120,9 +125,12 @@ def split_again(tx: Tx, code_id: str, made: Shift) -> Code:
     """Do a splitting again that was taken back, with those of its codings that are still where they were."""
     new = codings.code(tx.connection, code_id)
     source = standing(tx, made.source)
+    require_nothing_hidden(tx, source.project_id)
     after = codebook.stand_again(tx, new, deleted_at=None)
     known = {id_ for id_, _, _ in made.moved} | set(made.dropped)
-    again = shift(tx, [c for c in recodings.under(tx.connection, source.id) if c.id in known], source.id, new.id)
+    again = shift(
+        tx, [c for c in recodings.under(tx.connection, source.id, EVERYTHING) if c.id in known], source.id, new.id
+    )
     record = {**dataclasses.asdict(after), "shift": again}
     tx.record("code.split", ("code", new.id), project_id=new.project_id, after=record)
     return after

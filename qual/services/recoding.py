@@ -13,9 +13,10 @@ from typing import Any
 
 from qual.domain.codebook import Code
 from qual.domain.coding import Coding
-from qual.domain.permission import Action
+from qual.domain.round import EVERYTHING
 from qual.errors import BadInput, Conflict, NotFound
 from qual.services.coding import brought_to, current_revision, same_passage
+from qual.services.in_rounds import require_codebook_free, require_nothing_hidden
 from qual.store import codings, interviews, recodings
 from qual.store.tx import Tx
 
@@ -62,9 +63,10 @@ def move_codings(
     """
     source, into = standing(tx, code_id), standing(tx, into_id)
     require_two(source, into)
-    chosen = recodings.under(
-        tx.connection, code_id, interview_id=interview_id, coder_id=tx.actor.user if mine else None
-    )
+    if not mine:
+        require_nothing_hidden(tx, source.project_id)
+    coder = tx.actor.user if mine else None
+    chosen = recodings.under(tx.connection, code_id, EVERYTHING, interview_id=interview_id, coder_id=coder)
     if coding_ids is not None:
         wanted = set(coding_ids)
         chosen = tuple(coding for coding in chosen if coding.id in wanted)
@@ -78,6 +80,7 @@ def move_codings(
 def return_codings(tx: Tx, made: Shift) -> Moved:
     """Put codings back that `move_codings` moved; those somebody recoded since stay where they are."""
     source, into = standing(tx, made.source), codings.code(tx.connection, made.into)
+    require_nothing_hidden(tx, source.project_id)
     stayed = unshift(tx, made)
     tx.record("code.return", ("code", source.id), project_id=source.project_id, before=made)
     return Moved(source.name, into.name, len(made.moved) - stayed, len(made.dropped), stayed)
@@ -85,7 +88,7 @@ def return_codings(tx: Tx, made: Shift) -> Moved:
 
 def shift(tx: Tx, chosen: Sequence[Coding], source: str, into: str) -> Shift:
     """Put codings under another code; the caller has checked the right and records what happened."""
-    there = {same_passage(coding) for coding in recodings.under(tx.connection, into)}
+    there = {same_passage(coding) for coding in recodings.under(tx.connection, into, EVERYTHING)}
     moved: list[tuple[str, int, str | None]] = []
     dropped: list[str] = []
     ways: dict[str, list[str]] = {}
@@ -131,7 +134,7 @@ def bring_back(tx: Tx, removed: Sequence[Coding]) -> None:
 def standing(tx: Tx, code_id: str) -> Code:
     """Return a code that may be changed; raise Conflict or NotFound, saying what became of it."""
     code = codings.code(tx.connection, code_id)
-    tx.require(Action.EDIT_CODEBOOK, code.project_id)
+    require_codebook_free(tx, code.project_id)
     if code.merged_into is not None:
         into = codings.code(tx.connection, code.merged_into)
         raise Conflict(f"'{code.name}' was merged into '{into.name}' meanwhile. Use that code, or undo the merging.")

@@ -20,6 +20,7 @@ from qual.exchange.report_data import (
 from qual.exchange.report_files import report_docx, report_html, report_xlsx
 from qual.services import memo_list
 from qual.services import themes as theme_services
+from qual.services.in_rounds import sight
 from qual.services.interviews import InterviewLine, interview_lines
 from qual.services.passages import PassageReader
 from qual.store import accounts, codings, interviews, themes
@@ -73,7 +74,7 @@ def _passages(tx: Tx, project_id: str, nodes: tuple[CodeNode, ...], reader: Pass
     names, paths = accounts.names(tx.connection), _paths(nodes)
     order = {node.code.id: number for number, node in enumerate(nodes)}
     found = []
-    for coding in codings.of_project(tx.connection, project_id):
+    for coding in codings.of_project(tx.connection, project_id, sight(tx, project_id)):
         if coding.code_id not in paths:
             continue
         place = reader.passage(coding.interview_id, coding.revision_id, coding.span, quote=coding.quote)

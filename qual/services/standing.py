@@ -8,7 +8,9 @@ import numpy as np
 
 from qual.domain.codebook import with_descendants
 from qual.domain.document import Span
+from qual.domain.round import EVERYTHING
 from qual.errors import NotFound
+from qual.services.in_rounds import sight
 from qual.store import codings
 from qual.store.tx import Tx
 
@@ -21,12 +23,16 @@ def coded_with(tx: Tx, project_id: str, code_id: str) -> dict[str, np.ndarray]:
     codes = codings.codes_of(tx.connection, project_id)
     if code_id not in {code.id for code in codes}:
         raise NotFound("This code does not exist in the project any more. Choose another one.")
-    return _by_interview(codings.places(tx.connection, project_id, code_ids=with_descendants(code_id, codes)))
+    return _by_interview(
+        codings.places(tx.connection, project_id, sight(tx, project_id), code_ids=with_descendants(code_id, codes))
+    )
 
 
 def coded_by_me(tx: Tx, project_id: str, code_id: str) -> dict[str, np.ndarray]:
     """Return per interview the passages the actor coded with just this code."""
-    return _by_interview(codings.places(tx.connection, project_id, code_ids=[code_id], coder_id=tx.actor.user))
+    return _by_interview(
+        codings.places(tx.connection, project_id, EVERYTHING, code_ids=[code_id], coder_id=tx.actor.user)
+    )
 
 
 class CodesAt:
@@ -35,7 +41,8 @@ class CodesAt:
     def __init__(self, tx: Tx, project_id: str, interview_ids: Iterable[str]) -> None:
         """Read the codings of these interviews once."""
         wanted = set(interview_ids)
-        found = codings.places(tx.connection, project_id, interview_ids=wanted) if wanted else []
+        seen = sight(tx, project_id)
+        found = codings.places(tx.connection, project_id, seen, interview_ids=wanted) if wanted else []
         self._spans = _by_interview(found)
         self._codes: dict[str, list[str]] = {}
         for place in found:

@@ -19,6 +19,7 @@ from qual.domain.theme import Passage, Suggestion, SuggestionState, Theme
 from qual.engines.base import EngineInfo
 from qual.errors import BadInput, Conflict, NotFound
 from qual.services import themes as theme_services
+from qual.services.in_rounds import is_without_machine_help, require_no_machine_help
 from qual.services.passages import PassageReader
 from qual.services.themes import QuoteDraft
 from qual.store import events, interviews, themes
@@ -72,6 +73,7 @@ def request_suggestions(
 ) -> str:
     """Ask for theme suggestions over all (or the given) interviews and groups; return the job's id."""
     tx.require(Action.SUGGEST, project_id)
+    require_no_machine_help(tx, project_id)
     mine = {i.id: i for i in interviews.of_project(tx.connection, project_id)}
     if unknown := [i for i in interview_ids if i not in mine]:
         raise NotFound(f"{len(unknown)} of the chosen interviews do not exist any more. Reload the page.")
@@ -194,9 +196,10 @@ def store_result(
 
 
 def run_suggestions(tx: Tx, run_id: str) -> tuple[SuggestionView, ...]:
-    """Return a run's suggestions with their passages, largest first."""
+    """Return a run's suggestions with their passages, largest first; none while the actor codes in a blind round."""
     run = themes.run(tx.connection, run_id)
-    tx.require(Action.READ, run.project_id)
+    if is_without_machine_help(tx, run.project_id):
+        return ()
     reader = PassageReader(tx, run.project_id)
     return tuple(_view(reader, s) for s in themes.suggestions_of(tx.connection, run_id))
 
@@ -231,6 +234,7 @@ def set_aside(tx: Tx, suggestion_id: str, reason: str) -> Suggestion:
 def _open(tx: Tx, suggestion_id: str) -> Suggestion:
     suggestion = themes.suggestion(tx.connection, suggestion_id)
     tx.require(Action.DECIDE, suggestion.project_id)
+    require_no_machine_help(tx, suggestion.project_id)
     if suggestion.state is not SuggestionState.OPEN:
         raise Conflict("Somebody has already decided about this suggestion. Reload the page to see what.")
     return suggestion

@@ -19,6 +19,7 @@ from qual.domain.theme import (
     state_after_reviews,
 )
 from qual.errors import BadInput, Conflict, NotFound
+from qual.services.in_rounds import require_seen, sight
 from qual.services.passages import PassageReader, carried
 from qual.store import accounts, codings, interviews, themes
 from qual.store.tx import Tx
@@ -177,6 +178,7 @@ def add_quote(tx: Tx, theme_id: str, draft: QuoteDraft, *, origin: str = "person
 def add_quote_from_coding(tx: Tx, theme_id: str, coding_id: str) -> ThemeQuote:
     """Let a coded passage carry a theme."""
     coding = codings.get(tx.connection, coding_id)
+    require_seen(tx, coding)
     return add_quote(tx, theme_id, QuoteDraft(coding.interview_id, coding.revision_id, coding.start, coding.end))
 
 
@@ -225,7 +227,7 @@ def theme_view(tx: Tx, theme_id: str) -> ThemeView:
             reader.passage(q.interview_id, q.revision_id, Span(q.start, q.end), quote=q.quote),
             reader.interview(q.interview_id).recording_id,
         )
-        for q in themes.quotes_of(tx.connection, theme_id)
+        for q in _quotes_seen(tx, theme)
     )
     reviews = tuple(
         ReviewView(r, names.get(r.reviewer_id, ""), r.theme_version == theme.version)
@@ -248,12 +250,18 @@ def theme_lines(tx: Tx, project_id: str) -> tuple[ThemeLine, ...]:
         lines.append(
             ThemeLine(
                 theme,
-                len(themes.quotes_of(tx.connection, theme.id)),
+                len(_quotes_seen(tx, theme)),
                 verdicts.count(Verdict.AGREE),
                 verdicts.count(Verdict.DISPUTE),
             )
         )
     return tuple(sorted(lines, key=lambda line: line.theme.state is ThemeState.SET_ASIDE))
+
+
+def _quotes_seen(tx: Tx, theme: Theme) -> tuple[ThemeQuote, ...]:
+    """Return a theme's quotes without those from interviews the actor is coding blind."""
+    closed = sight(tx, theme.project_id).interviews
+    return tuple(quote for quote in themes.quotes_of(tx.connection, theme.id) if quote.interview_id not in closed)
 
 
 def _settle(tx: Tx, theme: Theme) -> Theme:

@@ -14,6 +14,7 @@ from qual.domain.interview import Interview, Revision, RevisionKind, Speaker, Sp
 from qual.domain.permission import Action
 from qual.domain.restore import restore
 from qual.domain.revise import correct_turn as corrected
+from qual.domain.round import EVERYTHING
 from qual.errors import BadInput, NotFound
 from qual.services import memo_places, progress
 from qual.services.ground import ground
@@ -287,7 +288,7 @@ def _place(coding: Coding) -> list[object]:
 
 
 def _carry_codings(tx: Tx, interview_id: str, revision: Revision) -> list[tuple[Coding, Coding]]:
-    standing = codings.of_interview(tx.connection, interview_id)
+    standing = codings.of_interview(tx.connection, interview_id, EVERYTHING)
     moved = []
     for coding, (span, anchor) in zip(standing, carry_all([c.span for c in standing], revision.edits), strict=True):
         anchor = worst(coding.anchor, anchor)

@@ -10,6 +10,7 @@ from qual.domain.edits import Anchor
 from qual.domain.permission import Action
 from qual.errors import BadInput, Conflict
 from qual.services.coding import put_change, standing_coding
+from qual.services.in_rounds import sight
 from qual.store import codings
 from qual.store.tx import Tx
 
@@ -17,7 +18,7 @@ from qual.store.tx import Tx
 def unsettled(tx: Tx, project_id: str) -> tuple[Coding, ...]:
     """Return a project's codings that wait for somebody to look at them, by interview and place."""
     tx.require(Action.READ, project_id)
-    return codings.unsettled(tx.connection, project_id)
+    return codings.unsettled(tx.connection, project_id, sight(tx, project_id))
 
 
 def confirm(tx: Tx, coding_id: str, quote: str) -> Coding:

@@ -11,7 +11,9 @@ from qual.domain.codebook import Code
 from qual.domain.coding import Coding
 from qual.domain.edits import Anchor
 from qual.domain.permission import Action
+from qual.domain.round import Sight
 from qual.domain.theme import Passage
+from qual.services.in_rounds import sight
 from qual.services.passages import PassageReader
 from qual.services.wordings import Wording, merged_wordings, wordings
 from qual.store import accounts, codings, interviews, recodings
@@ -70,19 +72,20 @@ def code_card(tx: Tx, code_id: str) -> CodeCard:
     """Return a code's card; raise NotFound to people outside its project."""
     code = codings.code(tx.connection, code_id)
     tx.require(Action.READ, code.project_id)
+    seen = sight(tx, code.project_id)
     by_interview: Counter[str] = Counter()
     by_coder: Counter[str] = Counter()
-    for interview_id, coder_id, count in recodings.tally(tx.connection, code_id):
+    for interview_id, coder_id, count in recodings.tally(tx.connection, code_id, seen):
         by_interview[interview_id] += count
         by_coder[coder_id] += count
     titles = {i.id: i.name for i in interviews.of_project(tx.connection, code.project_id)}
     return CodeCard(
         code,
         by_coder.total(),
-        recodings.how_many(tx.connection, code_id, stale=True),
+        recodings.how_many(tx.connection, code_id, seen, stale=True),
         _tallies(by_interview, titles),
         _tallies(by_coder, accounts.names(tx.connection)),
-        _examples(tx, code),
+        _examples(tx, code, seen),
         wordings(tx, code_id),
         merged_wordings(tx, code_id),
     )
@@ -101,22 +104,24 @@ def uses(
     """Return a page of the passages that have a code, newest first; with `stale` those made under old words only."""
     code = codings.code(tx.connection, code_id)
     tx.require(Action.READ, code.project_id)
+    seen = sight(tx, code.project_id)
     found = recodings.under(
         tx.connection,
         code_id,
+        seen,
         interview_id=interview_id,
         coder_id=coder_id,
         stale=stale,
         skip=skip,
         most=min(most, MOST_ON_A_PAGE),
     )
-    total = recodings.how_many(tx.connection, code_id, interview_id=interview_id, coder_id=coder_id, stale=stale)
+    total = recodings.how_many(tx.connection, code_id, seen, interview_id=interview_id, coder_id=coder_id, stale=stale)
     return UsePage(code.project_id, total, _uses(tx, code, found))
 
 
-def _examples(tx: Tx, code: Code) -> tuple[Use, ...]:
+def _examples(tx: Tx, code: Code, seen: Sight) -> tuple[Use, ...]:
     """Choose real passages that show a code: the newest ones, from as many interviews and people as there are."""
-    newest = [c for c in recodings.under(tx.connection, code.id, most=_LOOKED_AT) if c.anchor is not Anchor.LOST]
+    newest = [c for c in recodings.under(tx.connection, code.id, seen, most=_LOOKED_AT) if c.anchor is not Anchor.LOST]
     interviews_of = [c.interview_id for c in newest]
     enough = _EXAMPLES if len(set(interviews_of)) >= _EXAMPLES else _READ  # each interview's transcript has to be read
     read = _uses(tx, code, in_turn(newest, interviews_of)[:enough])

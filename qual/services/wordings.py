@@ -11,6 +11,7 @@ from qual.domain.coding import Coding
 from qual.domain.event import Event
 from qual.domain.permission import Action, may
 from qual.errors import BadInput, Conflict
+from qual.services.in_rounds import sight
 from qual.services.recoding import standing
 from qual.store import accounts, codings, recodings
 from qual.store.tx import Tx
@@ -54,7 +55,7 @@ def merged_wordings(tx: Tx, code_id: str) -> tuple[Wording, ...]:
 def stale_counts(tx: Tx, project_id: str) -> dict[str, int]:
     """Return per code how many codings were made under words that are not in force; codes without any are left out."""
     tx.require(Action.READ, project_id)
-    return recodings.stale_counts(tx.connection, project_id)
+    return recodings.stale_counts(tx.connection, project_id, sight(tx, project_id))
 
 
 def confirm_wording(tx: Tx, code_id: str, coding_ids: Sequence[str] | None = None) -> int:
@@ -65,7 +66,7 @@ def confirm_wording(tx: Tx, code_id: str, coding_ids: Sequence[str] | None = Non
     """
     code = codings.code(tx.connection, code_id)
     tx.require(Action.CODE, code.project_id)
-    stale = recodings.under(tx.connection, code_id, stale=True)
+    stale = recodings.under(tx.connection, code_id, sight(tx, code.project_id), stale=True)
     if coding_ids is None:
         everybody = may(tx.role(code.project_id), Action.REMOVE_CODINGS)
         chosen = [coding for coding in stale if everybody or coding.coder_id == tx.actor.user]

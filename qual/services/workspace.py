@@ -7,15 +7,28 @@ from dataclasses import dataclass
 
 from qual.domain.codebook import Code, in_tree_order
 from qual.domain.coding import Coding
+from qual.domain.document import Span
 from qual.domain.event import Event
 from qual.domain.interview import Checked, Interview, Participant, Recording, Speaker
 from qual.domain.memo import Memo
 from qual.domain.permission import MAY, Action, Role, may
 from qual.domain.project import MemberView, Project
+from qual.domain.round import Round, Sight
 from qual.errors import NotFound
+from qual.services.in_rounds import hears, sight, stretch_now
 from qual.services.memo_places import on_standing_codes
-from qual.store import accounts, checks, codings, events, interviews, memos
+from qual.store import accounts, checks, codings, events, interviews, memos, rounds
 from qual.store.tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class MyTask:
+    """What the actor is to code in the interview, in a round that is open; a stretch counts in the present text."""
+
+    assignment_id: str
+    round: Round
+    is_done: bool
+    stretch: Span | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +48,8 @@ class WorkspaceState:
     codings: tuple[Coding, ...]
     checked: Checked | None = None
     memos: tuple[Memo, ...] = ()
+    rounds: tuple[Round, ...] = ()
+    tasks: tuple[MyTask, ...] = ()
 
 
 def state_seq(tx: Tx, interview_id: str) -> tuple[str, int]:
@@ -47,6 +62,7 @@ def state(tx: Tx, interview_id: str) -> WorkspaceState:
     """Return what the coding screen shows; raise NotFound to people outside the project."""
     interview = _readable(tx, interview_id)
     role = tx.role(interview.project_id) or Role.GUEST
+    seen = sight(tx, interview.project_id)
     return WorkspaceState(
         events.last_seq(tx.connection, interview.project_id),
         accounts.project(tx.connection, interview.project_id),
@@ -58,9 +74,11 @@ def state(tx: Tx, interview_id: str) -> WorkspaceState:
         interviews.speakers_of(tx.connection, interview_id),
         interviews.participants_of(tx.connection, interview.project_id),
         tuple(node.code for node in in_tree_order(codings.codes_of(tx.connection, interview.project_id))),
-        codings.of_interview(tx.connection, interview_id),
+        codings.of_interview(tx.connection, interview_id, seen),
         checks.of_interview(tx.connection, interview_id),
-        _memos(tx, interview) if may(role, Action.READ_MEMOS) else (),
+        _memos(tx, interview, seen) if may(role, Action.READ_MEMOS) else (),
+        rounds.of_project(tx.connection, interview.project_id),
+        _tasks(tx, interview),
     )
 
 
@@ -73,19 +91,20 @@ def changes(tx: Tx, interview_id: str, seq: int) -> tuple[int, tuple[Event, ...]
     newest = events.last_seq(tx.connection, interview.project_id)
     role = tx.role(interview.project_id)
     found = events.heard_in(tx.connection, interview.project_id, interview_id, seq)
-    return newest, tuple(event for event in found if may_hear(role, event))
+    seen = sight(tx, interview.project_id)
+    return newest, tuple(event for event in found if may_hear(role, seen, event))
 
 
 def is_heard_in(event: Event, interview_id: str) -> bool:
-    """Say whether somebody who has the interview open wants to hear: of it, the codebook, memos on code or project."""
+    """Say whether who has the interview open wants to hear: of it, the codebook, rounds, memos on code or project."""
     return event.interview_id == interview_id or (
-        event.interview_id is None and event.action.startswith(("code.", "memo."))
+        event.interview_id is None and event.action.startswith(("code.", "memo.", "round."))
     )
 
 
-def may_hear(role: Role | None, event: Event) -> bool:
-    """Say whether a member with `role` may be told of the event."""
-    return may(role, Action.READ_MEMOS if event.action.startswith("memo.") else Action.READ)
+def may_hear(role: Role | None, seen: Sight, event: Event) -> bool:
+    """Say whether a member with `role` may be told of the event, whatever open blind rounds let them see."""
+    return may(role, Action.READ_MEMOS if event.action.startswith("memo.") else Action.READ) and hears(seen, event)
 
 
 def newest_seqs(tx: Tx, project_ids: Iterable[str]) -> dict[str, int]:
@@ -98,8 +117,13 @@ def project_changes(tx: Tx, project_id: str, seq: int) -> tuple[Event, ...]:
     return events.since(tx.connection, project_id, seq)
 
 
-def _memos(tx: Tx, interview: Interview) -> tuple[Memo, ...]:
-    found = memos.shown_in(tx.connection, interview.project_id, interview.id)
+def _tasks(tx: Tx, interview: Interview) -> tuple[MyTask, ...]:
+    mine = rounds.open_tasks(tx.connection, interview.project_id, tx.actor.user, interview.id)
+    return tuple(MyTask(task.id, one, task.is_done, stretch_now(tx, task)) for one, task in mine)
+
+
+def _memos(tx: Tx, interview: Interview, seen: Sight) -> tuple[Memo, ...]:
+    found = memos.shown_in(tx.connection, interview.project_id, interview.id, seen)
     if not found:
         return ()
     return on_standing_codes(codings.codes_of(tx.connection, interview.project_id, deleted=True), found)

@@ -1,4 +1,7 @@
-"""Codes, their earlier wordings, and codings in the database."""
+"""Codes, their earlier wordings, and codings in the database.
+
+Whoever reads many codings says for whose eyes: `sight` leaves out what open blind rounds hide from a person.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,9 @@ import sqlalchemy as sa
 from qual.domain.codebook import Code
 from qual.domain.coding import Coding
 from qual.domain.edits import Anchor
+from qual.domain.round import Sight
 from qual.store import rows
+from qual.store.rounds import seen_by
 from qual.store.schema import code_versions, codes, codings
 
 _AT_ONCE = 1000  # identifiers in one statement
@@ -117,61 +122,71 @@ def change(connection: sa.Connection, coding: Coding, **changes: Any) -> Coding:
     return rows.replace(connection, codings, coding, **changes)
 
 
-def of_interview(connection: sa.Connection, interview_id: str) -> tuple[Coding, ...]:
+def of_interview(connection: sa.Connection, interview_id: str, sight: Sight) -> tuple[Coding, ...]:
     """Return an interview's standing codings by place."""
     statement = (
         codings.select()
-        .where(codings.c.interview_id == interview_id, codings.c.deleted_at.is_(None))
+        .where(codings.c.interview_id == interview_id, codings.c.deleted_at.is_(None), *_seen(sight))
         .order_by(codings.c.start, codings.c.end, codings.c.created_at)
     )
     return rows.fetch(connection, Coding, statement)
 
 
-def of_project(connection: sa.Connection, project_id: str) -> tuple[Coding, ...]:
+def of_project(connection: sa.Connection, project_id: str, sight: Sight) -> tuple[Coding, ...]:
     """Return a project's standing codings by interview and place."""
     statement = (
         codings.select()
-        .where(codings.c.project_id == project_id, codings.c.deleted_at.is_(None))
+        .where(codings.c.project_id == project_id, codings.c.deleted_at.is_(None), *_seen(sight))
         .order_by(codings.c.interview_id, codings.c.start, codings.c.end, codings.c.created_at)
     )
     return rows.fetch(connection, Coding, statement)
 
 
-def unsettled(connection: sa.Connection, project_id: str) -> tuple[Coding, ...]:
+def unsettled(connection: sa.Connection, project_id: str, sight: Sight) -> tuple[Coding, ...]:
     """Return a project's standing codings whose text was touched or lost, by interview and place."""
     statement = (
         codings.select()
-        .where(codings.c.project_id == project_id, codings.c.deleted_at.is_(None), codings.c.anchor != "exact")
+        .where(
+            codings.c.project_id == project_id,
+            codings.c.deleted_at.is_(None),
+            codings.c.anchor != "exact",
+            *_seen(sight),
+        )
         .order_by(codings.c.interview_id, codings.c.start, codings.c.end, codings.c.created_at)
     )
     return rows.fetch(connection, Coding, statement)
 
 
-def unsettled_by_interview(connection: sa.Connection, project_id: str) -> dict[str, int]:
+def unsettled_by_interview(connection: sa.Connection, project_id: str, sight: Sight) -> dict[str, int]:
     """Return how many standing codings of each interview wait for somebody to look at them."""
     statement = (
         sa.select(codings.c.interview_id, sa.func.count())
-        .where(codings.c.project_id == project_id, codings.c.deleted_at.is_(None), codings.c.anchor != "exact")
+        .where(
+            codings.c.project_id == project_id,
+            codings.c.deleted_at.is_(None),
+            codings.c.anchor != "exact",
+            *_seen(sight),
+        )
         .group_by(codings.c.interview_id)
     )
     return {interview_id: count for interview_id, count in connection.execute(statement)}
 
 
-def counts_by_code(connection: sa.Connection, project_id: str) -> dict[str, int]:
+def counts_by_code(connection: sa.Connection, project_id: str, sight: Sight) -> dict[str, int]:
     """Return how many standing codings each code has."""
     statement = (
         sa.select(codings.c.code_id, sa.func.count())
-        .where(codings.c.project_id == project_id, codings.c.deleted_at.is_(None))
+        .where(codings.c.project_id == project_id, codings.c.deleted_at.is_(None), *_seen(sight))
         .group_by(codings.c.code_id)
     )
     return {code_id: count for code_id, count in connection.execute(statement)}
 
 
-def counts_by_interview(connection: sa.Connection, project_id: str) -> dict[str, int]:
+def counts_by_interview(connection: sa.Connection, project_id: str, sight: Sight) -> dict[str, int]:
     """Return how many standing codings each interview has."""
     statement = (
         sa.select(codings.c.interview_id, sa.func.count())
-        .where(codings.c.project_id == project_id, codings.c.deleted_at.is_(None))
+        .where(codings.c.project_id == project_id, codings.c.deleted_at.is_(None), *_seen(sight))
         .group_by(codings.c.interview_id)
     )
     return {interview_id: count for interview_id, count in connection.execute(statement)}
@@ -180,6 +195,7 @@ def counts_by_interview(connection: sa.Connection, project_id: str) -> dict[str,
 def places(
     connection: sa.Connection,
     project_id: str,
+    sight: Sight,
     *,
     code_ids: Iterable[str] | None = None,
     interview_ids: Iterable[str] | None = None,
@@ -188,7 +204,7 @@ def places(
     """Return where a project is coded, by interview and place; lost codings left out."""
     c = codings.c
     statement = sa.select(c.interview_id, c.start, c.end, c.code_id, c.coder_id).where(
-        c.project_id == project_id, c.deleted_at.is_(None), c.anchor != Anchor.LOST.value
+        c.project_id == project_id, c.deleted_at.is_(None), c.anchor != Anchor.LOST.value, *_seen(sight)
     )
     if code_ids is not None:
         statement = statement.where(c.code_id.in_(list(code_ids)))
@@ -197,3 +213,7 @@ def places(
     if coder_id is not None:
         statement = statement.where(c.coder_id == coder_id)
     return [Place(*row) for row in connection.execute(statement.order_by(c.interview_id, c.start, c.end))]
+
+
+def _seen(sight: Sight) -> list[sa.ColumnElement[bool]]:
+    return seen_by(sight, codings, codings.c.coder_id)

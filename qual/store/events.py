@@ -33,7 +33,7 @@ def since(connection: sa.Connection, project_id: str, seq: int, *, most: int = 5
 
 
 def heard_in(connection: sa.Connection, project_id: str, interview_id: str, seq: int) -> tuple[Event, ...]:
-    """Return the events after `seq` on an interview, its project's codebook or memos of no interview, oldest first."""
+    """Return the events after `seq` on an interview, its project's codebook, rounds or memos of no interview."""
     statement = (
         events.select()
         .where(
@@ -43,7 +43,7 @@ def heard_in(connection: sa.Connection, project_id: str, interview_id: str, seq:
                 events.c.interview_id == interview_id,
                 sa.and_(
                     events.c.interview_id.is_(None),
-                    sa.or_(events.c.action.like("code.%"), events.c.action.like("memo.%")),
+                    sa.or_(*(events.c.action.like(f"{kind}.%") for kind in ("code", "memo", "round"))),
                 ),
             ),
         )

@@ -8,7 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from qual.domain.memo import Memo, MemoTarget
+from qual.domain.round import Sight
 from qual.store import rows
+from qual.store.rounds import seen_by
 from qual.store.schema import codings, members, memos
 
 _OLDEST_FIRST = (memos.c.created_at, memos.c.reply_to.is_not(None), memos.c.id)  # written in one batch: answers below
@@ -60,14 +62,15 @@ def placed_in(connection: sa.Connection, interview_id: str) -> tuple[Memo, ...]:
     return rows.fetch(connection, Memo, wanted)
 
 
-def of_project(connection: sa.Connection, project_id: str) -> tuple[Memo, ...]:
+def of_project(connection: sa.Connection, project_id: str, sight: Sight) -> tuple[Memo, ...]:
     """Return a project's standing memos, oldest first; those on a coding lie where the coding lies now."""
-    return rows.fetch(connection, Memo, _OF_PROJECT.params(project=project_id))
+    return rows.fetch(connection, Memo, _seen(_OF_PROJECT, sight).params(project=project_id))
 
 
-def shown_in(connection: sa.Connection, project_id: str, interview_id: str) -> tuple[Memo, ...]:
+def shown_in(connection: sa.Connection, project_id: str, interview_id: str, sight: Sight) -> tuple[Memo, ...]:
     """Return the standing memos of an interview and those that belong to none, as `of_project` does."""
-    return rows.fetch(connection, Memo, _SHOWN_IN.params(project=project_id, interview=interview_id))
+    wanted = _seen(_SHOWN_IN, sight).params(project=project_id, interview=interview_id)
+    return rows.fetch(connection, Memo, wanted)
 
 
 def open_questions(connection: sa.Connection, user_id: str) -> tuple[Memo, ...]:
@@ -78,6 +81,10 @@ def open_questions(connection: sa.Connection, user_id: str) -> tuple[Memo, ...]:
         .order_by(*_OLDEST_FIRST)
     )
     return tuple(memo for memo in rows.fetch(connection, Memo, wanted) if user_id in memo.asked)
+
+
+def _seen(statement: sa.Select[Any], sight: Sight) -> sa.Select[Any]:
+    return statement if sight.is_clear else statement.where(*seen_by(sight, memos, memos.c.author_id))
 
 
 def _columns() -> list[sa.ColumnElement[Any]]:

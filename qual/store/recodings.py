@@ -9,7 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from qual.domain.coding import Coding
+from qual.domain.round import Sight
 from qual.store import rows
+from qual.store.rounds import seen_by
 from qual.store.schema import code_versions, codes, codings
 
 _AT_ONCE = 500  # identifiers in one statement; SQLite takes 32,766 parameters, older builds 999
@@ -19,6 +21,7 @@ _WORDS = ("name", "definition", "include", "exclude", "example")
 def under(
     connection: sa.Connection,
     code_id: str,
+    sight: Sight,
     *,
     interview_id: str | None = None,
     coder_id: str | None = None,
@@ -27,7 +30,7 @@ def under(
     skip: int = 0,
 ) -> tuple[Coding, ...]:
     """Return standing codings of a code, newest first; with `stale` those made under words that are not in force."""
-    statement = _standing(codings, code_id, interview_id, coder_id, stale=stale)
+    statement = _standing(codings, code_id, sight, interview_id, coder_id, stale=stale)
     statement = statement.order_by(codings.c.created_at.desc(), codings.c.id).offset(skip)
     return rows.fetch(connection, Coding, statement if most is None else statement.limit(most))
 
@@ -35,33 +38,34 @@ def under(
 def how_many(
     connection: sa.Connection,
     code_id: str,
+    sight: Sight,
     *,
     interview_id: str | None = None,
     coder_id: str | None = None,
     stale: bool = False,
 ) -> int:
     """Return how many codings `under` would give."""
-    counted = _standing(sa.func.count(), code_id, interview_id, coder_id, stale=stale)
+    counted = _standing(sa.func.count(), code_id, sight, interview_id, coder_id, stale=stale)
     return int(connection.execute(counted).scalar_one())
 
 
-def tally(connection: sa.Connection, code_id: str) -> tuple[tuple[str, str, int], ...]:
+def tally(connection: sa.Connection, code_id: str, sight: Sight) -> tuple[tuple[str, str, int], ...]:
     """Return (interview, coder, number of standing codings) of a code."""
     statement = (
         sa.select(codings.c.interview_id, codings.c.coder_id, sa.func.count())
-        .where(codings.c.code_id == code_id, codings.c.deleted_at.is_(None))
+        .where(codings.c.code_id == code_id, codings.c.deleted_at.is_(None), *_seen(sight))
         .group_by(codings.c.interview_id, codings.c.coder_id)
     )
     return tuple((interview, coder, count) for interview, coder, count in connection.execute(statement))
 
 
-def stale_counts(connection: sa.Connection, project_id: str) -> dict[str, int]:
+def stale_counts(connection: sa.Connection, project_id: str, sight: Sight) -> dict[str, int]:
     """Return per code how many standing codings were made under words that are not in force."""
     statement = (
         sa.select(codings.c.code_id, sa.func.count())
         .join_from(codings, codes, codes.c.id == codings.c.code_id)
         .join(code_versions, _WORDED)
-        .where(codings.c.project_id == project_id, codings.c.deleted_at.is_(None), _REWORDED)
+        .where(codings.c.project_id == project_id, codings.c.deleted_at.is_(None), _REWORDED, *_seen(sight))
         .group_by(codings.c.code_id)
     )
     return {code_id: count for code_id, count in connection.execute(statement)}
@@ -91,9 +95,10 @@ def mark_removed(connection: sa.Connection, ids: Sequence[str], at: datetime | N
 
 
 def _standing(
-    what: Any, code_id: str, interview_id: str | None, coder_id: str | None, *, stale: bool
+    what: Any, code_id: str, sight: Sight, interview_id: str | None, coder_id: str | None, *, stale: bool
 ) -> sa.Select[Any]:
-    statement = sa.select(what).select_from(codings).where(codings.c.code_id == code_id, codings.c.deleted_at.is_(None))
+    statement = sa.select(what).select_from(codings)
+    statement = statement.where(codings.c.code_id == code_id, codings.c.deleted_at.is_(None), *_seen(sight))
     if interview_id is not None:
         statement = statement.where(codings.c.interview_id == interview_id)
     if coder_id is not None:
@@ -101,6 +106,10 @@ def _standing(
     if stale:
         statement = statement.join(codes, codes.c.id == codings.c.code_id).join(code_versions, _WORDED).where(_REWORDED)
     return statement
+
+
+def _seen(sight: Sight) -> list[sa.ColumnElement[bool]]:
+    return seen_by(sight, codings, codings.c.coder_id)
 
 
 def _parts(ids: Iterable[str]) -> Iterator[list[str]]:

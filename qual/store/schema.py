@@ -2,370 +2,334 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
-
 import sqlalchemy as sa
 
-from qual.store.columns import Big, Blob, Flag, Json, Real, Utc
+from qual.store.columns import Big, Blob, Flag, Real
+from qual.store.round_tables import assignments, layer_codings, rounds
+from qual.store.tables import id_, json_, metadata, ref, table, text, when, whole
 
-metadata = sa.MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+__all__ = ["assignments", "layer_codings", "metadata", "rounds"]
 
-
-def _table(name: str, *parts: Any) -> sa.Table:
-    return sa.Table(name, metadata, *parts, sqlite_strict=True)
-
-
-def _id() -> sa.Column[str]:
-    return sa.Column("id", sa.Text, primary_key=True)
-
-
-def _text(name: str, **options: Any) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=options.pop("nullable", False), **options)
-
-
-def _ref(name: str, target: str, *, nullable: bool = False, index: bool = False) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, sa.ForeignKey(f"{target}.id"), nullable=nullable, index=index)
-
-
-def _when(name: str, *, nullable: bool = False) -> sa.Column[datetime]:
-    return sa.Column(name, Utc, nullable=nullable)
-
-
-def _json(name: str, *, nullable: bool = False) -> sa.Column[Any]:
-    return sa.Column(name, Json, nullable=nullable)
-
-
-def _int(name: str, *, nullable: bool = False) -> sa.Column[int]:
-    return sa.Column(name, sa.Integer, nullable=nullable)
-
-
-users = _table(
+users = table(
     "users",
-    _id(),
-    _text("name"),
-    _text("name_key", unique=True),  # case-folded, for signing in
-    _text("password_hash"),
+    id_(),
+    text("name"),
+    text("name_key", unique=True),  # case-folded, for signing in
+    text("password_hash"),
     sa.Column("is_admin", Flag, nullable=False),
-    _when("created_at"),
+    when("created_at"),
 )
-sessions = _table(
+sessions = table(
     "sessions",
-    _id(),  # SHA-256 of the cookie's secret: a copy of the database lets nobody in
-    _ref("user_id", "users", index=True),
-    _when("created_at"),
-    _when("seen_at"),
-    _when("revoked_at", nullable=True),
+    id_(),  # SHA-256 of the cookie's secret: a copy of the database lets nobody in
+    ref("user_id", "users", index=True),
+    when("created_at"),
+    when("seen_at"),
+    when("revoked_at", nullable=True),
 )
-projects = _table("projects", _id(), _text("name"), _json("languages"), _json("settings"), _when("created_at"))
-members = _table(
+projects = table("projects", id_(), text("name"), json_("languages"), json_("settings"), when("created_at"))
+members = table(
     "members",
-    _id(),
-    _ref("project_id", "projects"),
-    _ref("user_id", "users", index=True),
-    _text("role"),
-    _when("joined_at"),
+    id_(),
+    ref("project_id", "projects"),
+    ref("user_id", "users", index=True),
+    text("role"),
+    when("joined_at"),
     sa.UniqueConstraint("project_id", "user_id"),
 )
-recordings = _table(
+recordings = table(
     "recordings",
-    _id(),
-    _ref("project_id", "projects"),
-    _text("sha256"),
-    _text("filename"),
-    _text("media_type"),
+    id_(),
+    ref("project_id", "projects"),
+    text("sha256"),
+    text("filename"),
+    text("media_type"),
     sa.Column("size_bytes", Big, nullable=False),
     sa.Column("duration_s", Real),
-    _when("created_at"),
+    when("created_at"),
     sa.UniqueConstraint("project_id", "sha256"),
 )
-interviews = _table(
+interviews = table(
     "interviews",
-    _id(),
-    _ref("project_id", "projects", index=True),
-    _text("name"),
-    _text("language"),
-    _ref("recording_id", "recordings", nullable=True),
-    _text("revision_id", nullable=True),  # no foreign key: revisions point here, and one of the two must come first
-    _int("expected_speakers", nullable=True),
-    _when("created_at"),
-    _text("recorded_on", nullable=True),
+    id_(),
+    ref("project_id", "projects", index=True),
+    text("name"),
+    text("language"),
+    ref("recording_id", "recordings", nullable=True),
+    text("revision_id", nullable=True),  # no foreign key: revisions point here, and one of the two must come first
+    whole("expected_speakers", nullable=True),
+    when("created_at"),
+    text("recorded_on", nullable=True),
 )
-participants = _table(
+participants = table(
     "participants",
-    _id(),
-    _ref("project_id", "projects"),
-    _text("label"),
-    _text("group"),
-    _json("attributes"),
+    id_(),
+    ref("project_id", "projects"),
+    text("label"),
+    text("group"),
+    json_("attributes"),
     sa.UniqueConstraint("project_id", "label"),
 )
-speakers = _table(
+speakers = table(
     "speakers",
-    _id(),
-    _ref("interview_id", "interviews"),
-    _text("key"),
-    _text("name"),
-    _text("role"),
-    _ref("participant_id", "participants", nullable=True),
+    id_(),
+    ref("interview_id", "interviews"),
+    text("key"),
+    text("name"),
+    text("role"),
+    ref("participant_id", "participants", nullable=True),
     sa.UniqueConstraint("interview_id", "key"),
 )
-revisions = _table(
+revisions = table(
     "revisions",
-    _id(),
-    _ref("interview_id", "interviews"),
-    _int("number"),
-    _text("kind"),
-    _text("parent_id", nullable=True),
-    _json("edits"),
-    _json("document"),  # text, turns and words: born together, die together, never queried one by one
-    _text("made_by"),
-    _json("engine"),
-    _when("created_at"),
+    id_(),
+    ref("interview_id", "interviews"),
+    whole("number"),
+    text("kind"),
+    text("parent_id", nullable=True),
+    json_("edits"),
+    json_("document"),  # text, turns and words: born together, die together, never queried one by one
+    text("made_by"),
+    json_("engine"),
+    when("created_at"),
     sa.UniqueConstraint("interview_id", "number"),
 )
-codes = _table(
+codes = table(
     "codes",
-    _id(),
-    _ref("project_id", "projects", index=True),
-    _ref("parent_id", "codes", nullable=True),
-    _text("name"),
-    _text("definition"),
-    _text("include"),
-    _text("exclude"),
-    _text("example"),
-    _text("colour"),
-    _int("position"),
-    _text("merged_into", nullable=True),
-    _int("version"),
-    _when("created_at"),
-    _when("deleted_at", nullable=True),
+    id_(),
+    ref("project_id", "projects", index=True),
+    ref("parent_id", "codes", nullable=True),
+    text("name"),
+    text("definition"),
+    text("include"),
+    text("exclude"),
+    text("example"),
+    text("colour"),
+    whole("position"),
+    text("merged_into", nullable=True),
+    whole("version"),
+    when("created_at"),
+    when("deleted_at", nullable=True),
 )
-code_versions = _table(
+code_versions = table(
     "code_versions",
-    _id(),
-    _ref("code_id", "codes"),
-    _int("version"),
-    _text("name"),
-    _text("definition"),
-    _text("include"),
-    _text("exclude"),
-    _text("example"),
-    _text("changed_by"),
-    _when("changed_at"),
+    id_(),
+    ref("code_id", "codes"),
+    whole("version"),
+    text("name"),
+    text("definition"),
+    text("include"),
+    text("exclude"),
+    text("example"),
+    text("changed_by"),
+    when("changed_at"),
     sa.UniqueConstraint("code_id", "version"),
 )
-codings = _table(
+codings = table(
     "codings",
-    _id(),
-    _ref("project_id", "projects", index=True),
-    _ref("interview_id", "interviews", index=True),
-    _ref("revision_id", "revisions"),
-    _int("start"),
-    _int("end"),
-    _text("quote"),
-    _ref("code_id", "codes", index=True),
-    _int("code_version"),
-    _ref("coder_id", "users"),
-    _text("anchor"),
-    _text("origin"),
-    _when("created_at"),
-    _when("deleted_at", nullable=True),
-    _text("was", nullable=True),
-    _text("coded_as", nullable=True),
+    id_(),
+    ref("project_id", "projects", index=True),
+    ref("interview_id", "interviews", index=True),
+    ref("revision_id", "revisions"),
+    whole("start"),
+    whole("end"),
+    text("quote"),
+    ref("code_id", "codes", index=True),
+    whole("code_version"),
+    ref("coder_id", "users"),
+    text("anchor"),
+    text("origin"),
+    when("created_at"),
+    when("deleted_at", nullable=True),
+    text("was", nullable=True),
+    text("coded_as", nullable=True),
+    text("round_id", nullable=True),
 )
-memos = _table(
+memos = table(
     "memos",
-    _id(),
-    _ref("project_id", "projects", index=True),
-    _ref("author_id", "users"),
-    _text("text"),
-    _json("asked"),
-    _when("answered_at", nullable=True),
-    _ref("answered_by", "users", nullable=True),
-    _ref("reply_to", "memos", nullable=True, index=True),
-    _text("target_kind"),
-    _text("target_id"),
-    _ref("interview_id", "interviews", nullable=True, index=True),
-    _ref("code_id", "codes", nullable=True),
-    _ref("revision_id", "revisions", nullable=True),
-    _int("start", nullable=True),
-    _int("end", nullable=True),
-    _text("quote"),
-    _text("anchor"),
-    _int("version"),
-    _when("created_at"),
-    _when("changed_at"),
-    _when("deleted_at", nullable=True),
+    id_(),
+    ref("project_id", "projects", index=True),
+    ref("author_id", "users"),
+    text("text"),
+    json_("asked"),
+    when("answered_at", nullable=True),
+    ref("answered_by", "users", nullable=True),
+    ref("reply_to", "memos", nullable=True, index=True),
+    text("target_kind"),
+    text("target_id"),
+    ref("interview_id", "interviews", nullable=True, index=True),
+    ref("code_id", "codes", nullable=True),
+    ref("revision_id", "revisions", nullable=True),
+    whole("start", nullable=True),
+    whole("end", nullable=True),
+    text("quote"),
+    text("anchor"),
+    whole("version"),
+    when("created_at"),
+    when("changed_at"),
+    when("deleted_at", nullable=True),
+    text("round_id", nullable=True),
 )
-suggestion_runs = _table(
+suggestion_runs = table(
     "suggestion_runs",
-    _id(),
-    _ref("project_id", "projects", index=True),
-    _text("job_id"),
-    _json("parameters"),
-    _json("engine"),
-    _text("note"),
-    _int("n_segments"),
-    _ref("asked_by", "users"),
-    _when("created_at"),
+    id_(),
+    ref("project_id", "projects", index=True),
+    text("job_id"),
+    json_("parameters"),
+    json_("engine"),
+    text("note"),
+    whole("n_segments"),
+    ref("asked_by", "users"),
+    when("created_at"),
 )
-suggestions = _table(
+suggestions = table(
     "suggestions",
-    _id(),
-    _ref("project_id", "projects", index=True),
-    _ref("run_id", "suggestion_runs", index=True),
-    _text("kind"),
-    _int("position"),
-    _json("payload"),
-    _json("engine"),
-    _text("state"),
-    _ref("decided_by", "users", nullable=True),
-    _when("decided_at", nullable=True),
-    _text("reason"),
-    _text("theme_id", nullable=True),
-    _when("created_at"),
+    id_(),
+    ref("project_id", "projects", index=True),
+    ref("run_id", "suggestion_runs", index=True),
+    text("kind"),
+    whole("position"),
+    json_("payload"),
+    json_("engine"),
+    text("state"),
+    ref("decided_by", "users", nullable=True),
+    when("decided_at", nullable=True),
+    text("reason"),
+    text("theme_id", nullable=True),
+    when("created_at"),
 )
-themes = _table(
+themes = table(
     "themes",
-    _id(),
-    _ref("project_id", "projects", index=True),
-    _text("name"),
-    _text("statement"),
-    _text("state"),
-    _int("version"),
-    _ref("created_by", "users"),
-    _when("created_at"),
+    id_(),
+    ref("project_id", "projects", index=True),
+    text("name"),
+    text("statement"),
+    text("state"),
+    whole("version"),
+    ref("created_by", "users"),
+    when("created_at"),
 )
-theme_quotes = _table(
+theme_quotes = table(
     "theme_quotes",
-    _id(),
-    _ref("theme_id", "themes", index=True),
-    _ref("interview_id", "interviews"),
-    _ref("revision_id", "revisions"),
-    _int("start"),
-    _int("end"),
-    _text("quote"),
-    _text("origin"),
-    _int("position"),
+    id_(),
+    ref("theme_id", "themes", index=True),
+    ref("interview_id", "interviews"),
+    ref("revision_id", "revisions"),
+    whole("start"),
+    whole("end"),
+    text("quote"),
+    text("origin"),
+    whole("position"),
 )
-theme_reviews = _table(
+theme_reviews = table(
     "theme_reviews",
-    _id(),
-    _ref("theme_id", "themes", index=True),
-    _ref("reviewer_id", "users"),
-    _ref("quote_id", "theme_quotes", nullable=True),
-    _int("theme_version"),
-    _text("verdict"),
-    _text("comment"),
-    _when("created_at"),
+    id_(),
+    ref("theme_id", "themes", index=True),
+    ref("reviewer_id", "users"),
+    ref("quote_id", "theme_quotes", nullable=True),
+    whole("theme_version"),
+    text("verdict"),
+    text("comment"),
+    when("created_at"),
 )
-vectors = _table(
+vectors = table(
     "vectors",
-    _ref("project_id", "projects"),
-    _text("model"),  # registry name and digest: vectors of two models never meet
-    _text("text_sha256"),
+    ref("project_id", "projects"),
+    text("model"),  # registry name and digest: vectors of two models never meet
+    text("text_sha256"),
     sa.Column("vector", Blob, nullable=False),  # float32, little endian
     sa.PrimaryKeyConstraint("project_id", "model", "text_sha256"),
 )
-readables = _table(
+readables = table(
     "readables",  # the current text of each interview as a search reads it: made from it, never the only copy
     sa.Column("interview_id", sa.Text, sa.ForeignKey("interviews.id"), primary_key=True),
-    _text("revision_id"),
-    _text("language"),
-    _int("version"),
-    _text("text"),
-    _text("words"),
-    _text("stems"),
+    text("revision_id"),
+    text("language"),
+    whole("version"),
+    text("text"),
+    text("words"),
+    text("stems"),
     sa.Column("places", Blob, nullable=False),  # int32, little endian, as are the turns
     sa.Column("turns", Blob, nullable=False),
     sa.Column("times", Blob, nullable=False),  # float32, little endian: when each turn begins
-    _json("speakers"),
+    json_("speakers"),
 )
-passage_vectors = _table(
+passage_vectors = table(
     "passage_vectors",  # what "more like this" compares: one row an interview, made anew after corrections
     sa.Column("interview_id", sa.Text, sa.ForeignKey("interviews.id"), primary_key=True),
-    _text("revision_id"),
-    _text("voices"),  # whose words they are: another speaker or role makes them anew
-    _text("model"),
+    text("revision_id"),
+    text("voices"),  # whose words they are: another speaker or role makes them anew
+    text("model"),
     sa.Column("places", Blob, nullable=False),  # int32, little endian
     sa.Column("vectors", Blob, nullable=False),  # float16, little endian: half the space, the same order of likeness
-    _when("made_at"),
+    when("made_at"),
 )
-settings = _table(
+settings = table(
     "settings",  # of this installation; a project's own are in its row
     sa.Column("name", sa.Text, primary_key=True),
-    _json("value"),
-    _text("changed_by"),
-    _when("changed_at"),
+    json_("value"),
+    text("changed_by"),
+    when("changed_at"),
 )
-heard = _table(
+heard = table(
     "heard",  # what a running transcription has written down so far; deleted when it ends
-    _text("job_id"),
-    _int("chunk"),
-    _ref("project_id", "projects", index=True),
-    _ref("interview_id", "interviews", index=True),
+    text("job_id"),
+    whole("chunk"),
+    ref("project_id", "projects", index=True),
+    ref("interview_id", "interviews", index=True),
     sa.Column("start_s", Real, nullable=False),
-    _text("text"),
-    _int("n_words"),
+    text("text"),
+    whole("n_words"),
     sa.PrimaryKeyConstraint("job_id", "chunk"),
 )
-checks = _table(
+checks = table(
     "checks",  # how far each interview's transcript has been checked against its recording
     sa.Column("interview_id", sa.Text, sa.ForeignKey("interviews.id"), primary_key=True),
-    _int("position"),
+    whole("position"),
     sa.Column("time_s", Real),
     sa.Column("share", Real, nullable=False),
-    _ref("user_id", "users"),
-    _when("at"),
+    ref("user_id", "users"),
+    when("at"),
 )
-drafts = _table(
+drafts = table(
     "drafts",  # recordings being made in a browser; their sound lies in the data folder
-    _id(),
-    _ref("project_id", "projects", index=True),
-    _ref("user_id", "users", index=True),
-    _text("name"),
-    _text("language"),
-    _int("n_speakers", nullable=True),
-    _int("rate"),  # samples a second
-    _when("created_at"),
+    id_(),
+    ref("project_id", "projects", index=True),
+    ref("user_id", "users", index=True),
+    text("name"),
+    text("language"),
+    whole("n_speakers", nullable=True),
+    whole("rate"),  # samples a second
+    when("created_at"),
 )
-job_requests = _table(
+job_requests = table(
     "job_requests",
-    _id(),
-    _text("kind"),
-    _ref("project_id", "projects", index=True),
-    _text("target_id"),
-    _json("options"),
-    _ref("requested_by", "users"),
-    _when("created_at"),
+    id_(),
+    text("kind"),
+    ref("project_id", "projects", index=True),
+    text("target_id"),
+    json_("options"),
+    ref("requested_by", "users"),
+    when("created_at"),
     sa.Column("sent", Flag, nullable=False, index=True),
 )
-events = _table(
+events = table(
     "events",
-    _id(),
-    _ref("project_id", "projects"),
-    _int("seq"),
-    _when("time"),
-    _text("actor_id"),
-    _text("action"),
-    _text("target_kind"),
-    _text("target_id", index=True),
-    _text("interview_id", nullable=True),
-    _json("before", nullable=True),
-    _json("after", nullable=True),
-    _text("key", nullable=True),
-    _text("undoes", nullable=True),
-    _text("prev_hash"),
-    _text("hash"),
+    id_(),
+    ref("project_id", "projects"),
+    whole("seq"),
+    when("time"),
+    text("actor_id"),
+    text("action"),
+    text("target_kind"),
+    text("target_id", index=True),
+    text("interview_id", nullable=True),
+    json_("before", nullable=True),
+    json_("after", nullable=True),
+    text("key", nullable=True),
+    text("undoes", nullable=True),
+    text("prev_hash"),
+    text("hash"),
     sa.Column("manner", sa.Text, nullable=False, server_default="act"),
     sa.Column("stands", Flag, nullable=False, server_default="1"),  # 0 once a later event takes it back; not hashed
     sa.UniqueConstraint("project_id", "seq"),
@@ -374,10 +338,10 @@ events = _table(
     sa.Index("ix_events_project_id_interview_id_seq", "project_id", "interview_id", "seq"),  # what happened there
     sa.Index("ix_events_key", "key"),
 )
-receipts = _table(
+receipts = table(
     "receipts",
     sa.Column("key", sa.Text, primary_key=True),
-    _text("actor_id"),
-    _json("answer"),
-    _when("time"),
+    text("actor_id"),
+    json_("answer"),
+    when("time"),
 )

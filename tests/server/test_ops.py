@@ -33,6 +33,7 @@ def test_a_coding_is_stored_and_answered_as_the_page_knows_it(served_on_both: Se
         "anchor": "exact",
         "origin": "person",
         "was": None,
+        "round_id": None,
     }
     assert served.state()["codings"] == [result["value"]]
     assert served.state()["seq"] == result["seq"]

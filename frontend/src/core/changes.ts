@@ -164,7 +164,7 @@ export function receive(model: Model, event: LiveEvent): boolean {
     case "transcript.revise":
       return (event.after as { revision_id: string } | null)?.revision_id !== model.doc?.id;
     default:
-      return false;
+      return event.action.startsWith("round."); // what one may see, and where one's codings belong, is new
   }
 }
 
