@@ -214,7 +214,8 @@ def reference(source: Path) -> dict[str, object]:
 def scored(source: Path) -> dict[str, object]:
     """Run the pipeline; return words with their speakers, also as whole segments would give them."""
     from qual.engines.speakers import VoiceSeparator
-    from qual.engines.speech import Request, segments_so_far
+    from qual.engines.speech import segments_so_far
+    from qual.engines.speech_work import Request
     from qual.engines.transcribe import transcribe
 
     language = source.stem.rpartition("_")[2]
@@ -249,7 +250,8 @@ def scored(source: Path) -> dict[str, object]:
 def footprint(source: Path) -> dict[str, object]:
     """Decode, plan, recognise four chunks, and tell voices apart; return the peaks."""
     from qual.engines.speakers import VoiceSeparator
-    from qual.engines.speech import Request, decode_step, plan_step, recognise_step, voices_step
+    from qual.engines.speech import decode_step, plan_step, recognise_step, voices_step
+    from qual.engines.speech_work import Request
 
     engine = recognizer()
     with tempfile.TemporaryDirectory() as folder:
@@ -327,7 +329,7 @@ def talk_text(minutes: float) -> str:
 
 def _pipeline(source: Path, n_speakers: int) -> dict[str, object]:
     from qual.engines.speakers import VoiceSeparator
-    from qual.engines.speech import Request
+    from qual.engines.speech_work import Request
     from qual.engines.transcribe import transcribe
 
     engine = recognizer()

@@ -229,6 +229,7 @@ export class Session {
     if (missing === this.missing) return;
     this.missing = missing;
     this.hooks.signedOut(missing);
+    this.report();
     if (missing !== null) return;
     this.outbox?.hurry();
     void this.refresh(); // what happened meanwhile may have been refused us

@@ -11,6 +11,8 @@ export function testHooks(view: WorkspaceView): void {
     text: () => model.doc?.text ?? "",
     /** Number of the transcript on the page. */
     revision: () => model.doc?.revision.number ?? 0,
+    /** The words that are selected. */
+    chosen: () => view.activity.selectedText ?? "",
     /** Select by code points, as the mouse would. */
     select: (start: number, end: number) => view.activity.select({ from: units(start), to: units(end) }),
     apply: (codeId: string) => view.activity.apply?.(codeId),

@@ -218,7 +218,7 @@ export class WorkspaceView {
           activity.click(unit, event);
         },
         doubleClick: (unit) => activity.doubleClick(unit),
-        select: (chosen) => activity.select(chosen),
+        select: (chosen, byFinger) => activity.select(chosen, false, byFinger),
         snap: (what, unit) => activity.snap?.(what, unit) ?? false,
       }),
       fitViewport(this.root),
@@ -282,7 +282,7 @@ export class WorkspaceView {
     this.root.dataset["state"] = standing;
     this.root.dataset["waiting"] = String(waiting);
     this.root.dataset["seq"] = String(this.desk.model.seq);
-    this.bar.show(standing, waiting, message);
+    this.bar.show(standing, waiting, message, this.signedOut.isShown);
     this.signedOut.count(waiting);
   }
 

@@ -24,8 +24,9 @@ from qual.cli.files import write_file
 from qual.config import Config, from_environment
 from qual.domain.document import document_to_json
 from qual.domain.job import JobProgress
+from qual.engines.assembling import Transcription, without_words
 from qual.engines.chosen import FASTER_WHISPER, Engines
-from qual.engines.speech import Request, Transcription, without_words
+from qual.engines.speech_work import Request
 from qual.engines.transcribe import transcribe as run_transcription
 from qual.errors import BadFile, BadInput, Conflict, NoSpeech, QualError
 from qual.exchange.plain_text import decode

@@ -8,82 +8,42 @@ with the same text, and asking for another number of speakers does not recognise
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 
 from qual.analysis.channels import turns_of_channels
-from qual.analysis.chunks import unheard
 from qual.analysis.pauses import condense
-from qual.analysis.spoken_language import written_in
-from qual.analysis.turns import Interjections, merge_words_and_voices
-from qual.analysis.vocabulary import Vocabulary, as_prompt
-from qual.domain.document import Document, build_document
-from qual.domain.speech import Chunk, RecognisedSegment, RecognisedWord, SpeechPlan, Stretch, VoiceTurn
-from qual.engines import findings
+from qual.domain.speech import Chunk, RecognisedSegment, SpeechPlan, Stretch, VoiceTurn
 from qual.engines.base import SAMPLE_RATE, Diarizer, EngineInfo, Recognizer
 from qual.engines.hearing import Setting, hear
 from qual.engines.language_guess import STUDY_LANGUAGES, guess_main_language
-from qual.engines.media import DecodedSound, clock, decode_recording, read_levels, read_pcm
-from qual.engines.second_look import Recognised, languages_spoken, marked
+from qual.engines.media import DecodedSound, decode_recording, read_levels, read_pcm
+from qual.engines.second_look import Recognised, languages_spoken
+from qual.engines.speech_work import (
+    AUTO,
+    DETECT,
+    Request,
+    candidates_of,
+    chunk_file,
+    nobody,
+    pcm_size,
+    plain_code,
+    plan_key,
+    segment_of,
+    sound_file,
+    vocabulary_of,
+    voices_key,
+)
 from qual.engines.voice_activity import plan_recording
-from qual.engines.work import digest_of, forget, key_of, needed, record_of, store, stored
-from qual.errors import BadInput, NoSpeech
+from qual.engines.work import digest_of, key_of, needed, record_of, store, stored
+from qual.errors import BadInput
 
 if TYPE_CHECKING:
     import numpy as np
 
-__all__ = ["DETECT", "Planner", "Request", "Transcription", "forget"]
-
-DETECT = "detect"
-AUTO = ("auto", DETECT)
 MOST_SPEAKERS = 20
 
 Planner = Callable[..., SpeechPlan]
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What is to be transcribed, and where the intermediate results lie."""
-
-    source: Path
-    work_dir: Path
-    language: str = DETECT  # ISO 639-1, or "detect"
-    candidates: tuple[str, ...] = ()  # languages to detect among, usually the project's
-    n_speakers: int | None = None
-    prompt: str = ""  # a sentence given to the recogniser before every chunk
-    name: str = ""  # what the person calls the file, if it is stored under another name
-    terms: tuple[str, ...] = ()  # words of the study, to help spelling; as many as fit go into the prompt
-    interjections: Interjections = "own"
-
-    @property
-    def title(self) -> str:
-        """The file's name for messages."""
-        return self.name or self.source.name
-
-    @property
-    def pcm_path(self) -> Path:
-        """Where the decoded sound lies."""
-        return self.work_dir / "sound.s16"
-
-    @property
-    def is_auto(self) -> bool:
-        """Whether the language is to be found out."""
-        return self.language in AUTO
-
-
-@dataclass(frozen=True, slots=True)
-class Transcription:
-    """A transcript, what made it and how, and what a person should know about it."""
-
-    document: Document
-    recognizer: EngineInfo
-    diarizer: EngineInfo | None
-    warnings: tuple[str, ...] = ()
-    unheard: tuple[Stretch, ...] = ()  # speech in which no word was recognised
-    voices: tuple[VoiceTurn, ...] = ()
-    settings: dict[str, object] = field(default_factory=dict)
-    recorded_on: str = ""  # the day, ISO 8601, "" where the file does not say
 
 
 def check_request(request: Request, recognizer: Recognizer) -> None:
@@ -107,14 +67,14 @@ def decode_step(
     """Unpack the recording to 16 kHz samples in the work folder."""
     request.work_dir.mkdir(parents=True, exist_ok=True)
     key = key_of("decode", digest_of(request.source, request.title))
-    found = stored(_sound_file(request), key)
-    if found is not None and _pcm_size(request) == found["bytes"]:
+    found = stored(sound_file(request), key)
+    if found is not None and pcm_size(request) == found["bytes"]:
         warnings = tuple(found["warnings"])
         return DecodedSound(found["duration_s"], warnings, found["channels"], found.get("recorded_on", ""))
     sound = decode_recording(
         request.source, request.pcm_path, progress=progress, should_stop=should_stop, name=request.title
     )
-    store(_sound_file(request), key, {**asdict(sound), "bytes": _pcm_size(request)})
+    store(sound_file(request), key, {**asdict(sound), "bytes": pcm_size(request)})
     return sound
 
 
@@ -126,13 +86,13 @@ def plan_step(
     should_stop: Callable[[], bool] | None = None,
 ) -> SpeechPlan:
     """Find speech and cut it into chunks, once; raise NoSpeech if nobody speaks."""
-    key, file = _plan_key(request), request.work_dir / "plan.json"
+    key, file = plan_key(request), request.work_dir / "plan.json"
     found = stored(file, key)
     if found is None:
         pcm = read_pcm(request.pcm_path)
         plan = planner(pcm, progress=progress, should_stop=should_stop)
         if not plan.chunks:
-            raise _nobody(request, len(pcm) / SAMPLE_RATE, "no speech was found")
+            raise nobody(request, len(pcm) / SAMPLE_RATE, "no speech was found")
         store(file, key, asdict(plan))
         return plan
     return SpeechPlan(
@@ -146,7 +106,7 @@ def language_step(request: Request, recognizer: Recognizer) -> tuple[str, float]
     """Return the recording's main language and how sure it is (1 when a person said so)."""
     if not request.is_auto:
         return plain_code(request.language), 1.0
-    key = key_of("language", _plan_key(request), recognizer.info.as_json(), request.candidates)
+    key = key_of("language", plan_key(request), recognizer.info.as_json(), request.candidates)
     file = request.work_dir / "language.json"
     found = stored(file, key)
     if found is None:
@@ -154,7 +114,7 @@ def language_step(request: Request, recognizer: Recognizer) -> tuple[str, float]
         pcm = read_pcm(request.pcm_path)
         kept = sorted((condense(c, _speech_in(plan, c)) for c in plan.chunks), key=lambda c: -c.n_samples)
         sounds = [condensed.sound(pcm) for condensed in kept[:3]]
-        code, share = guess_main_language(recognizer, sounds, _candidates(request))
+        code, share = guess_main_language(recognizer, sounds, candidates_of(request))
         found = {"code": code, "share": share}
         store(file, key, found)
     return found["code"], found["share"]
@@ -163,7 +123,7 @@ def language_step(request: Request, recognizer: Recognizer) -> tuple[str, float]
 def recognise_step(request: Request, index: int, recognizer: Recognizer) -> int:
     """Recognise chunk `index` of the plan, after those before it; return how many words it holds."""
     key = _chunk_key(request, index, recognizer)
-    file = _chunk_file(request, index)
+    file = chunk_file(request, index)
     found = stored(file, key)
     if found is None:
         plan = plan_step(request)
@@ -184,7 +144,7 @@ def recognise_step(request: Request, index: int, recognizer: Recognizer) -> int:
 
 def is_recognised(request: Request, index: int, recognizer: Recognizer) -> bool:
     """Say whether what an earlier run heard in chunk `index` is there and still good."""
-    return stored(_chunk_file(request, index), _chunk_key(request, index, recognizer)) is not None
+    return stored(chunk_file(request, index), _chunk_key(request, index, recognizer)) is not None
 
 
 def recognised(request: Request, index: int, recognizer: Recognizer) -> tuple[RecognisedSegment, ...]:
@@ -221,12 +181,12 @@ def voices_step(request: Request, diarizer: Diarizer) -> int:
 
     Where each channel of the recording carries its own speaker, the channels say who speaks.
     """
-    key, file = _voices_key(request, diarizer), request.work_dir / "voices.json"
+    key, file = voices_key(request, diarizer), request.work_dir / "voices.json"
     found = stored(file, key)
     if found is None:
         made_by, turns = _by_channels(request)
         if not turns:
-            memory = request.work_dir / f"voices-{_plan_key(request)[:16]}.npz"
+            memory = request.work_dir / f"voices-{plan_key(request)[:16]}.npz"
             turns = diarizer.diarize(read_pcm(request.pcm_path), request.n_speakers, memory=memory)
             made_by = diarizer.info
         found = {"turns": [asdict(turn) for turn in turns], "made_by": made_by.as_json()}
@@ -234,101 +194,22 @@ def voices_step(request: Request, diarizer: Diarizer) -> int:
     return len({turn["speaker"] for turn in found["turns"]})
 
 
-def assemble_step(request: Request, recognizer: Recognizer, diarizer: Diarizer | None) -> Transcription:
-    """Join what the other steps stored into one document.
-
-    Raise NoSpeech if not a single word was recognised, ValueError if a step has not run.
-    """
-    plan = plan_step(request)
-    main, share = language_step(request, recognizer)
-    indices = range(len(plan.chunks))
-    spoken = second_look_step(request, recognizer, indices)
-    segments = [s for i in indices for s in marked(_segments(request, i, recognizer), spoken[i])]
-    voices, made_by = _voices(request, diarizer) if diarizer is not None else ([], None)
-    sound = needed(_sound_file(request), None)
-    missed = unheard(plan.speech, [word for segment in segments for word in segment.words])
-    shares = findings.language_shares(segments, main)
-    turns = merge_words_and_voices(
-        segments, voices, language=next(iter(shares)), gaps=missed, interjections=request.interjections
-    )
-    if not turns:
-        raise _nobody(request, sound["duration_s"], "no words were recognised")
-    document = build_document(turns, language=next(iter(shares)), duration_s=sound["duration_s"])
-    vocabulary = _vocabulary(request, recognizer, main)
-    seen = findings.Findings(
-        given_language="" if request.is_auto else main,
-        share=share,
-        shares=shares,
-        spoken=findings.spoken_shares(spoken, plan.chunks),
-        n_speakers=request.n_speakers,
-        made_by=made_by,
-        n_found=len({turn.speaker for turn in voices}) if voices else 1,
-        vocabulary=vocabulary,
-        written=written_in(segments),
-    )
-    warnings = (*sound["warnings"], *findings.warnings(seen, segments, missed))
-    day = sound.get("recorded_on", "")
-    settings = {
-        **recognizer.info.settings,
-        **findings.settings(seen, plan),
-        "channels": sound["channels"],
-        "interjections": request.interjections,
-    }
-    return Transcription(document, recognizer.info, made_by, warnings, missed, tuple(voices), settings, day)
-
-
-def without_words(request: Request, recognizer: Recognizer, problem: NoSpeech) -> Transcription:
-    """Return the empty transcript of a decoded recording in which nobody is heard, with `problem` as its warning."""
-    sound = needed(_sound_file(request), None)
-    language = "" if request.is_auto else plain_code(request.language)
-    document = Document("", language=language, duration_s=sound["duration_s"])
-    settings = {**recognizer.info.settings, "channels": sound["channels"]}
-    warnings, day = (*sound["warnings"], str(problem)), sound.get("recorded_on", "")
-    return Transcription(document, recognizer.info, None, warnings, settings=settings, recorded_on=day)
-
-
-def plain_code(code: str) -> str:
-    """Return the language of a code in any spelling.
-
-    >>> plain_code("sv-SE"), plain_code("DE")
-    ('sv', 'de')
-    """
-    return code.strip().replace("_", "-").partition("-")[0].lower()
-
-
 def segments_so_far(request: Request, n_chunks: int) -> tuple[RecognisedSegment, ...]:
     """Return what the chunks recognised so far hold, for a text that appears while it is made."""
-    found = (stored(_chunk_file(request, index), None) for index in range(n_chunks))
-    return tuple(_segment(segment) for chunk in found if chunk is not None for segment in chunk)
-
-
-def _nobody(request: Request, seconds: float, what: str) -> NoSpeech:
-    length = clock(seconds) if seconds >= 1 else f"{seconds:.2f} seconds"
-    return NoSpeech(
-        request.title,
-        f"{what} in its {length}.",
-        remedy="Play it to check that voices can be heard; make a very quiet recording louder first.",
-    )
-
-
-def _candidates(request: Request) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(plain_code(c) for c in request.candidates))
+    found = (stored(chunk_file(request, index), None) for index in range(n_chunks))
+    return tuple(segment_of(segment) for chunk in found if chunk is not None for segment in chunk)
 
 
 def _setting(request: Request, index: int, recognizer: Recognizer) -> Setting:
     main, _ = language_step(request, recognizer)
-    prompt = " ".join(part for part in (request.prompt, _vocabulary(request, recognizer, main).prompt) if part)
+    prompt = " ".join(part for part in (request.prompt, vocabulary_of(request, recognizer, main).prompt) if part)
     if not request.is_auto:
         return Setting(main, prompt=prompt)
-    study = _candidates(request) or tuple(c for c in STUDY_LANGUAGES if c in recognizer.languages)
-    earlier = stored(_chunk_file(request, index - 1), _chunk_key(request, index - 1, recognizer)) if index else None
+    study = candidates_of(request) or tuple(c for c in STUDY_LANGUAGES if c in recognizer.languages)
+    earlier = stored(chunk_file(request, index - 1), _chunk_key(request, index - 1, recognizer)) if index else None
     spoken = [segment["language"] for segment in earlier or []]
     before = spoken[-1] if spoken else main
     return Setting(main, tuple(dict.fromkeys((main, *study))), before, bool(set(spoken) - {main}), prompt)
-
-
-def _vocabulary(request: Request, recognizer: Recognizer, language: str) -> Vocabulary:
-    return as_prompt(request.terms, language, recognizer.count_tokens)
 
 
 def _speech_in(plan: SpeechPlan, chunk: Chunk) -> list[Stretch]:
@@ -347,50 +228,16 @@ def _by_channels(request: Request) -> tuple[EngineInfo, tuple[VoiceTurn, ...]]:
 
 
 def _segments(request: Request, index: int, recognizer: Recognizer) -> list[RecognisedSegment]:
-    return [_segment(s) for s in needed(_chunk_file(request, index), _chunk_key(request, index, recognizer))]
+    return [segment_of(s) for s in needed(chunk_file(request, index), _chunk_key(request, index, recognizer))]
 
 
 def _scores(request: Request, index: int) -> dict[str, float]:
-    record = record_of(_chunk_file(request, index))
+    record = record_of(chunk_file(request, index))
     return dict(record["scores"]) if record is not None else {}
-
-
-def _segment(segment: dict[str, Any]) -> RecognisedSegment:
-    return RecognisedSegment(**{**segment, "words": tuple(RecognisedWord(**w) for w in segment["words"])})
-
-
-def _voices(request: Request, diarizer: Diarizer) -> tuple[Sequence[VoiceTurn], EngineInfo]:
-    found = needed(request.work_dir / "voices.json", _voices_key(request, diarizer))
-    return [VoiceTurn(**turn) for turn in found["turns"]], EngineInfo(**found["made_by"])
-
-
-def _sound_file(request: Request) -> Path:
-    return request.work_dir / "sound.json"
-
-
-def _chunk_file(request: Request, index: int) -> Path:
-    return request.work_dir / f"chunk-{index:05}.json"
-
-
-def _pcm_size(request: Request) -> int:
-    return request.pcm_path.stat().st_size if request.pcm_path.is_file() else -1
-
-
-def _plan_key(request: Request) -> str:
-    decoded = record_of(_sound_file(request))
-    if decoded is None:
-        raise ValueError("the recording has not been decoded into this work folder")
-    return key_of("plan", decoded["key"])
 
 
 def _chunk_key(request: Request, index: int, recognizer: Recognizer) -> str:
     main, _ = language_step(request, recognizer)
-    free = [*_candidates(request)] if request.is_auto else None
+    free = [*candidates_of(request)] if request.is_auto else None
     prompts = [request.prompt, *request.terms]
-    return key_of("chunk", _plan_key(request), recognizer.info.as_json(), main, free, prompts, index)
-
-
-def _voices_key(request: Request, diarizer: Diarizer) -> str:
-    info = diarizer.info  # not its settings: after a run they tell what was found
-    made_by = (info.engine, info.version, info.model, info.digest)
-    return key_of("voices", _plan_key(request), made_by, request.n_speakers)
+    return key_of("chunk", plan_key(request), recognizer.info.as_json(), main, free, prompts, index)

@@ -9,13 +9,10 @@ from pathlib import Path
 
 from qual.domain.document import Document
 from qual.domain.job import JobProgress
+from qual.engines.assembling import Transcription, assemble_step
 from qual.engines.base import Diarizer, Recognizer
 from qual.engines.speech import (
-    DETECT,
     Planner,
-    Request,
-    Transcription,
-    assemble_step,
     check_request,
     decode_step,
     language_step,
@@ -23,6 +20,7 @@ from qual.engines.speech import (
     recognise_step,
     voices_step,
 )
+from qual.engines.speech_work import DETECT, Request
 from qual.engines.voice_activity import plan_recording
 from qual.errors import Cancelled
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from qual.engines.speech import assemble_step, decode_step, voices_step
+from qual.engines.assembling import assemble_step
+from qual.engines.speech import decode_step, voices_step
 from qual.errors import Conflict
 from qual.services import installation, transcription
 from qual.store.job_context import JobContext

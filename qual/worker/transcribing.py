@@ -19,15 +19,13 @@ from qual.domain.document import Document, build_document
 from qual.domain.project import Actor
 from qual.domain.speech import Chunk, SpeechPlan, Stretch, VoiceTurn
 from qual.domain.speech_settings import vocabulary_digest
+from qual.engines.assembling import assemble_step
 from qual.engines.base import SAMPLE_RATE, Diarizer, EngineInfo, Recognizer
 from qual.engines.chosen import FASTER_WHISPER
 from qual.engines.language_guess import SURE
 from qual.engines.models import engine_of
 from qual.engines.second_look import marked
 from qual.engines.speech import (
-    DETECT,
-    Request,
-    assemble_step,
     check_request,
     decode_step,
     is_recognised,
@@ -38,6 +36,7 @@ from qual.engines.speech import (
     second_look_step,
     voices_step,
 )
+from qual.engines.speech_work import DETECT, Request
 from qual.services import heard, recordings, transcription, transcripts
 from qual.services.transcription import Task
 from qual.store.blobs import HeardAs

@@ -6,6 +6,7 @@ import itertools
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -81,12 +82,13 @@ def team_study(team: Site) -> Study:
 def visit(chrome: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Visitor]]:
     """Open a browser for a person at an installation; signs in where a name is given.
 
-    At the end nothing may have gone wrong in any console; `expect` names what a test provokes.
+    At the end nothing may have gone wrong in any console; `expect` names what a test provokes, `device` is what
+    the browser runs on.
     """
     visitors: list[Visitor] = []
 
-    def open_browser(site: Site, name: str = "", *, expect: tuple[str, ...] = ()) -> Visitor:
-        visitor = Visitor(chrome, site.address, expect=expect)
+    def open_browser(site: Site, name: str = "", **more: Any) -> Visitor:
+        visitor = Visitor(chrome, site.address, **more)
         visitors.append(visitor)
         if name:
             sign_in(visitor, name, PASSWORD)

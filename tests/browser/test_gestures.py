@@ -150,6 +150,25 @@ def test_the_end_of_a_bracket_is_dragged_over_the_text(visit, laptop, study):
     wait_for(desk, "waited 😀 by the locked door, and nobody came")
 
 
+def test_with_alt_the_end_of_a_bracket_is_dragged_to_the_letter(visit, laptop, study):
+    desk = Desk(visit(laptop), study)
+    desk.code("nobody came", "be")
+    wait_for(desk, "nobody came")
+    box = desk.root.locator(".qw-bracket").bounding_box()
+    assert box is not None
+    place = desk._place_of("ited 😀", None)
+
+    mouse = desk.page.mouse
+    mouse.move(box["x"] + 2, box["y"] + 3)
+    mouse.down()
+    desk.page.keyboard.down("Alt")
+    mouse.move(place["x1"], place["y1"], steps=4)
+    mouse.up()
+    desk.page.keyboard.up("Alt")
+
+    wait_for(desk, "ited 😀 by the locked door, and nobody came")
+
+
 def test_the_history_tells_it_in_sentences_across_a_restart_of_the_server(visit, laptop, study):
     desk = Desk(visit(laptop, expect=(*NO_SERVER, "not responding")), study)
     desk.code("nobody came", "be")

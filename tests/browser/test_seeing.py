@@ -124,9 +124,11 @@ def test_codings_made_after_the_login_expired_wait_for_their_maker_and_arrive_on
     desk = Desk(visitor, team_study)
     sign_out(desk.page)
     desk.says("signed-out", "You are signed out.")
+    desk.says("standing", "Signed out")
     desk.code("nobody came", "be")
     desk.code("a nurse sat down with me", "be")
     desk.says("signed-out", "2 changes are kept here for Anna")
+    desk.says("standing", "Signed out, 2 changes kept here")
     expect(desk.coded("nobody came")).to_be_visible()  # the text stays, and what was done to it
 
     tab = visitor.tab()

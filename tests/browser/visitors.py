@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page
 
@@ -21,17 +22,26 @@ NO_SERVER = (
     "ERR_CONTENT_LENGTH",
 )
 WIDE = {"width": 1440, "height": 900}
+TABLET = {"viewport": {"width": 1180, "height": 820}, "has_touch": True, "is_mobile": True}
 
 
 class Visitor:
     """A browser at one installation. `problems` collects what no page may ever do."""
 
-    def __init__(self, chrome: Browser, address: str, *, expect: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, chrome: Browser, address: str, *, expect: tuple[str, ...] = (), device: dict[str, Any] | None = None
+    ) -> None:
         self.address = address
         self.problems: list[str] = []
         self._expect = expect
         self._context = chrome.new_context(
-            viewport=WIDE, locale="en-GB", reduced_motion="reduce", accept_downloads=True
+            **{
+                "viewport": WIDE,
+                "locale": "en-GB",
+                "reduced_motion": "reduce",
+                "accept_downloads": True,
+                **(device or {}),
+            }
         )
         self._context.set_default_timeout(PATIENCE_MS)
         self.page = self._new_page()

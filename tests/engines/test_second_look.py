@@ -7,7 +7,8 @@ import pytest
 from qual.domain.speech import RecognisedSegment, RecognisedWord
 from qual.engines.fakes import FakeRecognizer, fake_plan
 from qual.engines.media import read_pcm
-from qual.engines.speech import Request, decode_step, second_look_step
+from qual.engines.speech import decode_step, second_look_step
+from qual.engines.speech_work import Request
 from qual.engines.transcribe import transcribe
 from tests.engines.sounds import RATE, tone, write_wav
 

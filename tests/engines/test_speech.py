@@ -7,8 +7,10 @@ import pytest
 from qual.domain.speech import RecognisedSegment, RecognisedWord
 from qual.engines.fakes import FakeDiarizer, FakeRecognizer, fake_plan
 from qual.engines.language_guess import guess_language
-from qual.engines.speech import Request, forget, plain_code, plan_step
+from qual.engines.speech import plan_step
+from qual.engines.speech_work import Request, plain_code
 from qual.engines.transcribe import transcribe, transcribe_file
+from qual.engines.work import forget
 from qual.errors import BadFile, BadInput, Cancelled
 from tests.engines.sounds import RATE, silence, speak, tone, write_sound, write_wav
 

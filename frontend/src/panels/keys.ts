@@ -23,6 +23,7 @@ const KEYS: Record<Mode, [string, string][]> = {
     ["a", "active"],
     [",  .", "end"],
     [";  :", "start"],
+    ["drag,  Alt + drag", "bracket"],
     ["x", "cut"],
     ["r", "recode"],
     ["Delete", "remove"],

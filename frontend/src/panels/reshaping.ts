@@ -3,7 +3,7 @@
 
 import type { Mark } from "../core/model";
 import type { Stretch } from "../core/types";
-import { wordNear } from "../view/caret";
+import { unitNear, wordNear } from "../view/caret";
 import type { Desk } from "../view/desk";
 import { addStyle } from "../view/dom";
 import css from "./reshaping.css";
@@ -23,7 +23,7 @@ const ENDS: Record<string, ["start" | "end", 1 | -1]> = {
   "}": ["start", 1],
 };
 
-const GRIP_PX = 9; // of a bracket's ends: so near is taken hold of
+const GRIP_PX = { mouse: 9, finger: 22 }; // of a bracket's ends: so near is taken hold of
 
 export interface ReshapingHooks {
   /** The coding that was clicked on or cycled to. */
@@ -133,8 +133,9 @@ export class Reshaping {
     const mark = bracket && this.desk.model.marks.get(bracket.dataset["coding"]!);
     if (!bracket || !mark || event.button !== 0 || !this.mayMove(mark)) return;
     const box = bracket.getBoundingClientRect();
-    const isTop = event.clientY - box.top < Math.min(GRIP_PX, box.height / 2) && !bracket.classList.contains("qw-open-top");
-    const isBottom = box.bottom - event.clientY < Math.min(GRIP_PX, box.height / 2) && !bracket.classList.contains("qw-open-bottom");
+    const grip = Math.min(event.pointerType === "touch" ? GRIP_PX.finger : GRIP_PX.mouse, box.height / 2);
+    const isTop = event.clientY - box.top < grip && !bracket.classList.contains("qw-open-top");
+    const isBottom = box.bottom - event.clientY < grip && !bracket.classList.contains("qw-open-bottom");
     if (!isTop && !isBottom) return;
     event.preventDefault();
     this.drag(event, mark, isTop ? "start" : "end");
@@ -146,7 +147,9 @@ export class Reshaping {
     let to: Stretch = mark;
     const over = (event: PointerEvent): void => {
       const far = Math.hypot(event.clientX - press.clientX, event.clientY - press.clientY) > 4;
-      const word = far && steps ? wordNear(transcript, steps, event.clientX, event.clientY, which) : null;
+      const letter = event.altKey ? unitNear(transcript, event.clientX, event.clientY) : null;
+      const near = letter === null ? steps && wordNear(transcript, steps, event.clientX, event.clientY, which) : { from: letter, to: letter };
+      const word = far ? near : null;
       if (!word) return;
       if (which === "end" && word.to > mark.from) to = { from: mark.from, to: word.to };
       if (which === "start" && word.from < mark.to) to = { from: word.from, to: mark.to };
@@ -157,7 +160,8 @@ export class Reshaping {
       document.removeEventListener("pointerup", drop);
       document.removeEventListener("pointercancel", drop);
       highlights.paint("pending", []);
-      if (event.type === "pointerup") this.change(mark, to);
+      const tidy = steps?.tidy(to);
+      if (event.type === "pointerup" && tidy) this.change(mark, tidy);
     };
     document.addEventListener("pointermove", over);
     document.addEventListener("pointerup", drop);

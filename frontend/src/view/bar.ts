@@ -80,8 +80,10 @@ export class Bar {
     if (this.model.doc) this.hooks.go(this.model.doc.offsets.toUnits(place));
   }
 
-  show(standing: Standing, waiting: number, message: string | null): void {
-    const key = standing === "offline" ? (waiting ? "ws.offline.waiting" : "ws.offline") : `ws.${standing}`;
+  /** `out` says that the server is there, but nobody, or somebody else, is signed in. */
+  show(standing: Standing, waiting: number, message: string | null, out = false): void {
+    const why = out ? "ws.out.bar" : `ws.${standing}`;
+    const key = waiting && (out || standing === "offline") ? `${why}.waiting` : why;
     this.standing.textContent = this.say(key, { n: waiting });
     this.standing.title = message ?? "";
     this.standing.dataset["state"] = standing;

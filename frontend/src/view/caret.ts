@@ -14,8 +14,8 @@ export function unitAtPoint(transcript: Transcript, x: number, y: number): numbe
   return range && transcript.unitAt(range.startContainer, range.startOffset);
 }
 
-/** The word under a point, or the nearest one of its line; beside the column the line counts. */
-export function wordNear(transcript: Transcript, steps: Steps, x: number, y: number, which: "start" | "end"): Stretch | null {
+/** The place in the text nearest to a point; beside the column its line counts. */
+export function unitNear(transcript: Transcript, x: number, y: number): number | null {
   const view = transcript.views.find(({ element, visible }) => {
     if (!visible) return false;
     const box = element.getBoundingClientRect();
@@ -24,7 +24,12 @@ export function wordNear(transcript: Transcript, steps: Steps, x: number, y: num
   if (!view) return null;
   const box = view.text.getBoundingClientRect();
   const inside = (value: number, low: number, high: number): number => Math.min(Math.max(value, low + 1), high - 2);
-  const unit = unitAtPoint(transcript, inside(x, box.left, box.right), inside(y, box.top, box.bottom));
+  return unitAtPoint(transcript, inside(x, box.left, box.right), inside(y, box.top, box.bottom));
+}
+
+/** The word under a point, or the nearest one of its line. */
+export function wordNear(transcript: Transcript, steps: Steps, x: number, y: number, which: "start" | "end"): Stretch | null {
+  const unit = unitNear(transcript, x, y);
   if (unit === null) return null;
   const here = steps.wordAt(unit);
   const isBetween = !here || here.from > unit;

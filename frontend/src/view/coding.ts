@@ -156,8 +156,8 @@ export class CodingActivity implements Activity {
     return true;
   }
 
-  /** `stepwise` selections are not finished yet, and are not coded at once. */
-  select(chosen: Stretch, stepwise = false): void {
+  /** `stepwise` selections are not finished yet, and are not coded at once; nor are those of a finger, whose handles stay. */
+  select(chosen: Stretch, stepwise = false, byFinger = false): void {
     const tidy = this.desk.cursor.steps?.tidy(chosen);
     if (!tidy) return;
     this.recoding = null;
@@ -167,18 +167,18 @@ export class CodingActivity implements Activity {
     this.inspect();
     if (!this.desk.model.may("code") || this.taking) return;
     const { code } = this.active;
-    if (code !== null && !stepwise) return this.apply(code);
-    this.desk.transcript.reveal(tidy.to - 1);
-    if (code === null) this.ask(tidy);
+    if (code !== null && !stepwise && !byFinger) return this.apply(code);
+    if (!byFinger) this.desk.transcript.reveal(tidy.to - 1);
+    if (code === null || byFinger) this.ask(tidy, "", byFinger);
   }
 
   /** Open the type-ahead at a stretch. */
-  private ask(where: Stretch, purpose = ""): void {
+  private ask(where: Stretch, purpose = "", byFinger = false): void {
     const { transcript } = this.desk;
     const ranges = transcript.ranges(where);
     const rects = ranges[ranges.length - 1]?.getClientRects();
     const last = rects?.[rects.length - 1];
-    if (last) this.popover.open(last, transcript.scroller, purpose);
+    if (last) this.popover.open(last, transcript.scroller, purpose, byFinger);
   }
 
   /** What changes codings that are there; its code comes after everything else. */

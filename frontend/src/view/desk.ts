@@ -47,8 +47,8 @@ export interface Activity {
   doubleClick: (unit: number) => void;
   /** A double or triple click means this word or sentence; false where it means nothing of the kind. */
   snap?: (what: "word" | "sentence", unit: number) => boolean;
-  /** Text was selected with the mouse. */
-  select: (chosen: Stretch) => void;
+  /** Text was selected, with the mouse or a finger. */
+  select: (chosen: Stretch, stepwise?: boolean, byFinger?: boolean) => void;
   /** A press in the text is about to begin something new. */
   leave: () => void;
   /** A key with the focus on the text; true when used. */

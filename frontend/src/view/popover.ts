@@ -59,15 +59,18 @@ export class Popover {
     return !this.root.hidden;
   }
 
-  /** Open below `at` (relative to `frame`'s scrolled content), or above where there is no room below. */
-  open(at: DOMRect, frame: HTMLElement, purpose = ""): void {
+  /**
+   * Open below `at` (relative to `frame`'s scrolled content), or above where there is no room below. With `byFinger` the
+   * focus stays: it would take the selection's handles away and bring a keyboard over half of the screen.
+   */
+  open(at: DOMRect, frame: HTMLElement, purpose = "", byFinger = false): void {
     this.input.value = "";
     this.purpose.textContent = purpose;
     this.purpose.hidden = purpose === "";
     this.fill();
     this.root.hidden = false;
     this.place(at, frame);
-    this.input.focus({ preventScroll: true });
+    if (!byFinger) this.input.focus({ preventScroll: true });
   }
 
   close(): void {

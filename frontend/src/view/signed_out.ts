@@ -13,6 +13,10 @@ export class SignedOut {
     private readonly name: () => string,
   ) {}
 
+  get isShown(): boolean {
+    return this.who !== null;
+  }
+
   show(who: "nobody" | "another" | null): void {
     this.who = who;
     this.fill();
