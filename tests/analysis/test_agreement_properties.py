@@ -201,7 +201,7 @@ def test_an_empty_document_changes_nothing(project, where: int) -> None:
 def test_documents_are_counted_as_if_they_were_one_text(project) -> None:
     lengths = project[1]
     # at an edge two units of neighbouring documents would become one gap or two touching segments
-    documents = [[s for s in doc if 0 < s.start and s.end < n] for doc, n in zip(project[0], lengths, strict=True)]
+    documents = [[s for s in doc if s.start > 0 and s.end < n] for doc, n in zip(project[0], lengths, strict=True)]
     offsets = np.cumsum([0, *lengths]).tolist()
     one = [
         s._replace(start=s.start + at, end=s.end + at) for doc, at in zip(documents, offsets, strict=False) for s in doc
