@@ -7,8 +7,8 @@ import pytest
 
 MODULES = (
     "agreement", "bootstrap", "comparing", "unitizing", "units",
-    "channels", "chunks", "concordance", "folding", "guards", "keywords", "language_guess", "marks", "spoken_language", "spread",
-    "stems", "steps", "vocabulary", "voice_turns", "voices",
+    "channels", "chunks", "concordance", "folding", "guards", "keywords", "language_guess", "marks",
+    "spoken_language", "spread", "stems", "steps", "vocabulary", "voice_turns", "voices",
 )  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -91,6 +93,6 @@ def test_every_character_but_blanks_lies_in_exactly_one_sentence(turns: list[tup
     steps = cut_steps(made, asking={"Q"})
 
     sentences = [s for step in steps for s in step.sentences]
-    assert all(a.end <= b.start for a, b in zip(sentences, sentences[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(sentences))
     assert "".join("".join(s.slice(made.text).split()) for s in sentences) == "".join(made.text.split())
     assert all(step_at(steps, s.start) == number for number, step in enumerate(steps) for s in step.sentences)

@@ -134,6 +134,12 @@ def world(study: Study) -> World:
         "parent_id": None,
         "new_id": "33333333-3333-4333-8333-333333333333",
         "project_ids": [study.project.id],
+        "stretches": [study.span_of("believed")],
+        "code_ids": [study.code.id],
+        "practice_id": practised.id,
+        "trial_id": "unknown",
+        "model": Model.PERSON,
+        "one": practised,
     }
     return World(study, anna, ben, theme.id, round_.id, values)
 
