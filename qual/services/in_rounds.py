@@ -10,9 +10,10 @@ from qual.domain.event import Event
 from qual.domain.memo import Memo
 from qual.domain.permission import Action
 from qual.domain.round import Assignment, Sight, Veil
-from qual.errors import Conflict, NotFound
+from qual.errors import Conflict
 from qual.services.passages import carried
 from qual.store import interviews, rounds
+from qual.store.rows import not_found
 from qual.store.tx import Tx
 
 
@@ -48,9 +49,9 @@ class TasksHere:
 
 def require_seen(tx: Tx, thing: Coding | Memo) -> None:
     """Raise NotFound, as for something that does not exist, unless the actor may see this coding or memo."""
-    author = thing.coder_id if isinstance(thing, Coding) else thing.author_id
+    what, author = ("coding", thing.coder_id) if isinstance(thing, Coding) else ("memo", thing.author_id)
     if not sight(tx, thing.project_id).sees(author, thing.interview_id, thing.round_id):
-        raise NotFound("This does not exist any more, or a blind round hides it until it is revealed.")
+        raise not_found(what)  # the same answer as for an unknown identifier
 
 
 def hears(seen: Sight, event: Event) -> bool:
