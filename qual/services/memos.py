@@ -80,8 +80,8 @@ def remove_memo(tx: Tx, memo_id: str) -> Memo:
 def restore_memo(tx: Tx, memo_id: str) -> Memo:
     """Bring a removed memo back, carried to the current text."""
     before = memos.get(tx.connection, memo_id)
-    _require_may_remove(tx, before)
     require_seen(tx, before)
+    _require_may_remove(tx, before)
     if before.reply_to and memos.get(tx.connection, before.reply_to).deleted_at is not None:
         raise Conflict("The memo that this one answers was removed meanwhile. Put it back first.")
     after = memos.change(tx.connection, before, deleted_at=None, **_place_now(tx, before))
@@ -237,8 +237,8 @@ def _require_may_remove(tx: Tx, memo: Memo) -> None:
 
 def _standing(tx: Tx, memo_id: str, action: Action) -> Memo:
     memo = memos.get(tx.connection, memo_id)
-    tx.require(action, memo.project_id)
     require_seen(tx, memo)
+    tx.require(action, memo.project_id)
     if memo.deleted_at is not None:
         raise NotFound("This memo was removed meanwhile.")
     return memo
