@@ -16,6 +16,7 @@ from qual.domain.memo import clean_text
 from qual.domain.permission import Action
 from qual.domain.practice import Model, Practice, Trial
 from qual.errors import BadInput, Conflict, NotFound
+from qual.services.agreed import agreed_layer
 from qual.services.coding import current_revision, require_code
 from qual.services.in_rounds import sight
 from qual.services.layers import layers_of_round
@@ -172,6 +173,10 @@ def solution_of(tx: Tx, one: Practice) -> tuple[Chosen, ...]:
     """
     if one.interview_id in sight(tx, one.project_id).interviews:
         raise Conflict("You code this interview blind at the moment. The result is here when that round is revealed.")
+    if one.model is Model.AGREED:
+        agreed = agreed_layer(tx, one.project_id, one.round_id).passages
+        here = [p for p in agreed if p.interview_id == one.interview_id and p.anchor is Anchor.EXACT]
+        return tuple(Chosen(p.code_id, p.span) for p in here)
     if one.model is Model.ROUND and one.round_id is not None:
         documents = layers_of_round(tx, one.round_id).documents
         made = [c for d in documents if d.interview.id == one.interview_id for c in d.codings]
@@ -185,17 +190,22 @@ def _revealed(tx: Tx, project_id: str) -> list[rounds.Round]:
 
 
 def _of_round(tx: Tx, round_id: str, names: dict[str, str]) -> list[Solution]:
-    """Return each coder's finished layer of a round."""
+    """Return each coder's finished layer of a round, and what the team agrees on where that is anything."""
     layers = layers_of_round(tx, round_id)
-    title = layers.round.name if layers.round else ""
-    return [
-        Solution(
-            d.interview.id, d.interview.name, Model.ROUND, round_id, title, coder_id, names.get(coder_id, ""),
-            is_own=coder_id == tx.actor.user, stretch=d.stretch,
-        )
-        for d in layers.documents
-        for coder_id in d.coders
-    ]  # fmt: skip
+    if layers.round is None:
+        return []
+    title, me = layers.round.name, tx.actor.user
+    agreed = {p.interview_id for p in agreed_layer(tx, layers.round.project_id, round_id).passages}
+    found = []
+    for d in layers.documents:
+        where = (d.interview.id, d.interview.name)
+        if d.interview.id in agreed:
+            found.append(Solution(*where, Model.AGREED, round_id, title, None, "", is_own=False, stretch=d.stretch))
+        found += [
+            Solution(*where, Model.ROUND, round_id, title, id_, names.get(id_, ""), is_own=id_ == me, stretch=d.stretch)
+            for id_ in d.coders
+        ]
+    return found
 
 
 def _going_on(tx: Tx, practice_id: str) -> Practice:

@@ -160,6 +160,36 @@ def test_a_revealed_round_is_practised_on_as_its_coder_left_it(study: Study, tra
     assert (row.only_other, row.both) == (1, 0)
 
 
+def test_what_a_round_agreed_on_is_practised_on(study: Study, trainee: Actor) -> None:
+    anna, ben = study.member("Anna", Role.CODER), study.member("Ben", Role.CODER)
+    with study.workbench.write(study.owner) as tx:
+        round_ = rounds.make_round(
+            tx, study.project.id, "First", [Task(study.interview_id, who.user) for who in (anna, ben)]
+        )
+    code(study, anna, "nobody came", "And then?")
+    code(study, ben, "nobody came")
+    with study.workbench.write(study.owner) as tx:
+        rounds.end_round(tx, round_.id, "Enough")
+    with study.workbench.write(trainee) as tx:
+        assert {s.model for s in practice.solutions(tx, study.project.id)} == {Model.PERSON}  # nobody was done
+
+    with study.workbench.write(study.owner) as tx:
+        second = rounds.make_round(
+            tx, study.project.id, "Second", [Task(study.interview_id, who.user) for who in (anna, ben)]
+        )
+    code(study, anna, "locked door", "And then?")
+    code(study, ben, "locked door")
+    for who in (anna, ben):
+        with study.workbench.write(who) as tx:
+            for _, task in rounds.my_tasks(tx, study.project.id):
+                rounds.say_done(tx, task.assignment.id)
+    with study.workbench.write(trainee) as tx:
+        one = practice.begin(tx, study.interview_id, Model.AGREED, round_id=second.id)
+    (row,) = result(study, trainee, one).rows
+
+    assert (row.both, row.only_me, row.only_other) == (0, 0, 1)  # "And then?" was Anna's alone
+
+
 def test_an_interview_one_codes_blind_is_not_practised_on_and_its_result_waits(study: Study, trainee: Actor) -> None:
     one = begin(study, trainee, of=study.owner)
     with study.workbench.write(trainee) as tx:
