@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import pairwise
 
 import regex
 
@@ -51,6 +52,17 @@ def extended(readable: Readable, hit: Span, extent: Extent) -> Span:
     if extent is Extent.SENTENCE:
         return _sentences_around(readable.text, hit, turn)
     return hit
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Return half-open ranges of the sentences of a turn, without the blanks around them.
+
+    >>> [text[a:b] for text in ["Vi pratar, t.ex. om det. Sen?"] for a, b in sentences(text)]
+    ['Vi pratar, t.ex. om det.', 'Sen?']
+    """
+    borders = [0, *(border.end() for border in _END.finditer(text)), len(text)]
+    found = (_without_blanks(text, Span(start, end)) for start, end in pairwise(borders))
+    return [(span.start, span.end) for span in found if span.end > span.start]
 
 
 def _words_around(text: str, hit: Span, turn: Span) -> Span:
