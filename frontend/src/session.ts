@@ -2,6 +2,7 @@
 
 import { confirm, foresee, receive, type Undo } from "./core/changes";
 import { Model } from "./core/model";
+import { isDoneWith } from "./core/rounds";
 import { Outbox, type Shelf, type Standing } from "./core/outbox";
 import type { Op, OpResult, Revision, State } from "./core/types";
 import { Failure, getRevision, getState, postOps } from "./net/api";
@@ -10,6 +11,8 @@ import { Live } from "./net/live";
 export interface SessionHooks {
   /** A gesture was refused and has been taken back; `message` is the server's. */
   takenBack: (op: Op, message: string) => void;
+  /** A gesture was not even tried: its task is done, and the codings of it stay as they are. */
+  standsStill: () => void;
   /** A gesture was done, though not quite as meant. */
   noted: (note: string) => void;
   standing: (standing: Standing, waiting: number, message: string | null) => void;
@@ -55,7 +58,7 @@ export class Session {
         if (event.seq <= this.model.seq) return;
         this.model.seq = event.seq;
         const ownEcho = event.key !== null && this.foreseen.has(event.key);
-        if (!ownEcho && receive(this.model, event)) void this.refresh();
+        if ((!ownEcho || event.action.startsWith("round.")) && receive(this.model, event)) void this.refresh();
         this.report();
       },
       counts: (codes) => this.model.putUses(codes),
@@ -116,11 +119,19 @@ export class Session {
   /** Show a gesture at once, unless it is `shown`, and send it; resolves with the server's answer, however late that is. */
   do(fields: Fields, shown = false): Promise<OpResult> {
     const op: Op = { id: crypto.randomUUID(), ...fields };
+    if (isDoneWith(this.model, op)) {
+      this.standsStill();
+      return Promise.resolve({ id: op.id, ok: false, error: { code: "done", message: "" } });
+    }
     if (shown) this.foreseen.add(op.id);
     else this.foresee(op);
     const answer = new Promise<OpResult>((resolve) => this.waits.set(op.id, resolve));
     this.outbox?.add(op);
     return answer;
+  }
+
+  standsStill(): void {
+    this.hooks.standsStill();
   }
 
   /** Let others know where one is: a place in code points, the turn being corrected. */
@@ -211,7 +222,7 @@ export class Session {
     this.undos.delete(op.id);
     if (result.ok) {
       confirm(this.model, op, result.value);
-      const isHeardOf = /^(un|re)do$/.test(op.kind) || /^code\.(merge|split|recode|restore|remove)$/.test(op.kind);
+      const isHeardOf = /^(un|re)do$|^round\./.test(op.kind) || /^code\.(merge|split|recode|restore|remove)$/.test(op.kind);
       const onlyServerKnows = isHeardOf || /^(turn|words)\./.test(op.kind);
       if (onlyServerKnows && !(isHeardOf && this.connected)) void this.refresh();
       const { note } = (result.value ?? {}) as { note?: string };

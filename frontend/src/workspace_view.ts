@@ -73,11 +73,12 @@ export class WorkspaceView {
     const toasts = new Toasts(say("ws.close"));
     const session = new Session(data.interview_id, {
       takenBack: (op, message) => {
-        const said = message || say("ws.refused", { kind: op.kind });
+        const said = message || say(op.kind === "round.done" ? "ws.task.heldback" : "ws.refused");
         keepRefused(model.state.me.id, op);
         if (this.closed) ways.refused(said);
         else toasts.show(said, "error");
       },
+      standsStill: () => toasts.show(say("ws.task.standsstill"), "error", "task"),
       noted: (note) => toasts.show(note),
       standing: (...standing) => this.standing(...standing),
       signedOut: (who) => this.signedOut.show(who),

@@ -181,3 +181,49 @@ test("a shelf that is full does not lose the gesture", async () => {
 
   assert.deepEqual(sent, [["a"]]);
 });
+
+const done: Op = { id: "done", kind: "round.done" };
+
+test("'done' goes alone, once everything before it is answered", async () => {
+  const { outbox, sent, timers } = bench(null, [() => unreachable]);
+
+  outbox.add(op("a"));
+  outbox.add(op("b"));
+  outbox.add(done);
+  outbox.add(op("c"));
+  await settle();
+  assert.deepEqual(sent, [["a"]]);
+  timers[0]!();
+  await settle();
+
+  assert.deepEqual(sent, [["a"], ["a", "b"], ["done"], ["c"]]);
+});
+
+test("'done' is not said when something before it was refused", async () => {
+  const shelf = new MemoryShelf();
+  const refuse = (ops: Op[]): Delivery => ({
+    outcome: "answered", results: ops.map((one) => ({ id: one.id, ok: false, error: { code: "conflict", message: "" } })),
+  });
+  const { outbox, sent, answers } = bench(shelf, [refuse]);
+
+  outbox.add(op("a"));
+  outbox.add(done);
+  await settle();
+
+  assert.deepEqual(sent, [["a"]]);
+  assert.deepEqual(answers.map((one) => (one.ok ? "" : one.error.code)), ["conflict", "held_back"]);
+  assert.equal(shelf.length, 0);
+});
+
+test("'done' waits for what another tab of the browser has not got rid of", async () => {
+  const shelf = new MemoryShelf();
+  const other = bench(shelf, [() => unreachable]); // a tab that cannot send
+  const { outbox, sent } = bench(shelf, []);
+  other.outbox.add(op("from the other tab"));
+  await settle();
+
+  outbox.add(done);
+  await settle();
+
+  assert.deepEqual(sent, [["from the other tab"], ["done"]]);
+});

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { density } from "../src/core/density";
-import { familyOf, isOpen, OPEN, passes } from "../src/core/sieve";
+import { familyOf, isOpen, NO_ROUND, OPEN, passes } from "../src/core/sieve";
 import type { Code, Coding } from "../src/core/types";
 
 const code = (id: string, parent_id: string | null = null): [string, Code] =>
   [id, { id, parent_id, name: id, definition: "", include: "", exclude: "", example: "", colour: "", position: 0, version: 1 }];
 const codes = new Map([code("trust"), code("being believed", "trust"), code("at night", "being believed"), code("money")]);
-const coding = (code_id: string, coder_id = "me", origin: Coding["origin"] = "person"): Coding =>
-  ({ id: "x", revision_id: "R", start: 0, end: 1, quote: "", code_id, coder_id, anchor: "exact", origin, was: null });
+const coding = (code_id: string, coder_id = "me", origin: Coding["origin"] = "person", round_id: string | null = null): Coding =>
+  ({ id: "x", revision_id: "R", start: 0, end: 1, quote: "", code_id, coder_id, anchor: "exact", origin, was: null, round_id });
 
 test("a code shows the codes under it too, however deep", () => {
   assert.deepEqual([...familyOf("trust", codes)].sort(), ["at night", "being believed", "trust"]);
@@ -17,10 +17,17 @@ test("a code shows the codes under it too, however deep", () => {
 });
 
 test("code, coder and origin narrow together", () => {
-  const shows = passes({ code: "trust", coder: "me", origin: "suggestion" }, codes)!;
+  const shows = passes({ ...OPEN, code: "trust", coder: "me", origin: "suggestion" }, codes)!;
   assert.equal(shows(coding("at night", "me", "suggestion")), true);
   assert.equal(shows(coding("at night", "her", "suggestion")), false);
   assert.equal(shows(coding("at night", "me", "person")), false);
+});
+
+test("a round shows what was made in it, and what was made in none can be shown alone", () => {
+  const made = [coding("trust", "me", "person", "r1"), coding("trust", "me", "person", "r2"), coding("trust")];
+  const shown = (round: string): boolean[] => made.map(passes({ ...OPEN, round }, codes)!);
+  assert.deepEqual(shown("r1"), [true, false, false]);
+  assert.deepEqual(shown(NO_ROUND), [false, false, true]);
 });
 
 test("an open sieve asks nothing", () => {

@@ -154,8 +154,8 @@ def remove_coding(tx: Tx, coding_id: str, *, seen: int | None = None) -> Coding:
 def restore_coding(tx: Tx, coding_id: str) -> Coding:
     """Bring a removed coding back, carried to the current text, under the code that its own was merged into."""
     before = codings.get(tx.connection, coding_id)
-    tx.require(Action.CODE, before.project_id)
     require_seen(tx, before)
+    tx.require(Action.CODE, before.project_id)
     if before.deleted_at is None:
         return before
     require_not_done(tx, before)
@@ -247,8 +247,8 @@ def landing(tx: Tx, code: Code) -> Code:
 def standing_coding(tx: Tx, coding_id: str, seen: int | None = None) -> Coding:
     """Return a coding the actor may change, unless others were faster."""
     coding = codings.get(tx.connection, coding_id)
-    tx.require(Action.CODE, coding.project_id)
     require_seen(tx, coding)
+    tx.require(Action.CODE, coding.project_id)
     if coding.coder_id != tx.actor.user:
         tx.require(Action.REMOVE_CODINGS, coding.project_id)
     if coding.deleted_at is not None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from qual.domain.coding import Coding
 from qual.domain.document import Span
 from qual.domain.event import Event
 from qual.domain.memo import Memo
 from qual.domain.permission import Action
 from qual.domain.round import Assignment, Sight, Veil
-from qual.errors import Conflict, NotFound
+from qual.errors import Conflict
 from qual.services.passages import carried
 from qual.store import interviews, rounds
+from qual.store.rows import not_found
 from qual.store.tx import Tx
 
 
@@ -46,9 +49,9 @@ class TasksHere:
 
 def require_seen(tx: Tx, thing: Coding | Memo) -> None:
     """Raise NotFound, as for something that does not exist, unless the actor may see this coding or memo."""
-    author = thing.coder_id if isinstance(thing, Coding) else thing.author_id
+    what, author = ("coding", thing.coder_id) if isinstance(thing, Coding) else ("memo", thing.author_id)
     if not sight(tx, thing.project_id).sees(author, thing.interview_id, thing.round_id):
-        raise NotFound("This does not exist any more, or a blind round hides it until it is revealed.")
+        raise not_found(what)  # the same answer as for an unknown identifier
 
 
 def hears(seen: Sight, event: Event) -> bool:
@@ -108,6 +111,31 @@ def is_without_machine_help(tx: Tx, project_id: str) -> bool:
     """Say whether suggestions are off for the actor, who codes in an open blind round."""
     tx.require(Action.READ, project_id)
     return bool(sight(tx, project_id).interviews)
+
+
+@dataclass(frozen=True, slots=True)
+class Restraints:
+    """What open rounds ask of the actor now, for pages and reports that say so; names of rounds in plain words."""
+
+    blind: tuple[str, ...] = ()  # what their coders do in them is hidden from the others
+    fixed: tuple[str, ...] = ()  # the codebook stands still
+    own: frozenset[str] = frozenset()  # interviews the actor codes blind: nothing others did there is shown
+
+    @property
+    def codes_blind(self) -> bool:
+        """Say whether the actor codes in a blind round."""
+        return bool(self.own)
+
+
+def restraints(tx: Tx, project_id: str) -> Restraints:
+    """Return what open rounds ask of the actor in a project."""
+    tx.require(Action.READ, project_id)
+    found = rounds.open_of_project(tx.connection, project_id)
+    return Restraints(
+        tuple(one.name for one in found if one.hides),
+        tuple(one.name for one in found if one.is_codebook_fixed),
+        sight(tx, project_id).interviews,
+    )
 
 
 def stretch_now(tx: Tx, task: Assignment) -> Span | None:

@@ -17,7 +17,7 @@ from qual.domain.permission import Action
 from qual.domain.round import EVERYTHING
 from qual.errors import BadInput, Conflict, NotFound
 from qual.services.coding import Given, current_revision, giving, same_passage
-from qual.services.in_rounds import TasksHere, require_not_done, require_seen
+from qual.services.in_rounds import TasksHere, require_not_done, sight
 from qual.services.passages import carried_all
 from qual.store import codings, events, interviews
 from qual.store.tx import Tx
@@ -77,6 +77,7 @@ def remove_codings(tx: Tx, project_id: str, coding_ids: Sequence[str]) -> tuple[
 
 def remove_untouched(tx: Tx, project_id: str, coding_ids: Sequence[str], seq: int) -> tuple[Coding, ...]:
     """Take back those codings that nobody has changed since event number `seq`, or that were changed back."""
+    _of_project(tx, project_id, coding_ids)
     touched = {event.target_id for event in events.standing_since(tx.connection, coding_ids, seq)}
     return remove_codings(tx, project_id, [id_ for id_ in coding_ids if id_ not in touched])
 
@@ -162,11 +163,11 @@ def _brought(coding: Coding, current: Revision, span: Span, anchor: Anchor) -> C
 
 
 def _of_project(tx: Tx, project_id: str, coding_ids: Sequence[str]) -> list[Coding]:
-    found = codings.some(tx.connection, coding_ids)
-    if len(found) < len(coding_ids) or any(c.project_id != project_id for c in found.values()):
+    found, seen = codings.some(tx.connection, coding_ids), sight(tx, project_id)
+    known = [c for c in found.values() if seen.sees(c.coder_id, c.interview_id, c.round_id)]
+    if len(known) < len(coding_ids) or any(c.project_id != project_id for c in known):
         raise NotFound("Some of these codings do not exist. Reload the page.")
-    for coding in {(c.interview_id, c.coder_id, c.round_id): c for c in found.values()}.values():
-        require_seen(tx, coding)
+    for coding in {(c.interview_id, c.coder_id, c.round_id): c for c in known}.values():
         require_not_done(tx, coding)
     return [found[id_] for id_ in coding_ids]
 

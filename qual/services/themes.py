@@ -144,6 +144,10 @@ def add_quote(tx: Tx, theme_id: str, draft: QuoteDraft, *, origin: str = "person
     revision = interviews.revision(tx.connection, draft.revision_id)
     if interview.project_id != theme.project_id or revision.interview_id != interview.id:
         raise NotFound("This passage does not belong to the project. Reload the page.")
+    if interview.id in sight(tx, theme.project_id).interviews:
+        raise Conflict(
+            f"You code '{interview.name}' in a blind round. Its passages can go into themes when it is over."
+        )
     span = Span(draft.start, draft.end)
     if not 0 <= span.start < span.end <= len(revision.document.text):
         raise BadInput("This passage lies outside its transcript. Reload the page and choose it again.")

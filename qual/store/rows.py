@@ -90,8 +90,13 @@ def get(connection: sa.Connection, table: sa.Table, cls: type[T], id_: str, *, w
     """Return the record with this id; raise NotFound naming `what`."""
     found = find(connection, table, cls, id_)
     if found is None:
-        raise NotFound(f"This {what} does not exist any more. Go back and reload the list.")
+        raise not_found(what)
     return found
+
+
+def not_found(what: str) -> NotFound:
+    """Return the error for a `what` that does not exist, or that the person must not know of."""
+    return NotFound(f"This {what} does not exist any more. Go back and reload the list.")
 
 
 def find(connection: sa.Connection, table: sa.Table, cls: type[T], id_: str) -> T | None:

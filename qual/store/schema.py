@@ -169,6 +169,7 @@ memos = table(
     when("changed_at"),
     when("deleted_at", nullable=True),
     text("round_id", nullable=True),
+    text("was", nullable=True),
 )
 suggestion_runs = table(
     "suggestion_runs",

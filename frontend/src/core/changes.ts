@@ -1,6 +1,7 @@
 // What a gesture does to the model at once (with its way back), and what an event from the server does.
 
 import type { Model } from "./model";
+import { taskAt } from "./rounds";
 import type { Checked, Code, Coding, LiveEvent, Memo, Op, Speaker } from "./types";
 
 export type Undo = () => void;
@@ -74,6 +75,9 @@ export function foresee(model: Model, op: Op): Undo | null {
       const gone = model.dropMemo(op["memo"] as string);
       return gone && (() => model.putMemo(gone));
     }
+    case "round.done":
+    case "round.resume":
+      return foreseeTask(model, op["task"] as string, op.kind === "round.done");
     case "speaker.update": {
       const old = op["interview"] === model.state.interview.id && model.speakers.get(op["key"] as string);
       if (!old) return null;
@@ -194,7 +198,19 @@ function codingOf(model: Model, op: Op): Coding {
     anchor: "exact",
     origin: "person",
     was: null,
+    round_id: taskAt(model.state.tasks, op["start"] as number, op["end"] as number)?.round_id ?? null,
   };
+}
+
+/** From the gesture on nothing is coded in a task that is done, whenever the server hears of it. */
+function foreseeTask(model: Model, id: string, is_done: boolean): Undo | null {
+  const put = (done: boolean): void => {
+    model.state.tasks = model.state.tasks.map((task) => (task.id === id ? { ...task, is_done: done } : task));
+    model.tell({ about: "tasks" });
+  };
+  if (!model.state.tasks.some((task) => task.id === id && task.is_done !== is_done)) return null;
+  put(is_done);
+  return () => put(!is_done);
 }
 
 function stretchOf(model: Model, op: Record<string, unknown>): Pick<Coding, "revision_id" | "start" | "end" | "quote"> {
@@ -222,15 +238,15 @@ function memoOf(model: Model, op: Op): Memo | null {
   }
   const kind = op["target_kind"] as Memo["target_kind"];
   const target_id = op["target"] as string;
-  const nowhere = { revision_id: null, start: null, end: null, quote: "", anchor: "exact" as const };
+  const nowhere = { revision_id: null, start: null, end: null, quote: "", anchor: "exact" as const, was: null };
   const memo = { ...made, ...nowhere, reply_to: null, target_kind: kind, target_id, interview_id: null, code_id: null };
   if (kind === "project") return memo;
   if (kind === "code") return { ...memo, code_id: target_id };
   if (kind === "coding") {
     const coding = model.coding(target_id);
     if (!coding) return null;
-    const { revision_id, start, end, quote, anchor, code_id } = coding;
-    return { ...memo, revision_id, start, end, quote, anchor, code_id, interview_id: model.state.interview.id };
+    const { revision_id, start, end, quote, anchor, was, code_id } = coding;
+    return { ...memo, revision_id, start, end, quote, anchor, was, code_id, interview_id: model.state.interview.id };
   }
   if (target_id !== model.state.interview.id || (kind !== "interview" && op["revision"] !== model.doc?.id)) return null;
   return { ...memo, interview_id: target_id, ...(kind === "interview" ? {} : stretchOf(model, op)) };

@@ -18,6 +18,7 @@ export type News =
   | { about: "progress" }
   | { about: "memos"; where: Stretch }
   | { about: "people" }
+  | { about: "tasks" }
   | { about: "sieve" };
 
 export class Model {

@@ -20,6 +20,8 @@ export interface OutboxHooks {
   cancel: (timer: number) => void;
 }
 
+/** Said only when all gestures before it are stored: it goes alone, and not at all after one of them was refused. */
+const LAST = /^round\.done$/;
 const BATCH = 50;
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
@@ -90,7 +92,7 @@ export class Outbox {
     if (this.sending || this.closed || this.timer !== null) return;
     this.sending = true;
     while (this.queue.length > 0 && !this.closed) {
-      const batch = this.queue.slice(0, BATCH);
+      const batch = this.nextBatch();
       const delivery = await this.hooks.send(batch.map((entry) => entry.op));
       if (delivery.outcome === "unreachable") {
         this.sending = false;
@@ -105,17 +107,37 @@ export class Outbox {
     this.changed();
   }
 
+  /** The gestures that may go together now. */
+  private nextBatch(): { slot: string; op: Op }[] {
+    if (LAST.test(this.queue[0]!.op.kind) && this.shelf) this.adopt(this.shelf); // other tabs' gestures go before it
+    const last = this.queue.findIndex(({ op }) => LAST.test(op.kind));
+    return this.queue.slice(0, last < 0 ? BATCH : Math.min(BATCH, Math.max(1, last)));
+  }
+
+  /** Take out what was to be said only if everything before it went well. */
+  private holdBack(): void {
+    for (const entry of this.queue.filter(({ op }) => LAST.test(op.kind))) {
+      this.queue.splice(this.queue.indexOf(entry), 1);
+      this.shelf?.removeItem(entry.slot);
+      this.hooks.answered(entry.op, { id: entry.op.id, ok: false, error: { code: "held_back", message: "" } });
+    }
+  }
+
   private settle(batch: { slot: string; op: Op }[], delivery: Exclude<Delivery, { outcome: "unreachable" }>): void {
     const answers = new Map(delivery.outcome === "answered" ? delivery.results.map((r) => [r.id, r]) : []);
     const error =
       delivery.outcome === "refused"
         ? { code: delivery.code, message: delivery.message }
         : { code: "no_answer", message: "" };
+    let refused = false;
     for (const { slot, op } of batch) {
       this.shelf?.removeItem(slot);
       this.queue.shift();
-      this.hooks.answered(op, answers.get(op.id) ?? { id: op.id, ok: false, error });
+      const result = answers.get(op.id) ?? { id: op.id, ok: false as const, error };
+      refused ||= !result.ok;
+      this.hooks.answered(op, result);
     }
+    if (refused) this.holdBack();
     this.changed();
   }
 
@@ -136,18 +158,22 @@ export class Outbox {
     if (!this.leaving) this.hooks.changed(this.standing, this.waiting, this.message);
   }
 
+  /** Take what waits on the shelf into the queue, before what is in it, by when it was done. */
   private adopt(shelf: Shelf): void {
+    const known = new Set(this.queue.map(({ slot }) => slot));
     const slots: string[] = [];
     for (let i = 0; i < shelf.length; i++) {
       const slot = shelf.key(i);
-      if (slot?.startsWith(this.prefix)) slots.push(slot);
+      if (slot?.startsWith(this.prefix) && !known.has(slot)) slots.push(slot);
     }
+    const found: { slot: string; op: Op }[] = [];
     for (const slot of slots.sort()) {
       try {
-        this.queue.push({ slot, op: JSON.parse(shelf.getItem(slot) ?? "") as Op });
+        found.push({ slot, op: JSON.parse(shelf.getItem(slot) ?? "") as Op });
       } catch {
         shelf.removeItem(slot); // not ours, or cut off: it can never be sent
       }
     }
+    this.queue.unshift(...found);
   }
 }

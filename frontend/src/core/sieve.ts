@@ -1,4 +1,4 @@
-// Which codings are shown: by code (with the codes under it), by who coded, by where they came from.
+// Which codings are shown: by code (with the codes under it), by who coded, by where they came from, by round.
 
 import type { Code, Coding } from "./types";
 
@@ -8,12 +8,16 @@ export interface Sieve {
   /** Who coded; null: everybody. */
   coder: string | null;
   origin: Coding["origin"] | null;
+  /** The round they were made in; "none": in no round; null: whichever. */
+  round: string | null;
 }
 
-export const OPEN: Sieve = { code: null, coder: null, origin: null };
+export const NO_ROUND = "none";
+
+export const OPEN: Sieve = { code: null, coder: null, origin: null, round: null };
 
 export function isOpen(sieve: Sieve): boolean {
-  return sieve.code === null && sieve.coder === null && sieve.origin === null;
+  return sieve.code === null && sieve.coder === null && sieve.origin === null && sieve.round === null;
 }
 
 /** Says of a coding whether it is shown; null when all are, so that asking costs nothing. */
@@ -23,7 +27,8 @@ export function passes(sieve: Sieve, codes: ReadonlyMap<string, Code>): ((coding
   return (coding) =>
     (family === null || family.has(coding.code_id)) &&
     (sieve.coder === null || coding.coder_id === sieve.coder) &&
-    (sieve.origin === null || coding.origin === sieve.origin);
+    (sieve.origin === null || coding.origin === sieve.origin) &&
+    (sieve.round === null || (coding.round_id ?? NO_ROUND) === sieve.round);
 }
 
 /** A code and all codes under it. */

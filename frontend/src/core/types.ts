@@ -27,6 +27,26 @@ export interface Coding {
   origin: "person" | "suggestion";
   /** Unless exact: the words a person judged. */
   was: string | null;
+  /** The round it was made in. */
+  round_id: string | null;
+}
+
+/** A named stretch of the team's work. Blind and open: nobody sees what another one codes in it. */
+export interface Round {
+  id: string;
+  name: string;
+  is_blind: boolean;
+  is_open: boolean;
+  is_codebook_fixed: boolean;
+}
+
+/** What one is to code here in an open round: a stretch of the present text in code points, or (null) all of it. */
+export interface Task {
+  id: string;
+  round_id: string;
+  is_done: boolean;
+  start: number | null;
+  end: number | null;
 }
 
 /** Somebody's text on a place, a coding, an interview, a code or the project; `asked` are those it names with "@". */
@@ -45,6 +65,8 @@ export interface Memo {
   end: number | null;
   quote: string;
   anchor: "exact" | "touched" | "lost";
+  /** The words it was written on, unless exact; null where they are not known. */
+  was: string | null;
   version: number;
   created_at: string;
 }
@@ -87,6 +109,10 @@ export interface State {
   codings: Coding[];
   checked: Checked | null;
   memos: Memo[];
+  /** Of the project, oldest first. */
+  rounds: Round[];
+  /** One's own here. */
+  tasks: Task[];
 }
 
 /** How far the transcript has been checked against its recording. */

@@ -4,16 +4,18 @@ import { nextColour } from "../core/colours";
 import { sameName } from "../core/filter";
 import type { Mark, News } from "../core/model";
 import type { Stretch } from "../core/types";
-import { loadPart } from "../net/parts";
+import { isDoneWith, outside } from "../core/rounds";
+import { loadPanel, loadPart } from "../net/parts";
 import type * as Shaping from "../panels/reshaping";
 import type { TreeHands, TreeModule } from "../panels/tree";
 import { vivoName } from "../core/vivo";
 import { ActiveCode } from "./active_code";
 import { CodebookPane } from "./codebook";
 import type { Activity, Desk } from "./desk";
-import { afterFrame, h, whenIdle } from "./dom";
+import { addStyle, afterFrame, h, whenIdle } from "./dom";
 import { Inspector } from "./inspector";
 import { Overview } from "./overview";
+import type { Panel } from "./panels";
 import { Popover } from "./popover";
 import { Recent } from "./recent";
 import { remarksOf } from "./remarks";
@@ -43,6 +45,8 @@ export class CodingActivity implements Activity {
   private recoding: Mark | null = null;
   /** A double click in active-code mode, which may become a triple one. */
   private pending = 0;
+  /** The band that says what one is to code here; fetched when there is something. */
+  private band: Promise<Panel | null> | null = null;
   private shown: string | null = null;
   private inspected: string | null = null; // one coding that was clicked on; else what is at the cursor
   /** The inspector may be a frame late; the text and its brackets may not. */
@@ -99,10 +103,13 @@ export class CodingActivity implements Activity {
 
   close(): void {
     this.overview.close();
+    void this.band?.then((band) => band?.close?.());
   }
 
   news(news: News): void {
     this.overview.news(news);
+    if (news.about === "document" && this.desk.model.state.tasks.length) this.band ??= this.loadBand();
+    void this.band?.then((band) => band?.news?.(news));
     if (news.about === "document") {
       const shown = this.desk.model.doc?.id ?? null;
       if (shown !== this.shown) this.leave(); // places in another text mean something else
@@ -131,7 +138,9 @@ export class CodingActivity implements Activity {
   }
 
   looks(view: TurnView): Decoration[] {
-    return remarksOf(view, this.desk.model, this.desk.say);
+    const { model, say } = this.desk;
+    const { from, to } = view.block;
+    return [...remarksOf(view, model, say), ...outside(model, from, to).map((one) => ({ ...one, look: "qw-outside" }))];
   }
 
   click(unit: number, event: MouseEvent): void {
@@ -169,7 +178,27 @@ export class CodingActivity implements Activity {
     const { code } = this.active;
     if (code !== null && !stepwise && !byFinger) return this.apply(code);
     if (!byFinger) this.desk.transcript.reveal(tidy.to - 1);
-    if (code === null || byFinger) this.ask(tidy, "", byFinger);
+    if ((code === null || byFinger) && !this.isDone(tidy)) this.ask(tidy, "", byFinger);
+  }
+
+  /** Say so where one is done and nothing can be coded. */
+  private isDone(where: Stretch): boolean {
+    const { model, session } = this.desk;
+    const isDone = isDoneWith(model, { id: "", kind: "coding.add", ...this.placeOf(where) });
+    if (isDone) session.standsStill();
+    return isDone;
+  }
+
+  private placeOf({ from, to }: Stretch): { interview: string; revision: string; start: number; end: number } {
+    const { doc, state } = this.desk.model;
+    return { interview: state.interview.id, revision: doc!.id, start: doc!.offsets.toPoints(from), end: doc!.offsets.toPoints(to) };
+  }
+
+  private loadBand(): Promise<Panel | null> {
+    return loadPanel("task").then((module) => {
+      addStyle("task", module.css);
+      return module.open(this.desk);
+    }, () => (this.band = null));
   }
 
   /** Open the type-ahead at a stretch. */
@@ -331,6 +360,7 @@ export class CodingActivity implements Activity {
     if (this.recoding) return this.finishRecoding(codeId);
     if (!this.chosen || !doc || !model.may("code")) return;
     const chosen = this.chosen;
+    if (this.isDone(chosen)) return;
     const { from, to } = chosen;
     if (!keep) this.letGo();
     const mine = model.everyMarkIn(from, to).some(({ coding, ...place }) =>
@@ -340,10 +370,7 @@ export class CodingActivity implements Activity {
     } else {
       void session.do({
         kind: "coding.add",
-        interview: model.state.interview.id,
-        revision: doc.id,
-        start: doc.offsets.toPoints(from),
-        end: doc.offsets.toPoints(to),
+        ...this.placeOf(chosen),
         code: codeId,
         coding: crypto.randomUUID(),
         ...(partOf ? { part_of: partOf } : {}),
@@ -357,7 +384,7 @@ export class CodingActivity implements Activity {
 
   create(name: string, keep = false): void {
     const { model, session } = this.desk;
-    if (!model.may("edit_codebook")) return;
+    if (!model.may("edit_codebook") || (this.chosen && this.isDone(this.chosen))) return;
     const colour = nextColour(model.codes.values());
     const code = crypto.randomUUID();
     const act = crypto.randomUUID(); // a new code and what is coded with it come and go together

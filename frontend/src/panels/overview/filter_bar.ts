@@ -1,7 +1,7 @@
 // The band over the text that says which codings are shown, and shows all again with one press.
 
 import { outline } from "../../core/filter";
-import { isOpen, OPEN, type Sieve } from "../../core/sieve";
+import { isOpen, NO_ROUND, OPEN, type Sieve } from "../../core/sieve";
 import type { Desk } from "../../view/desk";
 import { h, icon, iconButton } from "../../view/dom";
 
@@ -23,12 +23,13 @@ export class FilterBar {
       code: this.field("code"),
       coder: this.field("coder"),
       origin: this.field("origin"),
+      round: this.field("round"),
     };
     this.mine = h("button.qw-toggle", { type: "button", "aria-pressed": "false", "data-testid": "filter-mine", onclick: () => this.onlyMine() }, say("ws.filter.mine"));
     this.clear = h("button.qw-button", { type: "button", title: say("ws.filter.clear.title"), "data-testid": "filter-clear", onclick: () => this.reset() }, say("ws.filter.clear"));
     const close = iconButton("close", say("ws.close"), () => this.show(false));
     this.root = h("div.qw-filter", { role: "group", "aria-label": label, hidden: true, "data-testid": "filter" },
-      icon("filter"), this.fields.code, this.fields.coder, this.fields.origin, this.mine, this.said, this.clear, close);
+      icon("filter"), this.fields.code, this.fields.coder, this.fields.origin, this.fields.round, this.mine, this.said, this.clear, close);
     this.root.addEventListener("keydown", (event) => {
       if (event.key === "Escape") this.leave();
     });
@@ -81,7 +82,18 @@ export class FilterBar {
     this.offer("code", codes);
     this.offer("coder", people);
     this.offer("origin", origins);
+    this.offer("round", this.rounds());
+    this.fields.round.hidden = model.state.rounds.length === 0;
     this.said.textContent = isOn ? say("ws.filter.count", { n: model.shown().length, all: model.marks.size }) : "";
+  }
+
+  /** The rounds, each with how many codings of this interview it has. */
+  private rounds(): Options {
+    const { model, say } = this.desk;
+    const counts = new Map<string, number>();
+    for (const { coding } of model.marks.values()) counts.set(coding.round_id ?? NO_ROUND, (counts.get(coding.round_id ?? NO_ROUND) ?? 0) + 1);
+    const named: Options = [...model.state.rounds.map((round): [string, string] => [round.id, round.name]), [NO_ROUND, say("ws.filter.round.none")]];
+    return named.map(([id, name]) => [id, say("ws.filter.round.count", { name, n: counts.get(id) ?? 0 })]);
   }
 
   private leave(): void {

@@ -1,0 +1,348 @@
+"""An open blind round: nothing anybody can read tells what a coder does in it, not even that something was done.
+
+Every public function of the services is called as different people, before and after a coder worked in a blind
+round, and must answer the same. A new service is tried by itself as long as its parameters have known names; else
+this file has to say how to call it, or why not.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import inspect
+import io
+import pkgutil
+import re
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from enum import Enum
+from types import GenericAlias
+from typing import Any
+
+import numpy as np
+import pytest
+
+from qual import services
+from qual.analysis.concordance import Extent
+from qual.analysis.memo_threads import MemoFilter
+from qual.analysis.retrieval import Query
+from qual.domain.coding import Coding
+from qual.domain.document import Span
+from qual.domain.memo import MemoTarget, Target
+from qual.domain.permission import Role
+from qual.domain.project import Actor
+from qual.domain.theme import Verdict
+from qual.errors import QualError
+from qual.services import coding, many_codings, memos, rounds, themes, transcripts, tray
+from qual.services.finding import Within
+from qual.services.many_codings import Wanted
+from qual.services.rounds import Task
+from qual.services.themes import QuoteDraft
+from qual.store.tx import Tx
+from tests.plugins.workbenches import Study
+
+CODING = "11111111-1111-4111-8111-111111111111"
+MEMO = "22222222-2222-4222-8222-222222222222"
+UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+# the number of the newest event tells that somebody did something, never what; progress is for all to see
+UNTOLD = {"seq", "has_begun", "codebook_seq", "hash", "prev_hash", "key", "undoes", "time", "at", "created_at"}
+
+# Called by the server, the worker or other services with things of their own, whose sight is decided there.
+NOT_FOR_EYES = {
+    "accounts", "acts", "demo", "drafts", "heard", "passages", "installation", "recordings", "speech_choices",
+    "models", "transcription", "memo_places", "progress", "participants",
+}  # fmt: skip
+NOT_A_READING = {
+    "codebook.counts_for": "takes whose eyes it is for",
+    "in_rounds.veil": "the server's own knowledge of who codes blind",
+    "workspace.newest_seqs": "numbers of events only",
+    "workspace.state_seq": "the number of the newest event only",
+    "interviews.choices_seq": "the number of the newest event only",
+    "workspace.project_changes": "the server reads it and passes on selectively",
+}
+
+
+@dataclasses.dataclass
+class World:
+    """A study with a blind round in it, and what parameters are called."""
+
+    study: Study
+    anna: Actor
+    ben: Actor
+    theme_id: str
+    round_id: str
+    values: dict[str, Any]
+
+
+@pytest.fixture
+def world(study: Study) -> World:
+    anna, ben = study.member("Anna", Role.CODER), study.member("Ben", Role.CODER)
+    work = study.workbench.write
+    with work(study.owner) as tx:
+        theme = themes.create_theme(tx, study.project.id, "Locked doors", "Doors decide who is believed.")
+        themes.add_quote(tx, theme.id, QuoteDraft(study.interview_id, study.revision.id, *study.span_of("And then?")))
+        coding.add_coding(tx, study.interview_id, study.revision.id, study.span_of("locked door"), study.code.id)
+    for actor, words in ((ben, "a nurse sat down"), (anna, "What happened")):
+        with work(actor) as tx:
+            coding.add_coding(tx, study.interview_id, study.revision.id, study.span_of(words), study.code.id)
+            memos.add_memo(tx, Target(MemoTarget.CODE, study.code.id), f"Before the round, by {actor.name}")
+    with work(study.owner) as tx:
+        tasks = [Task(study.interview_id, who.user) for who in (anna, ben)]
+        round_ = rounds.make_round(tx, study.project.id, "First", tasks, is_codebook_fixed=False)
+    mine = next(t.assignment.id for t in _view(study, round_.id).tasks if t.assignment.coder_id == ben.user)
+    values = {
+        "project_id": study.project.id,
+        "interview_id": study.interview_id,
+        "revision_id": study.revision.id,
+        "code_id": study.code.id,
+        "into_id": study.code.id,
+        "coding_id": CODING,
+        "coding_ids": [CODING],
+        "memo_id": MEMO,
+        "answered_id": MEMO,
+        "theme_id": theme.id,
+        "round_id": round_.id,
+        "assignment_id": mine,
+        "user_id": anna.user,
+        "span": study.span_of("believed"),
+        "seq": 0,
+        "since": 0,
+        "version": 1,
+        "position": 3,
+        "turn": 1,
+        "at": study.span_of("nobody came").start,
+        "name": "A name",
+        "text": "Some words",
+        "reason": "A reason",
+        "quote": "nobody came",
+        "quote_id": "unknown",
+        "comment": "A comment",
+        "statement": "A statement",
+        "kind": "txt",
+        "verdict": Verdict.AGREE,
+        "changes": {},
+        "query": Query("nobody"),
+        "within": Within(inside=study.code.id),
+        "extent": Extent.TURN,
+        "wanted": MemoFilter(),
+        "draft": QuoteDraft(study.interview_id, study.revision.id, *study.span_of("believed")),
+        "key": "S1",
+        "speaker": "S1",
+        "recorded_on": None,
+        "language": "en",
+        "parent_id": None,
+        "new_id": "33333333-3333-4333-8333-333333333333",
+        "project_ids": [study.project.id],
+    }
+    return World(study, anna, ben, theme.id, round_.id, values)
+
+
+def _view(study: Study, round_id: str) -> rounds.RoundView:
+    with study.workbench.read(study.owner) as tx:
+        return rounds.round_view(tx, round_id)
+
+
+def anna_works(world: World) -> None:
+    """Do everything a coder can do in a round."""
+    study, span_of = world.study, world.study.span_of
+    where = (study.interview_id, study.revision.id)
+    with study.workbench.write(world.anna) as tx:
+        coding.add_coding(tx, *where, span_of("nobody came"), study.code.id, coding_id=CODING)
+        other = coding.add_coding(tx, *where, span_of("believed"), study.code.id)
+        coding.change_coding(tx, other.id, revision_id=study.revision.id, span=span_of("to be believed"))
+        coding.remove_coding(tx, coding.add_coding(tx, *where, span_of("And then"), study.code.id).id)
+        wanted = [Wanted(f"4444444{i}-4444-4444-8444-444444444444", *where, span_of(words), study.code.id)
+                  for i, words in enumerate(("door", "nurse"))]  # fmt: skip
+        many_codings.add_codings(tx, study.project.id, wanted)
+        memos.add_memo(tx, Target(MemoTarget.CODING, CODING), "Nobody came: being left alone", memo_id=MEMO)
+        passage = Target(MemoTarget.PASSAGE, study.interview_id, study.revision.id, span_of("helped"))
+        memos.add_memo(tx, passage, "It helped her")
+        memos.add_memo(tx, Target(MemoTarget.INTERVIEW, study.interview_id), "@Ben what do you think?")
+        memos.add_memo(tx, Target(MemoTarget.CODE, study.code.id), "This code does not fit the doors")
+        memos.add_memo(tx, Target(MemoTarget.PROJECT, study.project.id), f"@{study.owner.name} may I split it?")
+
+
+def functions() -> Iterator[tuple[str, Callable[..., Any]]]:
+    """Yield every public function of the services that takes a transaction."""
+    for found in pkgutil.iter_modules(services.__path__):
+        module = importlib.import_module(f"qual.services.{found.name}")
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            is_its_own = function.__module__ == module.__name__ and not name.startswith("_")
+            if is_its_own and next(iter(inspect.signature(function).parameters), "") == "tx":
+                yield f"{found.name}.{name}", function
+
+
+def needed(function: Callable[..., Any]) -> list[inspect.Parameter]:
+    parameters = list(inspect.signature(function).parameters.values())[1:]
+    return [p for p in parameters if p.default is inspect.Parameter.empty]
+
+
+def readings(world: World, actor: Actor) -> dict[str, Any]:
+    """Return what the actor is answered by each function; whatever they write is taken back."""
+    answers = {}
+    for name, function in functions():
+        module = name.partition(".")[0]
+        asked = needed(function)
+        if module in NOT_FOR_EYES or name in NOT_A_READING or any(p.name not in world.values for p in asked):
+            continue
+        answer = _ask(world, actor, function, {p.name: world.values[p.name] for p in asked})
+        answers[name] = answer[1:] if name == "workspace.changes" else answer  # the first is a number of an event
+    return answers
+
+
+class TakenBack(Exception):
+    """Ends a trial without a trace."""
+
+
+def _ask(world: World, actor: Actor, function: Callable[..., Any], arguments: dict[str, Any]) -> Any:
+    positional = [p for p in inspect.signature(function).parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD]
+    first = [arguments.pop(p.name) for p in positional[1:] if p.name in arguments]
+    answer: Any = None
+    try:
+        with world.study.workbench.write(actor) as tx:
+            answer = shown(function(tx, *first, **arguments))
+            raise TakenBack
+    except TakenBack:
+        return answer
+    except QualError as error:
+        return f"{type(error).__name__}: {error}"
+    except (KeyError, IndexError, TypeError, AttributeError, ValueError) as error:
+        return f"not callable so: {type(error).__name__}"
+
+
+def shown(value: Any) -> Any:
+    """Return what a person could tell apart in an answer: no moments, no identifiers made on the way."""
+    if isinstance(value, Tx) or callable(value):
+        return "?"
+    if isinstance(value, (GenericAlias, datetime)):
+        return "?"
+    if dataclasses.is_dataclass(value):
+        fields = {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
+        return {name: shown(inner) for name, inner in fields.items() if name not in UNTOLD}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if isinstance(value, bytes):
+        return _content(value)
+    if isinstance(value, Mapping):
+        return {str(k): shown(v) for k, v in value.items() if k not in UNTOLD}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        listed = [shown(one) for one in value]
+        return sorted(map(str, listed)) if isinstance(value, (set, frozenset)) else listed
+    return value
+
+
+def _content(data: bytes) -> Any:
+    if data[:2] != b"PK":
+        return data.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {n: archive.read(n).decode(errors="replace") for n in archive.namelist() if "docProps" not in n}
+
+
+def fresh(answer: Any, known: set[str]) -> str:
+    """Return an answer as text, with identifiers that were made on the way left out."""
+    return UUID.sub(lambda found: found[0] if found[0] in known else "?", repr(answer))
+
+
+def told(world: World, actor: Actor) -> dict[str, str]:
+    known = {CODING, MEMO, *(v for v in world.values.values() if isinstance(v, str) and UUID.fullmatch(v))}
+    return {name: fresh(answer, known) for name, answer in readings(world, actor).items()}
+
+
+def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World) -> None:
+    plumbing = {
+        "codebook.place_below", "codebook.require_unused",
+        "codebook.stand_again", "codebook.take_out", "coding.brought_to", "coding.current_revision", "coding.landed",
+        "coding.landing", "coding.put_change", "in_rounds.require_not_done", "in_rounds.require_seen",
+        "in_rounds.stretch_now", "memo_list.memo_rows", "memos.add_memo",
+        "merging.split_again", "merging.unsplit_code", "recoding.bring_back", "recoding.return_codings",
+        "recoding.shift", "recoding.unshift", "rounds.add_tasks", "rounds.make_round", "similar.finish",
+        "similar.interviews_behind", "similar.keep_texts", "similar.task", "similar.texts_without_vector",
+        "suggestions.accept", "suggestions.cached_vectors", "suggestions.keep_vectors", "suggestions.material",
+        "suggestions.merge", "suggestions.run_of_job", "suggestions.run_suggestions", "suggestions.set_aside",
+        "suggestions.store_result", "suggestions.texts_without_vector", "transcripts.import_transcript",
+        "transcripts.put_revision", "transcripts.undo_revision", "turns.replace_words", "wordings.take_back_confirming",
+        "projects.set_member",
+    }  # fmt: skip
+    left = {
+        name
+        for name, function in functions()
+        if name.partition(".")[0] not in NOT_FOR_EYES
+        and name not in NOT_A_READING
+        and any(p.name not in world.values for p in needed(function))
+    }
+
+    assert left == plumbing, "say how to call these, or why nobody reads them"
+
+
+@pytest.mark.parametrize("reader", ["ben", "owner", "reviewer"])
+def test_nothing_anybody_reads_tells_what_a_coder_does_in_a_blind_round(world: World, reader: str) -> None:
+    actor = {"ben": world.ben, "owner": world.study.owner}.get(reader) or world.study.member("Rita", Role.REVIEWER)
+    before = told(world, actor)
+
+    anna_works(world)
+
+    after = told(world, actor)
+    assert {name: after[name] for name in after if after[name] != before[name]} == {}
+    assert len(before) > 60
+
+
+def test_who_codes_blind_is_not_told_what_people_outside_the_round_do_in_that_interview(world: World) -> None:
+    study, before = world.study, told(world, world.ben)
+
+    with study.workbench.write(study.owner) as tx:
+        made = coding.add_coding(tx, study.interview_id, study.revision.id, study.span_of("helped"), study.code.id)
+        memos.add_memo(tx, Target(MemoTarget.CODING, made.id), "Said before the question")
+
+    after = told(world, world.ben)
+    assert {name: after[name] for name in after if after[name] != before[name]} == {}
+
+
+def test_a_correction_that_touches_hidden_codings_tells_nothing_of_them(world: World) -> None:
+    study = world.study
+    anna_works(world)
+    with study.workbench.write(study.owner) as tx:
+        transcripts.correct_turn(tx, study.interview_id, study.revision.id, 1, "I waited by the locked door.")
+
+    with study.workbench.read(world.ben) as tx:
+        waiting = tray.unsettled(tx, study.project.id)
+    with study.workbench.read(world.anna) as tx:
+        hers = tray.unsettled(tx, study.project.id)
+
+    assert waiting == ()
+    assert CODING in {one.id for one in hers}
+
+
+def test_when_the_round_is_revealed_everybody_reads_it(world: World) -> None:
+    before = told(world, world.ben)
+    anna_works(world)
+    with world.study.workbench.write(world.study.owner) as tx:
+        rounds.end_round(tx, world.round_id, "The deadline")
+
+    after = told(world, world.ben)
+
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed >= {
+        "coding.codings_of_interview", "coding.codings_of_project", "codebook.counts", "coded.coded_passages",
+        "history.history", "interviews.interview_choices", "interviews.interview_lines", "memo_list.memo_threads",
+        "memo_list.questions_to_me", "standing.coded_with", "usage.code_card", "usage.uses", "workspace.changes",
+        "workspace.state", "themes.theme_view", "themes.theme_lines",
+    }  # fmt: skip
+
+
+def test_the_codings_of_a_finished_task_stay_as_they_were(world: World) -> None:
+    study = world.study
+    anna_works(world)
+    task = next(t for t in _view(study, world.round_id).tasks if t.assignment.coder_id == world.anna.user)
+    with study.workbench.write(world.anna) as tx:
+        rounds.say_done(tx, task.assignment.id)
+
+    def tries(act: Callable[[Tx], Coding]) -> None:
+        with pytest.raises(QualError, match="done with 'Anna'"), study.workbench.write(world.anna) as tx:
+            act(tx)
+
+    tries(lambda tx: coding.remove_coding(tx, CODING))
+    tries(lambda tx: coding.change_coding(tx, CODING, revision_id=study.revision.id, span=Span(0, 4)))
+    tries(lambda tx: coding.add_coding(tx, study.interview_id, study.revision.id, Span(0, 4), study.code.id))
