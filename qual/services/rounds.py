@@ -47,6 +47,8 @@ class RoundView:
 
     round: Round
     tasks: tuple[TaskView, ...]
+    made_by: str
+    ended_by: str  # '' while it is open
 
     @property
     def n_done(self) -> int:
@@ -177,7 +179,15 @@ def rounds_of(tx: Tx, project_id: str) -> tuple[RoundView, ...]:
         return TaskView(task, *called, has_begun, stretch_now(tx, task), task.coder_id in here)
 
     found = reversed(rounds.of_project(tx.connection, project_id))
-    return tuple(RoundView(one, tuple(view(one, task) for task in tasks.get(one.id, ()))) for one in found)
+    return tuple(
+        RoundView(
+            one,
+            tuple(view(one, task) for task in tasks.get(one.id, ())),
+            names.get(one.created_by, ""),
+            names.get(one.ended_by or "", ""),
+        )
+        for one in found
+    )
 
 
 def round_view(tx: Tx, round_id: str) -> RoundView:

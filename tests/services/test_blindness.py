@@ -38,6 +38,7 @@ from qual.services import coding, many_codings, memos, rounds, themes, transcrip
 from qual.services.finding import Within
 from qual.services.many_codings import Wanted
 from qual.services.rounds import Task
+from qual.services.sampling import Wish
 from qual.services.themes import QuoteDraft
 from qual.store.tx import Tx
 from tests.plugins.workbenches import Study
@@ -45,8 +46,8 @@ from tests.plugins.workbenches import Study
 CODING = "11111111-1111-4111-8111-111111111111"
 MEMO = "22222222-2222-4222-8222-222222222222"
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-# the number of the newest event tells that somebody did something, never what; progress is for all to see
-UNTOLD = {"seq", "has_begun", "codebook_seq", "hash", "prev_hash", "key", "undoes", "time", "at", "created_at"}
+# the number of the newest event tells that somebody did something, never what
+UNTOLD = {"seq", "codebook_seq", "hash", "prev_hash", "key", "undoes", "time", "at", "created_at"}
 
 # Called by the server, the worker or other services with things of their own, whose sight is decided there.
 NOT_FOR_EYES = {
@@ -134,6 +135,9 @@ def world(study: Study) -> World:
         "parent_id": None,
         "new_id": "33333333-3333-4333-8333-333333333333",
         "project_ids": [study.project.id],
+        "wish": Wish(number=1),
+        "coder_ids": [study.owner.user],
+        "shown": "",
     }
     return World(study, anna, ben, theme.id, round_.id, values)
 
