@@ -6,7 +6,7 @@ from importlib import import_module
 import pytest
 
 MODULES = (
-    "agreement", "bootstrap", "comparing", "sampling", "unitizing", "units",
+    "agreeing", "agreement", "bootstrap", "comparing", "sampling", "unitizing", "units",
     "channels", "chunks", "folding", "guards", "keywords", "language_guess", "marks", "spoken_language", "spread",
     "stems", "vocabulary", "voice_turns", "voices",
 )  # fmt: skip

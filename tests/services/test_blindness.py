@@ -28,6 +28,7 @@ from qual.analysis.concordance import Extent
 from qual.analysis.memo_threads import MemoFilter
 from qual.analysis.retrieval import Query
 from qual.domain.coding import Coding
+from qual.domain.decision import Outcome
 from qual.domain.document import Span
 from qual.domain.memo import MemoTarget, Target
 from qual.domain.permission import Role
@@ -37,6 +38,7 @@ from qual.errors import QualError
 from qual.services import coding, many_codings, memos, rounds, themes, transcripts, tray
 from qual.services.finding import Within
 from qual.services.many_codings import Wanted
+from qual.services.negotiation import Choice
 from qual.services.rounds import Task
 from qual.services.sampling import Wish
 from qual.services.themes import QuoteDraft
@@ -138,6 +140,9 @@ def world(study: Study) -> World:
         "wish": Wish(number=1),
         "coder_ids": [study.owner.user],
         "shown": "",
+        "decision_id": "unknown",
+        "why": "A dissent",
+        "choice": Choice(Outcome.OPEN, "A reason"),
     }
     return World(study, anna, ben, theme.id, round_.id, values)
 
@@ -268,7 +273,7 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "suggestions.merge", "suggestions.run_of_job", "suggestions.run_suggestions", "suggestions.set_aside",
         "suggestions.store_result", "suggestions.texts_without_vector", "transcripts.import_transcript",
         "transcripts.put_revision", "transcripts.undo_revision", "turns.replace_words", "wordings.take_back_confirming",
-        "projects.set_member",
+        "projects.set_member", "differences.with_names",
     }  # fmt: skip
     left = {
         name
