@@ -54,15 +54,15 @@ def extended(readable: Readable, hit: Span, extent: Extent) -> Span:
     return hit
 
 
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Return half-open ranges of the sentences of a turn, without the blanks around them.
+def sentences_in(text: str, within: Span) -> tuple[Span, ...]:
+    """Return the sentences of a stretch of text in order, without blanks around them.
 
-    >>> [text[a:b] for text in ["Vi pratar, t.ex. om det. Sen?"] for a, b in sentences(text)]
-    ['Vi pratar, t.ex. om det.', 'Sen?']
+    >>> [span.slice("Ja. Det var t.ex. så. Hm") for span in sentences_in("Ja. Det var t.ex. så. Hm", Span(0, 24))]
+    ['Ja.', 'Det var t.ex. så.', 'Hm']
     """
-    borders = [0, *(border.end() for border in _END.finditer(text)), len(text)]
-    found = (_without_blanks(text, Span(start, end)) for start, end in pairwise(borders))
-    return [(span.start, span.end) for span in found if span.end > span.start]
+    edges = [within.start, *(border.end() for border in _END.finditer(text, *within)), within.end]
+    found = (_without_blanks(text, Span(start, end)) for start, end in pairwise(edges))
+    return tuple(span for span in found if span.end > span.start)
 
 
 def _words_around(text: str, hit: Span, turn: Span) -> Span:

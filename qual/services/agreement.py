@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from threading import Lock
 
 from qual.analysis.compared import Basis, Compared, under_chosen, units_within, within
-from qual.analysis.concordance import sentences
+from qual.analysis.concordance import sentences_in
 from qual.analysis.continua import Segment
 from qual.analysis.scores import compute
 from qual.analysis.segments import Unit
@@ -117,12 +117,16 @@ def units_of(revision: Revision, basis: Basis) -> tuple[Span, ...]:
         if (known := _kept.get(key)) is not None:
             _kept.move_to_end(key)
             return known
-    found = tuple(unit_spans(revision.document, _UNITS[basis], sentences))
+    found = tuple(unit_spans(revision.document, _UNITS[basis], _sentences))
     with _kept_lock:
         _kept[key] = found
         while len(_kept) > _MOST_KEPT:
             _kept.popitem(last=False)
     return found
+
+
+def _sentences(text: str) -> tuple[Span, ...]:
+    return sentences_in(text, Span(0, len(text)))
 
 
 def path_of(code: Code, codes: Iterable[Code]) -> tuple[str, ...]:
