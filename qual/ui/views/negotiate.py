@@ -113,6 +113,7 @@ def _card(
     round_id = queue.round.id if queue.round else None
     difference_card.passage(line, role)
     difference_card.voices(queue, line, cast)
+    difference_card.thread(workbench, actor, role, project.id, round_id, line)
     difference_card.settled(workbench, actor, role, queue, line, cast)
     if line.state is State.OPEN and may(role, Action.NEGOTIATE):
         members = feedback.ask(workbench, actor, projects.members, project.id)
@@ -129,4 +130,3 @@ def _card(
         codebook_form(workbench, actor, line, desk)
         st.caption(t("negotiate.keys"))
     difference_card.earlier(queue, line, cast)
-    difference_card.thread(workbench, actor, role, project.id, round_id, line)
