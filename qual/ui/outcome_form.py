@@ -21,6 +21,7 @@ from qual.ui.text import t
 from qual.workbench import Workbench
 
 _RULES = ("definition", "include", "exclude", "example")
+ERRORS = "outcomes"
 _KEEP_KEYS = 9  # coders that a digit chooses
 
 
@@ -143,6 +144,9 @@ def _settle(workbench: Workbench, actor: Actor, line: Line, desk: Desk, key: str
         state.next_round(line.key)
         state.choose("difference", desk.next_key or line.key)
         state.leave_note(t("negotiate.decided"))
+    else:
+        state.choose("difference", line.key)
+        state.say_error_at(ERRORS)
 
 
 def _typed(key: str) -> str:

@@ -102,7 +102,10 @@ def test_two_people_at_one_difference_and_a_new_wording_on_the_others_list(visit
     write_reason(ben, "I see it differently")
     ben.page.keyboard.press("Alt+b")
     expect(ben.page.get_by_text("Anna decided this meanwhile")).to_be_visible(timeout=PATIENCE_MS)
+    expect(ben.page.get_by_text("Anna decided this meanwhile")).to_be_in_viewport()
+    expect(ben.page.locator(".st-key-settled")).to_contain_text("She says locked, not shut")
     shot(ben.page, "negotiate-conflict")
+    ben.page.keyboard.press("j")
     assert decided(apart) == 1
 
     ben.page.get_by_text("The codebook is at fault").click()
