@@ -15,6 +15,8 @@ from qual.ui.text import t
 from qual.workbench import Workbench
 
 _WIDTHS = (5, 2, 3.4)
+_MOST_SHOWN = 8  # a longer list scrolls
+_SCROLLS_PX = 480
 
 
 def own_tasks(workbench: Workbench, actor: Actor, views: tuple[RoundView, ...]) -> None:
@@ -28,19 +30,32 @@ def own_tasks(workbench: Workbench, actor: Actor, views: tuple[RoundView, ...]) 
     ]
     if not mine:
         return
-    mine.sort(key=lambda one: one[1].assignment.is_done)
+    mine.sort(key=lambda one: (one[1].assignment.is_done, one[0].round.created_at))
     st.subheader(t("rounds.mine"), anchor=False)
-    with st.container(key="list-mine", gap=None):
+    with st.container(key="list-mine", gap=None, height=_SCROLLS_PX if len(mine) > _MOST_SHOWN else "content"):
         for view, task in mine:
             with st.container(key=f"row-task-{task.assignment.id}"):
                 _row(workbench, actor, view, task)
+
+
+def _place(view: RoundView, task: TaskView) -> str:
+    """Return in which round a task is, and which of one's stretches of the interview."""
+    if task.stretch is None:
+        return t("rounds.task.of", round=view.round.name)
+    one = task.assignment
+    beside = [
+        other.assignment.id
+        for other in sorted(view.tasks, key=lambda other: other.stretch.start if other.stretch else 0)
+        if (other.assignment.interview_id, other.assignment.coder_id) == (one.interview_id, one.coder_id)
+    ]
+    return t("rounds.task.of.stretch", n=len(beside), number=beside.index(one.id) + 1, round=view.round.name)
 
 
 def _row(workbench: Workbench, actor: Actor, view: RoundView, task: TaskView) -> None:
     one, id_ = task.assignment, task.assignment.id
     what, how_far, acts = st.columns(_WIDTHS, vertical_alignment="center")
     what.markdown(f"**{plain(task.interview)}**")
-    what.caption(plain(t("rounds.task.of.stretch" if task.stretch else "rounds.task.of", round=view.round.name)))
+    what.caption(plain(_place(view, task)))
     status = "done" if one.is_done else "begun" if task.has_begun else "waits"
     how_far.markdown(t(f"rounds.task.{status}"))
     with acts, st.container(horizontal=True, gap="small", vertical_alignment="center"):
