@@ -58,4 +58,5 @@ def _names(kind: str, names: tuple[str, ...]) -> str:
 
 
 def _say(text: str) -> None:
-    st.info(plain(text), icon=":material/visibility_off:")
+    with st.container(key="said-hidden"):
+        st.markdown(f":material/visibility_off: {plain(text)}")

@@ -248,7 +248,8 @@ def test_a_revealed_round_is_news_on_the_start_page(filled: Study, ben: Actor, o
 
 
 def noted(page: AppTest) -> str:
-    return "\n".join(str(note.value) for note in page.info).replace("\\", "")
+    found = (str(text.value) for text in page.markdown)
+    return "\n".join(text for text in found if text.startswith(":material/visibility_off:")).replace("\\", "")
 
 
 def test_pages_say_what_an_open_blind_round_hides_from_an_onlooker(
