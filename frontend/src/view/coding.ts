@@ -174,7 +174,7 @@ export class CodingActivity implements Activity {
     this.desk.cursor.place(tidy.from);
     this.repaint();
     this.inspect();
-    if (!this.desk.model.may("code") || this.taking) return;
+    if (!this.desk.model.may("code") || this.taking || this.desk.model.overlay) return;
     const { code } = this.active;
     if (code !== null && !stepwise && !byFinger) return this.apply(code);
     if (!byFinger) this.desk.transcript.reveal(tidy.to - 1);
@@ -358,7 +358,7 @@ export class CodingActivity implements Activity {
     const { model, session, toasts, say, cursor } = this.desk;
     const doc = model.doc;
     if (this.recoding) return this.finishRecoding(codeId);
-    if (!this.chosen || !doc || !model.may("code")) return;
+    if (!this.chosen || !doc || !model.may("code") || model.overlay) return;
     const chosen = this.chosen;
     if (this.isDone(chosen)) return;
     const { from, to } = chosen;
