@@ -11,9 +11,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.coding import apply_codes, browser_page, load, percentile
+from benchmarks.coding import apply_codes, load, percentile
 from benchmarks.material import make, places
 from benchmarks.transcription import CACHE, long_talk
+from benchmarks.watching import browser_page
 from qual.cli.files import receive
 from qual.config import Config
 from qual.domain.job import JobState

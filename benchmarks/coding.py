@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from benchmarks.crowd import measure_crowd
 from benchmarks.material import Material, make, places
-from benchmarks.screens import bundle_bytes, page_loads, scroll
+from benchmarks.screens import READY, bundle_bytes, page_loads, scroll
+from benchmarks.together import SEEN, seen_by_three
+from benchmarks.watching import browser_page, code_place, open_first
 from qual.config import Config
 from qual.domain.document import Span
 from qual.workbench import open_workbench
@@ -24,7 +26,6 @@ from tests.browser.chromium import chromium
 from tests.processes import environment, free_port, start_web, stop
 
 HERE = Path(__file__).parent
-READY = "[data-testid=workspace][data-mode=code][data-ready='1']"
 GOALS = {
     "open another interview in the workspace": 300,
     "open an interview from the list": 300,
@@ -32,7 +33,7 @@ GOALS = {
     "full page, cold": 2000,
     "apply a code: visible": 50,
     "apply a code: stored": 100,
-    "another browser sees it": 200,
+    SEEN: 200,
     "a frame while scrolling": 33,
     "a frame while scrolling, 30,000 words and 5,000 codings": 50,
     "20 coders: stored": 100,
@@ -41,63 +42,6 @@ GOALS = {
     "start, first page painted": 3000,
 }
 
-# Runs in every page before its own scripts. Times are milliseconds since the epoch, the same clock in all pages.
-WATCH = """
-(() => {
-  const now = () => performance.timeOrigin + performance.now();
-  const soon = (then) => {
-    const channel = new MessageChannel();
-    channel.port1.onmessage = () => then();
-    channel.port2.postMessage(0);
-  };
-  // What is changed in a frame's own callbacks is painted with that frame, everything else with the next one.
-  let inFrame = false;
-  const nextFrame = window.requestAnimationFrame.bind(window);
-  window.requestAnimationFrame = (callback) => nextFrame((time) => {
-    inFrame = true;
-    soon(() => { inFrame = false; });
-    callback(time);
-  });
-  const painted = (then) => {
-    if (inFrame) soon(() => then(now()));
-    else nextFrame(() => soon(() => then(now())));
-  };
-  const watch = (window.watch = { pressed: 0, clicked: 0, visible: 0, stored: 0, ready: 0, long: [] });
-  const press = () => {
-    watch.pressed = now();
-    watch.saving = watch.drawn = false;
-    watch.visible = watch.stored = 0;
-  };
-  window.addEventListener("keydown", press, true);
-  window.addEventListener("pointerdown", () => { watch.clicked = now(); watch.ready = 0; }, true);
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) watch.long.push(entry.duration);
-  }).observe({ type: "longtask" });
-  watch.until = null;  // a function that says whether what was waited for is on the page
-  const look = (changes) => {
-    watch.drawn ||= changes.some((change) => /qw-(text|margin)/.test(change.target.className));
-    if (!watch.visible && watch.until && watch.until()) painted((t) => (watch.visible ||= t));
-    const desk = document.querySelector("[data-testid=workspace]");
-    const state = desk && desk.dataset.state;
-    if (state === "saving") watch.saving = true;
-    if (state === "saved" && watch.saving && !watch.stored) watch.stored = now();
-    if (!watch.ready && desk && desk.dataset.ready === "1" && desk.querySelector("h1").textContent === watch.title)
-      painted((t) => (watch.ready ||= t));
-  };
-  document.addEventListener("DOMContentLoaded", () =>
-    new MutationObserver(look).observe(document.documentElement, {
-      subtree: true, childList: true, attributes: true,
-      attributeFilter: ["data-ready", "data-state", "data-seq", "data-count"],
-    }));
-})();
-"""
-# A coding is visible once the page knows it and the text or the margin has been drawn again.
-ARM = """() => {
-  const before = window.__qual.codings().length;
-  watch.saving = watch.drawn = false;
-  watch.visible = watch.stored = 0;
-  watch.until = () => watch.drawn && window.__qual.codings().length > before;
-}"""
 PLAIN_ARM = """() => {
   const count = () => Number(document.querySelector(".plain").dataset.count), before = count();
   watch.visible = 0;
@@ -143,14 +87,6 @@ def wait_healthy(process: subprocess.Popen[bytes], port: int) -> None:
         except OSError:
             time.sleep(0.05)
     raise RuntimeError("the plain server ended")
-
-
-def browser_page(chrome: Browser) -> tuple[BrowserContext, Page]:
-    """Open a browser of its own with the watch in it."""
-    context = chrome.new_context(viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(60_000)
-    context.add_init_script(WATCH)
-    return context, context.new_page()
 
 
 def warm_start(config: Config, chrome: Browser, log: Path, times: int) -> dict[str, list[float]]:
@@ -223,39 +159,6 @@ def apply_codes(page: Page, address: str, material: Material, where: list[Span])
     return {"apply a code: visible": visible, "apply a code: stored": stored}
 
 
-def apply_and_watch(
-    here: Page, there: Page, address: str, material: Material, where: list[Span]
-) -> dict[str, list[float]]:
-    """Code these places in one browser while another has the same interview open at the same place."""
-    for page in (here, there):
-        open_first(page, address, material)
-    seen = []
-    for place in where:
-        there.evaluate("(start) => __qual.reveal(start)", place.start)
-        code_place(here, place, there)
-        there.wait_for_function("() => watch.visible > 0")
-        seen.append(there.evaluate("() => watch.visible") - here.evaluate("() => watch.pressed"))
-    return {"another browser sees it": seen}
-
-
-def open_first(page: Page, address: str, material: Material) -> None:
-    """Open the first interview and let the rest of it be made."""
-    page.goto(f"{address}/code?project={material.project_id}&interview={material.interview_ids[0]}")
-    page.locator(READY).wait_for()
-    page.wait_for_timeout(1500)
-
-
-def code_place(page: Page, place: Span, *watching: Page) -> None:
-    """Select a place, let the type-ahead open, and press the digit of the first code; others watch for it."""
-    page.evaluate("(start) => __qual.reveal(start)", place.start)
-    page.evaluate("([start, end]) => __qual.select(start, end)", list(place))
-    page.locator("[data-testid=popover]").wait_for()
-    page.wait_for_timeout(150)  # a person is no faster, and the frame with the type-ahead is not what is measured
-    for one in (page, *watching):
-        one.evaluate(ARM)
-    page.keyboard.press("1")
-
-
 def plain_codes(
     here: Page, there: Page, address: str, material: Material, times: int, *, poll: bool
 ) -> dict[str, list[float]]:
@@ -276,7 +179,7 @@ def plain_codes(
             there.wait_for_function("() => watch.visible > 0")
             seen.append(there.evaluate("() => watch.visible") - pressed)
     return (
-        {"another browser sees it": seen}
+        {SEEN: seen}
         if poll
         else {
             "apply a code: visible": visible,
@@ -329,12 +232,9 @@ def measure(folder: Path, times: int, starts: int, seconds: float, say: Callable
         ours |= page_loads(chrome, address, material, max(5, times // 4))
         ours["open another interview in the workspace"] = opening(here, address, material, times)
         ours["open an interview from the list"] = opening_from_list(here, address, material, times)
-        where = places(material.documents[0], times + times // 2)
-        ours |= apply_codes(here, address, material, where[:times])
+        ours |= apply_codes(here, address, material, places(material.documents[0], times))
         tasks = here.evaluate("() => watch.long")
         notes.append(f"long tasks (> 50 ms) while coding {times} times: {[round(t) for t in tasks]} (goal none)")
-        ours |= apply_and_watch(here, there, address, material, where[times:])
-        there.goto("about:blank")
         ours["a frame while scrolling"] = scroll(here, address, material)
         here.goto("about:blank")
         crowd = measure_crowd(process, address, material, seconds)
@@ -342,6 +242,7 @@ def measure(folder: Path, times: int, starts: int, seconds: float, say: Callable
         notes.append(f"server, 20 coders at one coding in 3 s: {100 * crowd.busy:.1f} % of a core (goal 10)")
         notes.append(f"server, 20 people reading: {100 * crowd.idle:.1f} % of a core (goal 2)")
         stop(process)
+        ours[SEEN] = seen_by_three(folder / "team", chrome, log, 4 * (times // 4))
         dense, crowded = filled(folder / "dense", n_interviews=1, n_words=30_000, n_codings=5_000)
         process, address = start_web(dense, log)
         ours["a frame while scrolling, 30,000 words and 5,000 codings"] = scroll(here, address, crowded)

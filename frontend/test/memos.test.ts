@@ -9,7 +9,7 @@ const PEOPLE = Object.entries(DATA.people).map(([id, name]) => ({ id, name }));
 
 const memo = (id: string, second: number, more: Partial<Memo> = {}): Memo => ({
   id, author_id: "me", text: id, asked: [], reply_to: null, target_kind: "project", target_id: "P", interview_id: null, code_id: null,
-  revision_id: null, start: null, end: null, quote: "", anchor: "exact", version: 1, created_at: `2026-11-26T10:00:0${second}.000000+00:00`, ...more,
+  revision_id: null, start: null, end: null, quote: "", anchor: "exact", was: null, version: 1, created_at: `2026-11-26T10:00:0${second}.000000+00:00`, ...more,
 });
 const held = (...memos: Memo[]): Map<string, Memo> => new Map(memos.map((one) => [one.id, one]));
 

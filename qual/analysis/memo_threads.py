@@ -20,6 +20,7 @@ class MemoLine:
     answered_by: str
     interview: str
     code: tuple[str, ...]  # names from the root of the codebook down
+    merged: str = ""  # the code it was written on, when that was merged into the one above
 
 
 @dataclass(frozen=True, slots=True)

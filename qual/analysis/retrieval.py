@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
 
 import numpy as np
 import regex
 
 from qual.analysis.folding import Folded, compose, fold
+from qual.analysis.patterns import PATIENCE_S, TurnPattern
 from qual.analysis.readable import BREAK, Readable
 from qual.analysis.stems import stem, words
 from qual.errors import BadInput
 
 LONGEST_QUERY = 500  # characters
-PATIENCE_S = (
-    3.0  # of the processor, for a regular expression over all interviews; a good one over 460 needs half of one
-)
 
 
 class Mode(StrEnum):
@@ -50,13 +46,14 @@ class Finder:
             raise BadInput("Type what you are looking for.")
         if len(text) > LONGEST_QUERY:
             raise BadInput(f"The words to find are {len(text)} characters long; use at most {LONGEST_QUERY}.")
-        self._text, self._left_s = text, patience_s
+        self._text = text
         folded = fold(text).text
         self._words = [folded[a:b] for a, b in words(folded)]
         if query.mode in {Mode.STEM, Mode.WORD} and not self._words:
             raise BadInput("There is no word in this. To find punctuation or symbols choose 'part of a word'.")
         if query.mode is Mode.REGEX:
-            self._pattern = _compiled(compose(text).text, query.match_case)
+            composed = compose(text).text
+            self._pattern = TurnPattern(composed, match_case=query.match_case, patience_s=patience_s)
         else:
             self._part = compose(text).text if query.match_case else folded
 
@@ -74,7 +71,8 @@ class Finder:
             case Mode.PART:
                 return _in_turns(readable, self._matches(readable))
             case Mode.REGEX:
-                return self._by_turn(readable)
+                text = readable.composed
+                return _spans(self._pattern.spans(text.text, _turns(readable, text)), text)
 
     def _of_same_case(self, readable: Readable, found: np.ndarray) -> np.ndarray:
         wanted = _as_typed(self._text)
@@ -88,26 +86,6 @@ class Finder:
             return _spans(_occurrences(text.text, parts[0]), text)
         any_blanks = r"\s+".join(regex.escape(part) for part in parts)
         return _spans([found.span() for found in regex.finditer(any_blanks, text.text)], text)
-
-    def _by_turn(self, readable: Readable) -> np.ndarray:
-        """Search turn by turn, so that ^ and $ are the edges of what one person says."""
-        text = readable.composed
-        spans: list[tuple[int, int]] = []
-        began = time.thread_time()
-        for start, end in _turns(readable, text):
-            left = self._left_s - (time.thread_time() - began)
-            try:
-                if left <= 0:
-                    raise TimeoutError
-                found = self._pattern.finditer(text.text[start:end], timeout=left, concurrent=True)
-                spans += [(start + a, start + b) for a, b in (one.span() for one in found) if a < b]
-            except TimeoutError as slow:
-                raise BadInput(
-                    "This regular expression takes too long. Repetitions inside repetitions, as in (a+)+, "
-                    "are the usual reason; write it more simply, or search in fewer interviews."
-                ) from slow
-        self._left_s -= time.thread_time() - began
-        return _spans(spans, text)
 
 
 def _as_typed(text: str) -> list[str]:
@@ -162,15 +140,3 @@ def _turns(readable: Readable, text: Folded) -> list[tuple[int, int]]:
     )
     before = np.searchsorted(text.there[:, 1], readable.turns, side="right")  # letters that end at or before the edge
     return [(a, b) for a, b in (readable.turns + grown[before]).tolist()]
-
-
-@lru_cache(maxsize=64)
-def _compiled(pattern: str, match_case: bool) -> regex.Pattern[str]:
-    flags = regex.VERSION0 | (0 if match_case else regex.IGNORECASE | regex.FULLCASE)
-    try:
-        return regex.compile(pattern, flags)
-    except regex.error as error:
-        where = "" if error.pos is None else f" at character {error.pos + 1}"
-        raise BadInput(f"This is no regular expression: {error.msg}{where}.") from error
-    except (OverflowError, RecursionError, ValueError) as error:
-        raise BadInput("This regular expression is too large. Write it more simply.") from error

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from qual.domain.document import Span
-from qual.domain.edits import Anchor
+from qual.domain.edits import Anchor, judged_words
 
 
 class Origin(StrEnum):
@@ -46,9 +46,7 @@ class Coding:
 
     def judged_as(self, anchor: Anchor) -> str | None:
         """Return what `was` becomes with a new anchor: the judged words, kept until a person has looked again."""
-        if anchor is Anchor.EXACT:
-            return None
-        return self.quote if self.anchor is Anchor.EXACT else self.was
+        return judged_words(self.quote, self.was, self.anchor, anchor)
 
 
 def halved(text: str, span: Span, at: int) -> tuple[Span, Span] | None:

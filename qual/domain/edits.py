@@ -40,6 +40,13 @@ def worst(one: Anchor, other: Anchor) -> Anchor:
     return max(one, other, key=_FROM_GOOD_TO_BAD.index)
 
 
+def judged_words(quote: str, was: str | None, before: Anchor, after: Anchor) -> str | None:
+    """Return the words a person judged, once a span is `after` that was `before`; None while its quote is those."""
+    if after is Anchor.EXACT:
+        return None
+    return quote if before is Anchor.EXACT else was
+
+
 def diff(a: str, b: str) -> tuple[Edit, ...]:
     """Return edits that turn `a` into `b`, word by word; `apply(a, diff(a, b)) == b`.
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from qual.domain.document import Span
-from qual.domain.edits import Anchor
+from qual.domain.edits import Anchor, judged_words
 from qual.errors import BadInput
 
 LONGEST_MEMO = 20_000  # characters
@@ -62,6 +62,7 @@ class Memo:
     changed_at: datetime  # by its author
     deleted_at: datetime | None = None
     round_id: str | None = None  # the round of coding it was written in
+    was: str | None = None  # the words it was written on, while the anchor is not exact
 
     @property
     def kind(self) -> MemoKind:
@@ -77,6 +78,10 @@ class Memo:
     def span(self) -> Span | None:
         """The place in its revision's text, None for what has none."""
         return None if self.start is None or self.end is None else Span(self.start, self.end)
+
+    def written_on(self, anchor: Anchor) -> str | None:
+        """Return what `was` becomes with a new anchor."""
+        return judged_words(self.quote, self.was, self.anchor, anchor)
 
 
 def clean_text(text: str) -> str:

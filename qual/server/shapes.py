@@ -22,7 +22,7 @@ CODING = (
 )  # fmt: skip
 MEMO = (
     "id", "author_id", "text", "asked", "reply_to", "target_kind", "target_id", "interview_id",
-    "code_id", "revision_id", "start", "end", "quote", "anchor", "version", "created_at",
+    "code_id", "revision_id", "start", "end", "quote", "anchor", "was", "version", "created_at",
 )  # fmt: skip
 CHECKED = ("position", "time_s", "share", "user_id", "at")
 ROUND = ("id", "name", "is_blind", "is_open", "is_codebook_fixed")

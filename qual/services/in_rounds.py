@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from qual.domain.coding import Coding
 from qual.domain.document import Span
 from qual.domain.event import Event
@@ -54,9 +56,11 @@ def require_seen(tx: Tx, thing: Coding | Memo) -> None:
 
 def hears(seen: Sight, event: Event) -> bool:
     """Say whether somebody may be told of an event: not of others' codings and memos that a blind round hides."""
+    said = event.after or event.before or {}
+    if event.action.startswith(("decision.", "difference.")):  # these tell of several people's codings at once
+        return event.interview_id not in seen.interviews and said.get("round_id") not in seen.rounds
     if seen.is_clear or event.actor_id == seen.user or not event.action.startswith(("coding.", "codings.", "memo.")):
         return True
-    said = event.after or event.before or {}
     return all(
         seen.sees(one.get("coder_id") or one.get("author_id") or "", event.interview_id, one.get("round_id"))
         for one in said.get("codings", (said,))
@@ -109,6 +113,31 @@ def is_without_machine_help(tx: Tx, project_id: str) -> bool:
     """Say whether suggestions are off for the actor, who codes in an open blind round."""
     tx.require(Action.READ, project_id)
     return bool(sight(tx, project_id).interviews)
+
+
+@dataclass(frozen=True, slots=True)
+class Restraints:
+    """What open rounds ask of the actor now, for pages and reports that say so; names of rounds in plain words."""
+
+    blind: tuple[str, ...] = ()  # what their coders do in them is hidden from the others
+    fixed: tuple[str, ...] = ()  # the codebook stands still
+    own: frozenset[str] = frozenset()  # interviews the actor codes blind: nothing others did there is shown
+
+    @property
+    def codes_blind(self) -> bool:
+        """Say whether the actor codes in a blind round."""
+        return bool(self.own)
+
+
+def restraints(tx: Tx, project_id: str) -> Restraints:
+    """Return what open rounds ask of the actor in a project."""
+    tx.require(Action.READ, project_id)
+    found = rounds.open_of_project(tx.connection, project_id)
+    return Restraints(
+        tuple(one.name for one in found if one.hides),
+        tuple(one.name for one in found if one.is_codebook_fixed),
+        sight(tx, project_id).interviews,
+    )
 
 
 def stretch_now(tx: Tx, task: Assignment) -> Span | None:

@@ -96,6 +96,7 @@ def _lines(tx: Tx, project_id: str, found: Iterable[Memo]) -> list[MemoLine]:
     names = accounts.names(tx.connection)
     codes = codings.codes_of(tx.connection, project_id, deleted=True)
     paths = _paths(codes)
+    earlier = {code.id: code.name for code in codes}  # a memo on a coding has another target
     titles = {i.id: i.name for i in interviews.of_project(tx.connection, project_id)}
     return [
         MemoLine(
@@ -105,6 +106,7 @@ def _lines(tx: Tx, project_id: str, found: Iterable[Memo]) -> list[MemoLine]:
             names.get(memo.answered_by or "", ""),
             titles.get(memo.interview_id or "", ""),
             paths.get(memo.code_id or "", ()),
+            earlier.get(memo.target_id, "") if memo.code_id and memo.target_id != memo.code_id else "",
         )
         for memo in on_standing_codes(codes, found)
     ]

@@ -21,12 +21,11 @@ def carry_memos(tx: Tx, interview_id: str, revision: Revision) -> list[list[obje
     for (memo, _), (span, anchor) in zip(placed, carry_all([span for _, span in placed], revision.edits), strict=True):
         anchor = worst(memo.anchor, anchor)
         quote = memo.quote if anchor is Anchor.LOST else span.slice(revision.document.text)
-        start, end = span
-        moved.append(
-            dataclasses.replace(memo, revision_id=revision.id, start=start, end=end, anchor=anchor, quote=quote)
-        )
+        place = {"revision_id": revision.id, "start": span.start, "end": span.end}
+        after = dataclasses.replace(memo, anchor=anchor, quote=quote, was=memo.written_on(anchor), **place)  # type: ignore[arg-type]
+        moved.append(after)
     memos.move_all(tx.connection, moved)
-    return [[memo.id, span.start, span.end, memo.anchor.value, memo.quote] for memo, span in placed]
+    return [[memo.id, span.start, span.end, memo.anchor.value, memo.quote, memo.was] for memo, span in placed]
 
 
 def put_back(tx: Tx, places: Sequence[Sequence[object]], text: str, place_of: Callable[[Span], Span]) -> None:
@@ -35,14 +34,14 @@ def put_back(tx: Tx, places: Sequence[Sequence[object]], text: str, place_of: Ca
     `place_of` says where a place of that earlier text lies in `text`, the one there is now.
     """
     back = []
-    for memo_id, was_start, was_end, anchor, quote in places:
+    for memo_id, was_start, was_end, anchor, quote, *was in places:  # `was` is younger than the oldest events
         memo = memos.get(tx.connection, str(memo_id))
         if memo.deleted_at is not None:  # removed meanwhile; its place belongs to the revision it stood in
             continue
         place = place_of(Span(int(str(was_start)), int(str(was_end))))
         if anchor == Anchor.LOST or place.slice(text) == quote:
-            start, end = place
-            back.append(dataclasses.replace(memo, start=start, end=end, anchor=Anchor(str(anchor)), quote=str(quote)))
+            where = {"start": place.start, "end": place.end, "quote": str(quote), "was": was[0] if was else None}
+            back.append(dataclasses.replace(memo, anchor=Anchor(str(anchor)), **where))  # type: ignore[arg-type]
     memos.move_all(tx.connection, back)
 
 

@@ -172,13 +172,14 @@ def _ground(tx: Tx, target: Target) -> dict[str, Any]:
         "end": None,
         "quote": "",
         "anchor": Anchor.EXACT,
+        "was": None,
     }
     if target.kind is MemoTarget.CODING:
         coding = codings.get(tx.connection, target.id)
         require_seen(tx, coding)
         if coding.deleted_at is not None:
             raise Conflict("This coding was removed meanwhile. Write the memo on the passage instead.")
-        places = ("interview_id", "code_id", "revision_id", "start", "end", "quote", "anchor")
+        places = ("interview_id", "code_id", "revision_id", "start", "end", "quote", "anchor", "was")
         ground |= {name: getattr(coding, name) for name in places}
     elif target.kind is MemoTarget.CODE:
         if codings.code(tx.connection, target.id).deleted_at is not None:
@@ -224,7 +225,8 @@ def _place_now(tx: Tx, memo: Memo) -> dict[str, Any]:
     span, anchor = carried(tx, memo.revision_id, current, memo.span)
     anchor = worst(memo.anchor, anchor)
     quote = memo.quote if anchor is Anchor.LOST else span.slice(current.document.text)
-    return {"revision_id": current.id, "start": span.start, "end": span.end, "anchor": anchor, "quote": quote}
+    place = {"revision_id": current.id, "start": span.start, "end": span.end}
+    return place | {"anchor": anchor, "quote": quote, "was": memo.written_on(anchor)}
 
 
 def _require_may_remove(tx: Tx, memo: Memo) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from qual.domain.coding import Coding
 from qual.domain.document import Span
 from qual.domain.ids import new_id
 from qual.domain.permission import Action, may
@@ -35,8 +36,9 @@ class TaskView:
     assignment: Assignment
     interview: str
     coder: str
-    has_begun: bool  # at least one coding; nobody but the coder is told how many
+    has_begun: bool | None  # at least one coding; None where a blind round keeps that from the actor
     stretch: Span | None  # in the present text; None for the whole interview
+    is_here: bool  # its coder is still somebody who may code in the project
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class RoundView:
 
     round: Round
     tasks: tuple[TaskView, ...]
+    made_by: str
+    ended_by: str  # '' while it is open
 
     @property
     def n_done(self) -> int:
@@ -123,13 +127,17 @@ def say_done(tx: Tx, assignment_id: str) -> Assignment:
     task, round_ = _own_task(tx, assignment_id)
     if task.is_done:
         return task
-    stretch = stretch_now(tx, task)
-    made = [c for c in rounds.made_in(tx.connection, task) if stretch is None or stretch.overlaps(c.span)]
-    rounds.keep_layer(tx.connection, task, made)
+    rounds.keep_layer(tx.connection, task, _made(tx, task))
     after = rounds.change_assignment(tx.connection, task, state=AssignmentState.DONE, done_at=tx.time)
     _record(tx, "round.done", round_, after)
     _reveal_if_finished(tx, round_)
     return after
+
+
+def passages_to_keep(tx: Tx, assignment_id: str) -> int:
+    """Return how many codings "done" would write down, to the one person who may know: whose task it is."""
+    task, _ = _own_task(tx, assignment_id)
+    return len(_made(tx, task))
 
 
 def take_done_back(tx: Tx, assignment_id: str) -> Assignment:
@@ -162,15 +170,24 @@ def rounds_of(tx: Tx, project_id: str) -> tuple[RoundView, ...]:
         tasks.setdefault(task.round_id, []).append(task)
     names, begun = accounts.names(tx.connection), rounds.begun(tx.connection, project_id)
     titles = {i.id: i.name for i in interviews.of_project(tx.connection, project_id)}
+    here = {m.user_id for m in accounts.members_of(tx.connection, project_id) if may(m.role, Action.CODE)}
 
-    def view(task: Assignment) -> TaskView:
-        has_begun = (task.round_id, task.interview_id, task.coder_id) in begun
-        return TaskView(
-            task, titles.get(task.interview_id, ""), names.get(task.coder_id, ""), has_begun, stretch_now(tx, task)
-        )
+    def view(one: Round, task: Assignment) -> TaskView:
+        is_told = not one.hides or task.coder_id == tx.actor.user  # of a short stretch it would be a count
+        has_begun = (one.id, task.interview_id, task.coder_id) in begun if is_told else None
+        called = titles.get(task.interview_id, ""), names.get(task.coder_id, "")
+        return TaskView(task, *called, has_begun, stretch_now(tx, task), task.coder_id in here)
 
     found = reversed(rounds.of_project(tx.connection, project_id))
-    return tuple(RoundView(one, tuple(view(task) for task in tasks.get(one.id, ()))) for one in found)
+    return tuple(
+        RoundView(
+            one,
+            tuple(view(one, task) for task in tasks.get(one.id, ())),
+            names.get(one.created_by, ""),
+            names.get(one.ended_by or "", ""),
+        )
+        for one in found
+    )
 
 
 def round_view(tx: Tx, round_id: str) -> RoundView:
@@ -189,6 +206,11 @@ def my_tasks(tx: Tx, project_id: str) -> tuple[tuple[Round, TaskView], ...]:
         if task.assignment.coder_id == tx.actor.user
     ]
     return tuple(sorted(mine, key=lambda one: (one[1].assignment.is_done, one[1].interview.casefold())))
+
+
+def _made(tx: Tx, task: Assignment) -> list[Coding]:
+    stretch = stretch_now(tx, task)
+    return [c for c in rounds.made_in(tx.connection, task) if stretch is None or stretch.overlaps(c.span)]
 
 
 def _assign(tx: Tx, round_: Round, tasks: Iterable[Task]) -> None:

@@ -14,7 +14,8 @@ from qual.store.rounds import seen_by
 from qual.store.schema import codings, members, memos
 
 _OLDEST_FIRST = (memos.c.created_at, memos.c.reply_to.is_not(None), memos.c.id)  # written in one batch: answers below
-_FROM_CODING = ("revision_id", "start", "end", "quote", "code_id", "anchor")  # what a standing coding knows better
+# What a standing coding knows better than the memo on it.
+_FROM_CODING = ("revision_id", "start", "end", "quote", "code_id", "anchor", "was")
 
 
 def add(connection: sa.Connection, memo: Memo) -> Memo:
@@ -40,7 +41,7 @@ def change(connection: sa.Connection, memo: Memo, /, **changes: Any) -> Memo:
 def move_all(connection: sa.Connection, many: Sequence[Memo]) -> None:
     """Write where memos lie, hundreds at once."""
     if many:
-        fields = ("revision_id", "start", "end", "quote", "anchor")
+        fields = ("revision_id", "start", "end", "quote", "anchor", "was")
         given = [{"wanted": memo.id} | {f"new_{f}": rows.to_values(memo)[f] for f in fields} for memo in many]
         values: dict[str, Any] = {field: sa.bindparam(f"new_{field}") for field in fields}
         connection.execute(memos.update().where(memos.c.id == sa.bindparam("wanted")).values(values), given)

@@ -35,6 +35,8 @@ def thread_card(
         if with_place:
             place(thread.first, project_id=memo.project_id)
         quote(thread.first)
+        if thread.first.merged:
+            st.caption(t("memos.merged", code=plain(thread.first.merged)))
         for line in thread.lines:
             _said(workbench, actor, role, line, may_remove=line is not thread.first or not thread.answers)
         if may(role, Action.WRITE_MEMOS):
@@ -66,6 +68,8 @@ def quote(line: MemoLine) -> None:
             st.text(memo.quote)
             if memo.anchor is not Anchor.EXACT:
                 st.caption(t(f"memos.anchor.{memo.anchor.value}"))
+                if memo.was and memo.was != memo.quote:
+                    st.caption(t("memos.was", words=plain(memo.was)))
 
 
 def byline(line: MemoLine) -> str:

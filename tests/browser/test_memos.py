@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from qual.services import coding, memo_list
+from qual.services import coding, memo_list, transcripts
 from tests.browser.desks import Desk
 from tests.browser.visitors import PATIENCE_MS
 
@@ -88,6 +88,24 @@ def test_a_memo_on_a_selection_is_changed_removed_and_brought_back(visit, team, 
     with team_study.workbench.read(team_study.owner) as tx:
         quotes = {t.first.memo.text: t.first.memo.quote for t in memo_list.memo_threads(tx, team_study.project.id)}
     assert quotes["Who was on duty?"] == "nobody came"
+
+
+def test_a_memo_shows_the_words_it_was_written_on_after_a_correction(visit, laptop, study):
+    desk = Desk(visit(laptop), study)
+    desk.select("nobody came")
+    desk.page.keyboard.press("Alt+m")
+    expect(desk.part("memo-text")).to_be_focused()
+    desk.page.keyboard.type("Why nobody?")
+    desk.page.keyboard.press("Control+Enter")
+    desk.wait_until_saved()
+    with study.workbench.write(study.owner) as tx:
+        text = "I waited 😀 by the locked door, and somebody came by."
+        transcripts.correct_turn(tx, study.interview_id, study.revision.id, 1, text)
+
+    memo = desk.part("memo").filter(has_text="Why nobody?")
+    expect(memo).to_contain_text("somebody came by", timeout=PATIENCE_MS)
+    expect(memo.locator("[data-testid=memo-was]")).to_have_text("Written on: nobody came")
+    shot(desk.page, "memo-was")
 
 
 def test_words_on_a_coding_that_a_colleague_removes_meanwhile_are_not_lost(visit, team, team_study):

@@ -49,6 +49,7 @@ def test_a_memo_is_stored_and_answered_as_the_page_knows_it(served_on_both: Serv
         "end": op["end"],
         "quote": "nobody came",
         "anchor": "exact",
+        "was": None,
         "version": 1,
         "created_at": result["value"]["created_at"],
     }

@@ -141,10 +141,14 @@ def test_memos_follow_corrections_and_come_back_with_undo(study: Study) -> None:
         ("locked gate today", Anchor.TOUCHED),
     ]
     assert (get(study, replaced).quote, get(study, replaced).anchor) == ("gate today", Anchor.TOUCHED)
+    assert [get(study, memo).was for memo in (exact, touched, replaced)] == [None, "locked door", "nobody came"]
+    correct(study, 1, "I had to wait 😀 by the gate today.")
+    assert get(study, touched).was == "locked door"  # what it was written on, not what an earlier correction made of it
+    undo(study)
     undo(study)
     for memo in (exact, touched, replaced):
         now = get(study, memo)
-        assert (now.quote, now.anchor, now.span) == (memo.quote, memo.anchor, memo.span)
+        assert (now.quote, now.anchor, now.span, now.was) == (memo.quote, memo.anchor, memo.span, None)
 
 
 def test_a_memo_whose_words_are_deleted_keeps_its_quote_and_place(study: Study) -> None:
@@ -422,3 +426,4 @@ def test_memos_on_a_merged_code_are_found_at_the_code_it_became(study: Study) ->
         (memo,) = workspace.state(tx, study.interview_id).memos
         (thread,) = memo_list.memo_threads(tx, study.project.id)
     assert (memo.code_id, thread.first.code) == (into.id, ("Trust",))
+    assert thread.first.merged == "Being believed"

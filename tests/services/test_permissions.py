@@ -17,6 +17,7 @@ from qual.services import (
     participants,
     projects,
     recordings,
+    rounds,
     suggestions,
     themes,
     transcripts,
@@ -38,6 +39,9 @@ TRIES = {
     Action.DECIDE: lambda tx, s: themes.create_theme(tx, s.project.id, "Doors", "Doors decide."),
     Action.READ_MEMOS: lambda tx, s: memo_list.memo_threads(tx, s.project.id),
     Action.WRITE_MEMOS: lambda tx, s: memos.add_memo(tx, Target(MemoTarget.CODE, s.code.id), "A thought"),
+    Action.MANAGE_ROUNDS: lambda tx, s: rounds.make_round(
+        tx, s.project.id, "First", [rounds.Task(s.interview_id, s.owner.user)]
+    ),
     Action.MANAGE_MEMBERS: lambda tx, s: projects.set_member(tx, s.project.id, "You", Role.OWNER),
     Action.MANAGE_PROJECT: lambda tx, s: projects.rename_project(tx, s.project.id, "Other"),
 }  # fmt: skip

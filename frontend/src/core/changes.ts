@@ -238,15 +238,15 @@ function memoOf(model: Model, op: Op): Memo | null {
   }
   const kind = op["target_kind"] as Memo["target_kind"];
   const target_id = op["target"] as string;
-  const nowhere = { revision_id: null, start: null, end: null, quote: "", anchor: "exact" as const };
+  const nowhere = { revision_id: null, start: null, end: null, quote: "", anchor: "exact" as const, was: null };
   const memo = { ...made, ...nowhere, reply_to: null, target_kind: kind, target_id, interview_id: null, code_id: null };
   if (kind === "project") return memo;
   if (kind === "code") return { ...memo, code_id: target_id };
   if (kind === "coding") {
     const coding = model.coding(target_id);
     if (!coding) return null;
-    const { revision_id, start, end, quote, anchor, code_id } = coding;
-    return { ...memo, revision_id, start, end, quote, anchor, code_id, interview_id: model.state.interview.id };
+    const { revision_id, start, end, quote, anchor, was, code_id } = coding;
+    return { ...memo, revision_id, start, end, quote, anchor, was, code_id, interview_id: model.state.interview.id };
   }
   if (target_id !== model.state.interview.id || (kind !== "interview" && op["revision"] !== model.doc?.id)) return null;
   return { ...memo, interview_id: target_id, ...(kind === "interview" ? {} : stretchOf(model, op)) };

@@ -65,6 +65,8 @@ export interface Memo {
   end: number | null;
   quote: string;
   anchor: "exact" | "touched" | "lost";
+  /** The words it was written on, unless exact; null where they are not known. */
+  was: string | null;
   version: number;
   created_at: string;
 }

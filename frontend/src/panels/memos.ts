@@ -207,9 +207,17 @@ class Memos implements Panel {
     head,
     place && quote ? h("button.qw-quote", jump, shortened(quote)) : null,
     first.anchor !== "exact" && place && h("p.qw-note", {}, say(lost ? "ws.memos.lost" : "ws.memos.touched")),
+    this.earlier(first, quote),
     ...[first, ...thread.answers].map((memo) => this.said(memo, thread)),
     this.within?.memo === first.id ? this.within.form
       : this.mayWrite && h("button.qw-linkbutton", { type: "button", "data-testid": "memo-answer", onclick: () => this.answer(thread) }, say("ws.memos.answer")));
+  }
+
+  /** The words it was written on, where a correction made others of them. */
+  private earlier({ anchor, was }: Memo, quote: string): HTMLElement | null {
+    if (anchor === "exact" || !was || was === quote) return null;
+    const { say } = this.desk;
+    return h("p.qw-note", { "data-testid": "memo-was" }, say("ws.memos.was"), " ", h("q", {}, shortened(was)));
   }
 
   /** What a memo lies on, in a few words. */

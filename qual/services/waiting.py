@@ -1,0 +1,85 @@
+"""What waits for a person in rounds of coding, over all their projects, and what was revealed lately."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from qual.domain.permission import Action, may
+from qual.domain.project import Project
+from qual.domain.round import Assignment, Round
+from qual.services.in_rounds import stretch_now
+from qual.services.projects import projects
+from qual.store import rounds
+from qual.store.tx import Tx
+
+NEWS_FOR = timedelta(days=14)  # a revealed round is news until then; nobody notes who has read it
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingRound:
+    """An open round in which the actor has tasks left. The link goes to the first of them."""
+
+    project: Project
+    round: Round
+    n_interviews: int
+    interview_id: str
+    start: int | None  # of the first task's stretch in the present text
+
+
+@dataclass(frozen=True, slots=True)
+class RevealedRound:
+    """A round the actor coded in or made, which was revealed lately."""
+
+    project: Project
+    round: Round
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What the start page says of rounds: what waits, the oldest first, and what is news, the newest first."""
+
+    tasks: tuple[WaitingRound, ...]
+    revealed: tuple[RevealedRound, ...]
+
+
+def waiting(tx: Tx) -> Waiting:
+    """Return what waits for the actor in the projects they are a member of."""
+    tasks: list[WaitingRound] = []
+    revealed: list[RevealedRound] = []
+    for project in projects(tx):
+        tasks += _open_ones(tx, project)
+        revealed += _revealed_ones(tx, project)
+    tasks.sort(key=lambda one: one.round.created_at)
+    revealed.sort(key=lambda one: one.round.ended_at or one.round.created_at, reverse=True)
+    return Waiting(tuple(tasks), tuple(revealed))
+
+
+def _open_ones(tx: Tx, project: Project) -> list[WaitingRound]:
+    if not may(tx.role(project.id), Action.CODE):
+        return []  # whose role was taken away cannot say "done" either
+    left: dict[str, tuple[Round, list[Assignment]]] = {}
+    for one, task in rounds.open_tasks(tx.connection, project.id, tx.actor.user):
+        if not task.is_done:
+            left.setdefault(one.id, (one, []))[1].append(task)
+    found = []
+    for one, few in left.values():
+        stretch = stretch_now(tx, few[0])
+        start = stretch.start if stretch else None
+        n_interviews = len({task.interview_id for task in few})
+        found.append(WaitingRound(project, one, n_interviews, few[0].interview_id, start))
+    return found
+
+
+def _revealed_ones(tx: Tx, project: Project) -> list[RevealedRound]:
+    lately = [
+        one
+        for one in rounds.of_project(tx.connection, project.id)
+        if one.ended_at is not None and one.ended_at >= tx.time - NEWS_FOR
+    ]
+    return [RevealedRound(project, one) for one in lately if _concerns(tx, one)]
+
+
+def _concerns(tx: Tx, one: Round) -> bool:
+    tasks = rounds.assignments_of_round(tx.connection, one.id)
+    return one.created_by == tx.actor.user or any(task.coder_id == tx.actor.user for task in tasks)
