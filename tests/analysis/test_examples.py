@@ -7,8 +7,8 @@ import pytest
 
 MODULES = (
     "agreeing", "agreement", "bootstrap", "comparing", "sampling", "unitizing", "units",
-    "channels", "chunks", "folding", "guards", "keywords", "language_guess", "marks", "spoken_language", "spread",
-    "stems", "vocabulary", "voice_turns", "voices",
+    "channels", "chunks", "concordance", "folding", "guards", "keywords", "language_guess", "marks",
+    "spoken_language", "spread", "stems", "steps", "vocabulary", "voice_turns", "voices",
 )  # fmt: skip
 
 

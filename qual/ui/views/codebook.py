@@ -13,6 +13,7 @@ from qual.ui import code_acts, code_card, feedback, figures, state
 from qual.ui.codebook_form import load_form
 from qual.ui.format import plain
 from qual.ui.layout import empty, page_head
+from qual.ui.recode_form import recode_form
 from qual.ui.text import t
 from qual.workbench import Workbench
 
@@ -29,6 +30,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
     page_head(t("codebook.title"), over=project.name, lead=t("codebook.lead") if nodes else "")
     if not nodes:
         empty(t("codebook.empty.title"), t("codebook.empty.body"))
+    recode_form(workbench, actor, project.id, nodes)
     if may_edit:
         _add(workbench, actor, project.id, nodes)
     if not nodes:
