@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import pairwise
 
 import regex
 
@@ -51,6 +52,17 @@ def extended(readable: Readable, hit: Span, extent: Extent) -> Span:
     if extent is Extent.SENTENCE:
         return _sentences_around(readable.text, hit, turn)
     return hit
+
+
+def sentences_in(text: str, within: Span) -> tuple[Span, ...]:
+    """Return the sentences of a stretch of text in order, without blanks around them.
+
+    >>> [span.slice("Ja. Det var t.ex. så. Hm") for span in sentences_in("Ja. Det var t.ex. så. Hm", Span(0, 24))]
+    ['Ja.', 'Det var t.ex. så.', 'Hm']
+    """
+    edges = [within.start, *(border.end() for border in _END.finditer(text, *within)), within.end]
+    found = (_without_blanks(text, Span(start, end)) for start, end in pairwise(edges))
+    return tuple(span for span in found if span.end > span.start)
 
 
 def _words_around(text: str, hit: Span, turn: Span) -> Span:

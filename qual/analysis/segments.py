@@ -107,7 +107,7 @@ def cut_spans(
     """Yield the passages and their turns; a document without turns is one turn of a nameless voice."""
     for turn in document.turns or (Turn(Span(0, len(document.text)), ""),):
         for part in cut_turn(document.text, turn.span, unit, sentences):
-            for span in _cut(document.text, part, max_words, sentences):
+            for span in cut_long(document.text, part, max_words, sentences):
                 if count_words(span.slice(document.text)) >= MIN_WORDS:
                     yield turn, span
 
@@ -143,7 +143,7 @@ def count_words(text: str) -> int:
     return len(_WORD.findall(_NOTE.sub(" ", text)))
 
 
-def _cut(text: str, span: Span, max_words: int, sentences: SentenceSplitter) -> list[Span]:
+def cut_long(text: str, span: Span, max_words: int, sentences: SentenceSplitter) -> list[Span]:
     """Cut a long span at sentence borders into parts of about equal length, none much above `max_words`."""
     total = count_words(span.slice(text))
     if total <= max_words:

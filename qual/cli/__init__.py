@@ -20,7 +20,7 @@ _ON_DEMAND = {
     "transcribe": "qual.cli.speech:transcribe",
     "export": "qual.cli.files:export",
     "themes": "qual.cli.projects:themes",
-    "agreement": "qual.cli.projects:agreement",
+    "agreement": "qual.cli.agreement:agreement",
     "rounds": "qual.cli.rounds:rounds",
     "doctor": "qual.cli.care:doctor",
     "models": "qual.cli.models:app",

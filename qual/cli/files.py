@@ -16,10 +16,11 @@ from qual.errors import BadFile, BadInput, NotFound, QualError
 from qual.exchange.codebook_files import read_codebook
 from qual.exchange.transcript_files import READABLE, read_transcript
 from qual.exchange.transcript_view import Stamps, WriteOptions
-from qual.services import codebook, recordings, transcript_export, transcripts
 from qual.services import interviews as interview_services
 from qual.services import projects as project_services
+from qual.services import recordings, transcript_export, transcripts
 from qual.services import reports as report_services
+from qual.services.codebook_loading import load_codebook
 from qual.workbench import Workbench, open_workbench
 
 TRANSCRIPT_SUFFIXES = tuple(f".{kind}" for kind in READABLE)
@@ -133,8 +134,9 @@ def _import_one(
     if suffix in CODEBOOK_SUFFIXES:
         book = read_codebook(path.name, path.read_bytes())
         with workbench.write(actor) as tx:
-            added = codebook.load_codebook(tx, project_id, book)
-        return f"{path.name}: {added} codes added"
+            loaded = load_codebook(tx, project_id, book)
+        merged = (f"\n  '{name}' was merged into '{into}' and is not added again" for name, into in loaded.merged)
+        return f"{path.name}: {loaded.added} codes added{''.join(merged)}"
     if suffix not in RECORDING_SUFFIXES:
         kinds = " ".join((*TRANSCRIPT_SUFFIXES, *CODEBOOK_SUFFIXES, *RECORDING_SUFFIXES))
         raise BadFile(path.name, "is of no kind that Qual reads.", remedy=f"It reads: {kinds}")

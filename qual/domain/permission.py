@@ -32,6 +32,8 @@ class Action(StrEnum):
     SUGGEST = "suggest"  # ask for theme suggestions
     DECIDE = "decide"  # accept, merge, set aside suggestions; edit themes
     REVIEW = "review"  # agree or dispute a theme
+    NEGOTIATE = "negotiate"  # decide about differences between coders, reopen decisions
+    DISCUSS = "discuss"  # read and write the threads beside differences, say that one disagrees
     READ_MEMOS = "read_memos"
     WRITE_MEMOS = "write_memos"  # and change and remove one's own
     REMOVE_MEMOS = "remove_memos"  # those of others; nobody changes another's words
@@ -55,6 +57,8 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.SUGGEST: frozenset({_O, _E, _C}),
     Action.DECIDE: frozenset({_O, _E, _C}),
     Action.REVIEW: frozenset({_O, _E, _C, _R}),
+    Action.NEGOTIATE: frozenset({_O, _E, _C}),
+    Action.DISCUSS: frozenset({_O, _E, _C, _R}),
     # Memos are the team's thinking aloud: reviewers take part in it, guests see the material and the results only.
     Action.READ_MEMOS: frozenset({_O, _E, _C, _R}),
     Action.WRITE_MEMOS: frozenset({_O, _E, _C, _R}),
@@ -77,6 +81,8 @@ _SPOKEN = {
     Action.SUGGEST: "ask for theme suggestions",
     Action.DECIDE: "decide about themes",
     Action.REVIEW: "review themes",
+    Action.NEGOTIATE: "decide about differences between coders",
+    Action.DISCUSS: "discuss differences between coders",
     Action.READ_MEMOS: "read the team's memos",
     Action.WRITE_MEMOS: "write memos",
     Action.REMOVE_MEMOS: "remove somebody else's memo",

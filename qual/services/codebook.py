@@ -8,8 +8,6 @@ from typing import Any
 
 from qual.domain.codebook import (
     Code,
-    CodebookDraft,
-    CodeDraft,
     CodeNode,
     clean_colour,
     clean_name,
@@ -249,28 +247,6 @@ def stand_again(tx: Tx, code: Code, **changes: Any) -> Code:
     parent_id = place_below(tx, codes, code.parent_id)
     require_free_name(code.name, parent_id, codes, besides=code.id)
     return codings.change_code(tx.connection, code, parent_id=parent_id, **changes)
-
-
-def load_codebook(tx: Tx, project_id: str, draft: CodebookDraft) -> int:
-    """Add all codes of a codebook file; return how many. A code that exists at its place is left as it is."""
-    require_codebook_free(tx, project_id)
-    return sum(_load(tx, project_id, code, None) for code in draft.codes)
-
-
-def _load(tx: Tx, project_id: str, draft: CodeDraft, parent_id: str | None) -> int:
-    existing = next(
-        (
-            c
-            for c in codings.codes_of(tx.connection, project_id)
-            if c.parent_id == parent_id and c.name.casefold() == clean_name(draft.name).casefold()
-        ),
-        None,
-    )
-    texts = {"include": draft.include, "exclude": draft.exclude, "example": draft.example}
-    translated = "; ".join(f"{language}: {name}" for language, name in draft.names.items())
-    texts["definition"] = f"{draft.definition}\n({translated})" if translated else draft.definition
-    code = existing or add_code(tx, project_id, draft.name, parent_id=parent_id, colour=draft.colour, texts=texts)
-    return (existing is None) + sum(_load(tx, project_id, child, code.id) for child in draft.children)
 
 
 def place_below(tx: Tx, codes: tuple[Code, ...], parent_id: str | None) -> str | None:

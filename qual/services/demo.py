@@ -15,6 +15,7 @@ from qual.errors import BadFile
 from qual.exchange.codebook_files import read_codebook
 from qual.exchange.transcript_files import read_transcript
 from qual.services import codebook, coding, participants, projects, transcripts
+from qual.services.codebook_loading import load_codebook
 from qual.store import interviews
 from qual.store.tx import Tx
 
@@ -40,7 +41,7 @@ def load_demo(tx: Tx, transcripts_folder: Path, codebooks_folder: Path) -> Proje
     """Create the demo project with interviews, participants, codebooks and a few codings, all or nothing."""
     project = projects.create_project(tx, DEMO_NAME, ("sv", "de", "en"))
     for file in sorted(codebooks_folder.glob("*.yaml")):
-        codebook.load_codebook(tx, project.id, read_codebook(file.name, file.read_bytes()))
+        load_codebook(tx, project.id, read_codebook(file.name, file.read_bytes()))
     voices = read_attributes((transcripts_folder / "attributes.csv").read_bytes())
     for name in dict.fromkeys(voice.file for voice in voices):
         rows = [voice for voice in voices if voice.file == name]

@@ -56,9 +56,11 @@ def require_seen(tx: Tx, thing: Coding | Memo) -> None:
 
 def hears(seen: Sight, event: Event) -> bool:
     """Say whether somebody may be told of an event: not of others' codings and memos that a blind round hides."""
+    said = event.after or event.before or {}
+    if event.action.startswith(("decision.", "difference.")):  # these tell of several people's codings at once
+        return event.interview_id not in seen.interviews and said.get("round_id") not in seen.rounds
     if seen.is_clear or event.actor_id == seen.user or not event.action.startswith(("coding.", "codings.", "memo.")):
         return True
-    said = event.after or event.before or {}
     return all(
         seen.sees(one.get("coder_id") or one.get("author_id") or "", event.interview_id, one.get("round_id"))
         for one in said.get("codings", (said,))

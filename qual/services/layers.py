@@ -54,8 +54,8 @@ class Layers:
     unfinished: int  # tasks of the round that are not done and do not count
 
 
-def layers_of_round(tx: Tx, round_id: str) -> Layers:
-    """Return what the coders of a round made, as it stood when each said "done".
+def layers_of_round(tx: Tx, round_id: str, *, only: str | None = None) -> Layers:
+    """Return what the coders of a round made, as it stood when each said "done"; of one interview with `only`.
 
     Raises Conflict while the round is blind and open, NotFound to people outside its project.
     """
@@ -63,7 +63,7 @@ def layers_of_round(tx: Tx, round_id: str) -> Layers:
     tx.require(Action.READ, round_.project_id)
     if round_.hides:
         raise Conflict(f"The round '{round_.name}' is blind and still open. It can be compared when it is revealed.")
-    tasks = rounds.assignments_of_round(tx.connection, round_id)
+    tasks = [one for one in rounds.assignments_of_round(tx.connection, round_id) if only in (None, one.interview_id)]
     kept: dict[str, list[LayerCoding]] = {}
     for one in rounds.layer_of_round(tx.connection, round_id):
         kept.setdefault(one.assignment_id, []).append(one)
@@ -78,16 +78,18 @@ def layers_of_round(tx: Tx, round_id: str) -> Layers:
     return _layers(tx, round_.project_id, round_, documents, sum(not task.is_done for task in tasks))
 
 
-def layers_now(tx: Tx, project_id: str) -> Layers:
+def layers_now(tx: Tx, project_id: str, *, only: str | None = None) -> Layers:
     """Return all codings as they stand, of interviews in which two or more people have coded; no round is asked.
 
-    Nobody has said "done" here: who coded anything in an interview counts as having read all of it.
+    Nobody has said "done" here: who coded anything in an interview counts as having read all of it. What belongs to
+    an open blind round is left out, also one's own, so that everybody is shown the same. With `only` of one interview.
     """
     tx.require(Action.READ, project_id)
     found: dict[str, list[codings.Coding]] = {}
-    for coding in codings.of_project(tx.connection, project_id, sight(tx, project_id)):
-        found.setdefault(coding.interview_id, []).append(coding)
     veil = rounds.veil(tx.connection, project_id)
+    for coding in codings.of_project(tx.connection, project_id, sight(tx, project_id)):
+        if coding.round_id not in veil.rounds and only in (None, coding.interview_id):
+            found.setdefault(coding.interview_id, []).append(coding)
     documents = []
     for revision in interviews.current_revisions(tx.connection, project_id):
         here = found.get(revision.interview_id, [])

@@ -104,7 +104,8 @@ def is_heard_in(event: Event, interview_id: str) -> bool:
 
 def may_hear(role: Role | None, seen: Sight, event: Event) -> bool:
     """Say whether a member with `role` may be told of the event, whatever open blind rounds let them see."""
-    return may(role, Action.READ_MEMOS if event.action.startswith("memo.") else Action.READ) and hears(seen, event)
+    asked = {"memo": Action.READ_MEMOS, "difference": Action.DISCUSS}.get(event.action.partition(".")[0], Action.READ)
+    return may(role, asked) and hears(seen, event)
 
 
 def newest_seqs(tx: Tx, project_ids: Iterable[str]) -> dict[str, int]:

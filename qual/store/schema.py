@@ -5,10 +5,24 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from qual.store.columns import Big, Blob, Flag, Real
+from qual.store.decision_tables import agreed_codings, decisions, difference_comments, dissents
+from qual.store.practice_tables import practice_trials, practices, reading_places
 from qual.store.round_tables import assignments, layer_codings, rounds
 from qual.store.tables import id_, json_, metadata, ref, table, text, when, whole
 
-__all__ = ["assignments", "layer_codings", "metadata", "rounds"]
+__all__ = [
+    "agreed_codings",
+    "assignments",
+    "decisions",
+    "difference_comments",
+    "dissents",
+    "layer_codings",
+    "metadata",
+    "practice_trials",
+    "practices",
+    "reading_places",
+    "rounds",
+]
 
 users = table(
     "users",

@@ -9,7 +9,7 @@ import streamlit as st
 from qual.domain.codebook import CodebookDraft, CodeDraft
 from qual.domain.project import Actor
 from qual.exchange.codebook_files import READABLE, read_codebook
-from qual.services import codebook
+from qual.services.codebook_loading import Loaded, load_codebook
 from qual.ui import feedback, files, state
 from qual.ui.text import t
 from qual.workbench import Workbench
@@ -30,11 +30,17 @@ def load_form(workbench: Workbench, actor: Actor, project_id: str) -> None:
             for depth, code in codes:
                 st.text("\u2003" * depth + code.name + (f": {code.definition}" if code.definition else ""), wrap=False)
     if st.button(t("codebook.load", n=len(codes)), type="primary", key="codebook-load"):
-        loaded = feedback.change(workbench, actor, codebook.load_codebook, project_id, draft)
+        loaded = feedback.change(workbench, actor, load_codebook, project_id, draft)
         if loaded.ok:
             state.next_round("codebook")
-            state.leave_note(t("codebook.loaded", n=loaded.value))
+            state.leave_note(_told(loaded.value))
             st.rerun()
+
+
+def _told(loaded: Loaded) -> str:
+    """Say what was loaded, and what was not because it had been merged."""
+    merged = "; ".join(t("codebook.loaded.merged", name=name, into=into) for name, into in loaded.merged)
+    return " ".join(filter(None, (t("codebook.loaded", n=loaded.added), merged)))
 
 
 def _chosen_draft() -> CodebookDraft | None:

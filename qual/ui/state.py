@@ -12,7 +12,15 @@ import streamlit as st
 from qual.domain.ids import parse_id
 from qual.errors import BadInput
 
-ADDRESSED = ("project", "interview", "theme", "code", "question")  # what the address can name, widest first
+ADDRESSED = (
+    "project",
+    "interview",
+    "theme",
+    "code",
+    "question",
+    "round",
+    "difference",
+)  # what the address can name, widest first
 _NOTE = "qual.note"
 _ERROR = "qual.error"
 _ROUND = "qual.round."
@@ -67,6 +75,14 @@ def linked_place() -> int | None:
     """Return the character a link points at in the open interview."""
     place = st.query_params.get("at", "")
     return int(place) if place.isascii() and place.isdigit() else None
+
+
+def take_linked_stretch() -> tuple[int, int] | None:
+    """Return the characters from `start` to `end` that a link points at in the open interview, once."""
+    found = [st.query_params.pop(name, "") for name in ("start", "end")]
+    if not all(place.isascii() and place.isdigit() and len(place) < 10 for place in found):
+        return None
+    return int(found[0]), int(found[1])
 
 
 def linked_panel() -> str:

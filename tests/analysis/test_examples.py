@@ -6,9 +6,9 @@ from importlib import import_module
 import pytest
 
 MODULES = (
-    "agreement", "bootstrap", "comparing", "sampling", "unitizing", "units",
-    "channels", "chunks", "folding", "guards", "keywords", "language_guess", "marks", "spoken_language", "spread",
-    "stems", "vocabulary", "voice_turns", "voices",
+    "agreeing", "agreement", "bootstrap", "comparing", "sampling", "unitizing", "units",
+    "channels", "chunks", "concordance", "folding", "guards", "keywords", "language_guess", "marks",
+    "spoken_language", "spread", "stems", "steps", "vocabulary", "voice_turns", "voices",
 )  # fmt: skip
 
 

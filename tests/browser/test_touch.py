@@ -6,6 +6,7 @@ from playwright.sync_api import CDPSession, expect
 
 from tests.browser.desks import Desk
 from tests.browser.test_gestures import point_at, stored, wait_for
+from tests.browser.test_memos import shot
 from tests.browser.visitors import TABLET
 
 # What a tablet's browser does after a long press, and while a handle is dragged: the selection becomes another one.
@@ -61,6 +62,7 @@ def test_a_long_press_and_the_handles_open_the_type_ahead_without_a_keyboard(vis
     assert desk.page.evaluate("() => getSelection().toString()") == "a nurse sat down"  # the handles are still there
     expect(desk.part("popover-input")).not_to_be_focused()  # it would bring a keyboard over the text
 
+    shot(desk.page, "touch")
     popover.get_by_text("Being believed").tap()
     wait_for(desk, "a nurse sat down")
     expect(popover).to_be_hidden()

@@ -28,15 +28,18 @@ from qual.analysis.concordance import Extent
 from qual.analysis.memo_threads import MemoFilter
 from qual.analysis.retrieval import Query
 from qual.domain.coding import Coding
+from qual.domain.decision import Outcome
 from qual.domain.document import Span
 from qual.domain.memo import MemoTarget, Target
 from qual.domain.permission import Role
+from qual.domain.practice import Model
 from qual.domain.project import Actor
 from qual.domain.theme import Verdict
 from qual.errors import QualError
-from qual.services import coding, many_codings, memos, rounds, themes, transcripts, tray
+from qual.services import coding, many_codings, memos, practice, rounds, themes, transcripts, tray
 from qual.services.finding import Within
 from qual.services.many_codings import Wanted
+from qual.services.negotiation import Choice
 from qual.services.rounds import Task
 from qual.services.sampling import Wish
 from qual.services.themes import QuoteDraft
@@ -89,6 +92,10 @@ def world(study: Study) -> World:
             coding.add_coding(tx, study.interview_id, study.revision.id, study.span_of(words), study.code.id)
             memos.add_memo(tx, Target(MemoTarget.CODE, study.code.id), f"Before the round, by {actor.name}")
     with work(study.owner) as tx:
+        practised = practice.begin(tx, study.interview_id, Model.PERSON, coder_id=anna.user)
+        practice.keep_practice_place(tx, practised.id, len(study.document.text))
+        practised = practice.end_practice(tx, practised.id)
+    with work(study.owner) as tx:
         tasks = [Task(study.interview_id, who.user) for who in (anna, ben)]
         round_ = rounds.make_round(tx, study.project.id, "First", tasks, is_codebook_fixed=False)
     mine = next(t.assignment.id for t in _view(study, round_.id).tasks if t.assignment.coder_id == ben.user)
@@ -138,6 +145,15 @@ def world(study: Study) -> World:
         "wish": Wish(number=1),
         "coder_ids": [study.owner.user],
         "shown": "",
+        "decision_id": "unknown",
+        "why": "A dissent",
+        "choice": Choice(Outcome.OPEN, "A reason"),
+        "stretches": [study.span_of("believed")],
+        "code_ids": [study.code.id],
+        "practice_id": practised.id,
+        "trial_id": "unknown",
+        "model": Model.PERSON,
+        "one": practised,
     }
     return World(study, anna, ben, theme.id, round_.id, values)
 
@@ -268,7 +284,7 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "suggestions.merge", "suggestions.run_of_job", "suggestions.run_suggestions", "suggestions.set_aside",
         "suggestions.store_result", "suggestions.texts_without_vector", "transcripts.import_transcript",
         "transcripts.put_revision", "transcripts.undo_revision", "turns.replace_words", "wordings.take_back_confirming",
-        "projects.set_member",
+        "projects.set_member", "differences.with_names",
     }  # fmt: skip
     left = {
         name

@@ -6,7 +6,8 @@ import pytest
 
 from qual.domain.codebook import CodebookDraft, CodeDraft
 from qual.errors import BadInput, Conflict
-from qual.services import codebook, coding
+from qual.services import codebook, coding, merging
+from qual.services.codebook_loading import Loaded, load_codebook
 from qual.store import codings
 from tests.plugins.workbenches import Study
 
@@ -92,9 +93,28 @@ def test_loading_a_codebook_twice_adds_its_codes_once(study: Study) -> None:
     draft = CodebookDraft("Ward", codes=(CodeDraft("Doors", children=(CodeDraft("Keys"),)), CodeDraft("Nights")))
 
     with study.workbench.write(study.owner) as tx:
-        first = codebook.load_codebook(tx, study.project.id, draft)
+        first = load_codebook(tx, study.project.id, draft)
     with study.workbench.write(study.owner) as tx:
-        second = codebook.load_codebook(tx, study.project.id, draft)
+        second = load_codebook(tx, study.project.id, draft)
 
-    assert (first, second) == (3, 0)
+    assert (first.added, second.added) == (3, 0)
     assert [name for name, _ in names(study)] == ["Being believed", "Doors", "Keys", "Nights"]
+
+
+def test_loading_a_codebook_knows_the_codes_that_were_merged(study: Study) -> None:
+    doors = CodeDraft("doors", children=(CodeDraft("Keys"), CodeDraft("Locks")))
+    draft = CodebookDraft("Ward", codes=(doors, CodeDraft("Nights")))
+    with study.workbench.write(study.owner) as tx:
+        earlier = CodeDraft("Doors", children=(CodeDraft("Keys"),))
+        load_codebook(tx, study.project.id, CodebookDraft("Ward", codes=(earlier,)))
+        ids = {node.code.name: node.code.id for node in codebook.tree(tx, study.project.id)}
+        merging.merge_code(tx, ids["Keys"], study.code.id)
+        merging.merge_code(tx, ids["Doors"], study.code.id)
+
+    with study.workbench.write(study.owner) as tx:
+        loaded = load_codebook(tx, study.project.id, draft)
+        again = load_codebook(tx, study.project.id, draft)
+
+    assert loaded == Loaded(2, [("Doors", "Being believed"), ("Keys", "Being believed")])
+    assert again == Loaded(0, loaded.merged)
+    assert names(study) == [("Being believed", 0), ("Locks", 1), ("Nights", 0)]

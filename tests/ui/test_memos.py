@@ -11,7 +11,7 @@ from qual.domain.ids import new_id
 from qual.domain.memo import Memo, MemoTarget, Target
 from qual.domain.permission import Role
 from qual.domain.project import Actor
-from qual.services import memo_list, memos
+from qual.services import codebook, memo_list, memos, merging
 from qual.store import memos as stored
 from qual.ui.views.memos import PAGE
 from qual.workbench import Workbench
@@ -154,6 +154,18 @@ def test_memos_on_a_code_are_written_on_its_card(filled: Study, open_page: OpenP
     (thread,) = threads(filled)
     assert (thread.first.memo.target_kind, thread.first.memo.text) == (MemoTarget.CODE, "Too wide?")
     assert "Too wide?" in shown(page)
+
+
+def test_memos_on_a_merged_code_are_on_the_card_of_what_it_became(filled: Study, open_page: OpenPage) -> None:
+    write(filled, "Too wide?", Target(MemoTarget.CODE, filled.code.id))
+    with filled.workbench.write(filled.owner) as tx:
+        into = codebook.add_code(tx, filled.project.id, "Trust")
+        merging.merge_code(tx, filled.code.id, into.id)
+
+    page = open_page("codebook", project=filled.project.id, code=into.id)
+
+    assert "Too wide?" in shown(page)
+    assert "Written on “Being believed”, which was merged into this code." in shown(page)
 
 
 def test_in_a_new_installation_nothing_asks(desk: Workbench, open_page: OpenPage) -> None:

@@ -6,6 +6,7 @@ import type { Say } from "../core/text";
 import { dot, h } from "./dom";
 
 const MOST_ROWS = 9; // one digit each
+const HANDLE_PX = 30; // so far a handle hangs below the selection
 
 export interface PopoverHooks {
   /** `keep` asks to stay open on the same selection, for a second code. */
@@ -69,7 +70,7 @@ export class Popover {
     this.purpose.hidden = purpose === "";
     this.fill();
     this.root.hidden = false;
-    this.place(at, frame);
+    this.place(at, frame, byFinger ? HANDLE_PX : 8);
     if (!byFinger) this.input.focus({ preventScroll: true });
   }
 
@@ -79,11 +80,11 @@ export class Popover {
     this.hooks.close();
   }
 
-  private place(at: DOMRect, frame: HTMLElement): void {
+  private place(at: DOMRect, frame: HTMLElement, gap: number): void {
     const outer = frame.getBoundingClientRect();
     const height = this.root.offsetHeight;
-    const below = at.bottom + 8;
-    const above = at.top - height - 8;
+    const below = at.bottom + gap;
+    const above = at.top - height - gap;
     const top = below + height > outer.bottom && above > outer.top ? above : below;
     const left = Math.max(outer.left + 12, Math.min(at.left, outer.right - this.root.offsetWidth - 24));
     this.root.style.top = `${top - outer.top + frame.scrollTop}px`;

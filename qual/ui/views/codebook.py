@@ -14,6 +14,7 @@ from qual.ui.codebook_form import load_form
 from qual.ui.format import plain
 from qual.ui.hidden_notes import codebook_note
 from qual.ui.layout import empty, page_head
+from qual.ui.recode_form import recode_form
 from qual.ui.text import t
 from qual.workbench import Workbench
 
@@ -31,6 +32,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
     may_edit = may(role, Action.EDIT_CODEBOOK) and not stands_still
     if not nodes:
         empty(t("codebook.empty.title"), t("codebook.empty.body"))
+    recode_form(workbench, actor, project.id, nodes)
     if may_edit:
         _add(workbench, actor, project.id, nodes)
     if not nodes:

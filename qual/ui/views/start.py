@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from qual.domain.project import LANGUAGES, Actor, Project
-from qual.services import interviews, projects
+from qual.services import interviews, projects, recode_list
 from qual.ui import feedback, state
 from qual.ui.format import language_codes, language_name, listed, plain
 from qual.ui.layout import empty, page_head
@@ -44,6 +44,9 @@ def _card(workbench: Workbench, actor: Actor, project: Project) -> None:
                     languages=listed([language_name(code) for code in project.languages], most=4),
                 )
             )
+        if n := feedback.ask(workbench, actor, recode_list.n_to_recode, project.id):
+            ids = {"project": project.id}
+            way(t("start.recode", n=n), "codebook", key=f"recode-{project.id}", ids=ids, icon=":material/rule:")
         label = t("start.open.again" if chosen else "start.open")
         look = "primary" if chosen or len(lines) else "secondary"
         way(label, "interviews", key=f"open-{project.id}", ids={"project": project.id}, type=look)
