@@ -145,6 +145,16 @@ def test_comparing_changes_nothing_and_leads_to_the_definition_and_to_the_table(
     desk.says("compare-count", "3 differences")
 
 
+def test_a_link_opens_the_comparison_of_a_round_at_a_difference(visit, laptop, compared):
+    study, round_id = compared
+    visitor = visit(laptop)
+    place = {"at": str(study.span_of("And then").start), "panel": f"compare:{round_id}"}
+    visitor.go("code", project=study.project.id, interview=study.interview_id, **place)
+    desk = Desk.on_screen(visitor, "code")
+    expect(desk.root.locator("[data-testid=difference] [aria-current=true]")).to_contain_text("And then")
+    expect(desk.part("compare-round")).to_have_value(round_id)
+
+
 def test_a_blind_round_that_begins_takes_the_comparison_off_the_screen(visit, laptop, compared):
     study, round_id = compared
     desk = open_comparison(visit, laptop, study, round_id, expect=("409",))

@@ -3,6 +3,7 @@
 import { given, isSame, KINDS, shuffled, SIGNS, stepped, wanted, type Comparison, type Difference, type Kind, type Wanted } from "../core/comparing";
 import type { Mark, News } from "../core/model";
 import { initials } from "../core/text";
+import { gaps } from "../core/rounds";
 import type { Coding } from "../core/types";
 import { Failure, get } from "../net/api";
 import type { Desk } from "../view/desk";
@@ -70,7 +71,7 @@ class ComparePanel implements Panel {
   }
 
   shown(wish?: unknown): void {
-    const { round, at } = (wish ?? {}) as { round?: string; at?: [number, number] };
+    const { round } = (wish ?? {}) as { round?: string };
     if (round) Object.assign(kept, { round, coders: null });
     this.inSight = true;
     const { transcript, root } = this.desk;
@@ -80,7 +81,7 @@ class ComparePanel implements Panel {
     root.dataset["compare"] = "over"; // until it is known for how many there have to be columns
     this.nameless.checked = kept.isNameless;
     this.desk.model.lay([]);
-    void this.load().then(() => at && this.go(this.shownOnes.find((one) => one.start < at[1] && one.end > at[0]) ?? null));
+    void this.load().then(() => round && this.goHere());
   }
 
   left(): void {
@@ -198,13 +199,15 @@ class ComparePanel implements Panel {
     const { say, model } = this.desk;
     if (!model.overlay || !model.doc) return [];
     const { offsets } = model.doc;
-    return this.shownOnes.flatMap((one) => {
+    const read = (this.found?.stretches ?? []).map(({ start, end }) => ({ from: offsets.toUnits(start), to: offsets.toUnits(end) }));
+    const unread: Decoration[] = gaps(read, block.from, block.to).map((one) => ({ ...one, look: "qc-unread" }));
+    return unread.concat(this.shownOnes.flatMap((one) => {
       const from = offsets.toUnits(one.start);
       const to = offsets.toUnits(one.end);
       if (from >= block.to || to <= block.from) return [];
       const looks = [{ from, to, look: `qc-text-${one.kind}`, said: say(`ws.compare.kind.${one.kind}`) }];
       return this.now && isSame(one, this.now) ? [...looks, { from, to, look: "qc-text-now" }] : looks;
-    });
+    }));
   }
 
   private touchAll(): void {
@@ -236,6 +239,7 @@ class ComparePanel implements Panel {
     const n = this.shownOnes.length;
     const parts = [say("ws.compare.count", { n })];
     if (found.agreements.length) parts.push(say("ws.compare.agreements", { n: found.agreements.length }));
+    if (found.unfinished) parts.push(say("ws.compare.notdone", { n: found.unfinished }));
     if (found.left_out) parts.push(say("ws.compare.leftout", { n: found.left_out }));
     return parts.join(" ");
   }
@@ -346,6 +350,12 @@ class ComparePanel implements Panel {
     this.list.children[at]?.firstElementChild!.setAttribute("aria-current", "true");
     this.list.children[at]?.scrollIntoView({ block: "nearest" });
     toasts.announce([say("ws.compare.at", { at: at + 1, all: this.shownOnes.length }), say(`ws.compare.kind.${one.kind}`), this.told(one), this.quote(one)].join(". "));
+  }
+
+  /** Show the difference at the cursor: whoever came by a link wants to see this one. */
+  private goHere(): void {
+    const place = this.desk.model.doc?.offsets.toPoints(this.desk.cursor.unit) ?? 0;
+    this.go(this.shownOnes.find((one) => one.start <= place && one.end > place) ?? null);
   }
 
   /** A bracket beside the text leads to its difference. */
