@@ -9,7 +9,7 @@ from qual.services import interviews, projects
 from qual.ui import feedback, state
 from qual.ui.format import language_codes, language_name, listed, plain
 from qual.ui.layout import empty, page_head
-from qual.ui.links import go, way
+from qual.ui.links import go, link, way
 from qual.ui.questions import questions
 from qual.ui.text import t
 from qual.workbench import Workbench
@@ -42,6 +42,7 @@ def _card(workbench: Workbench, actor: Actor, project: Project) -> None:
                     languages=listed([language_name(code) for code in project.languages], most=4),
                 )
             )
+        link(t("start.read"), "read", key=f"read-{project.id}", project=project.id)
         label = t("start.open.again" if chosen else "start.open")
         look = "primary" if chosen or len(lines) else "secondary"
         way(label, "interviews", key=f"open-{project.id}", ids={"project": project.id}, type=look)
