@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from qual.domain.codebook import Code, CodeNode
-from qual.ui.format import plain
+from qual.ui.format import label, plain
 from qual.ui.text import Say
 
 MOST_AT_ONCE = 12  # beyond that they are laid out in drawers, one for each code at the top of the tree
@@ -25,7 +25,9 @@ def cards(nodes: tuple[CodeNode, ...], say: Say, *, key: str) -> list[str]:
 
 def _card(code: Code, say: Say, key: str) -> bool:
     with st.container(key=f"plain-card-{code.id}", border=True, gap="xxsmall"):
-        chosen = st.checkbox(f"**{plain(code.name)}** {plain(code.definition)}", key=f"card-{key}-{code.id}")
+        chosen = st.checkbox(label(code.name), key=f"card-{key}-{code.id}")
+        if code.definition:
+            st.markdown(plain(code.definition))
         for what in ("include", "exclude", "example"):
             if said := getattr(code, what):
                 st.caption(say(f"plain.card.{what}", said=plain(said)))

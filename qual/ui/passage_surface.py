@@ -18,7 +18,7 @@ from qual.domain.document import Span
 from qual.services.read_and_say import Reading, Said
 from qual.ui import layout, state
 from qual.ui.cards import cards
-from qual.ui.format import plain, shortened
+from qual.ui.format import label, plain, shortened
 from qual.ui.text import Say
 
 _SHOWN_QUOTE = 160  # characters of what was marked, in the list of what one said
@@ -77,9 +77,11 @@ def draw(surface: Surface) -> None:
     marked = _marked(surface)
     head(surface, surface.say("plain.passage", number=reading.number + 1, of=len(reading.steps)), stage=marked)
     if marked is None or surface.is_fixed:
+        if surface.said:
+            st.caption(surface.say("plain.said.count", n=len(surface.said)))
         _hear(surface, step)
-        _said(surface, step)
         _passage(surface, step)
+        _said(surface, step)
     else:
         _cards(surface, step, marked)
 
@@ -139,10 +141,10 @@ def _lines(surface: Surface, step: Step) -> tuple[int, ...]:
         with st.container(key=f"plain-{'asks' if line.asks else 'tells'}-{row}", gap=None):
             st.text(surface.reading.voices.get(line.speaker, line.speaker))
             for sentence in line.sentences:
-                label = plain(sentence.slice(surface.text))
+                said = sentence.slice(surface.text)
                 if surface.is_fixed:
-                    st.markdown(label)
-                elif st.checkbox(label, key=f"plain-sentence-{surface.place}-{number}"):
+                    st.markdown(plain(said))
+                elif st.checkbox(label(said), key=f"plain-sentence-{surface.place}-{number}"):
                     marked.append(number)
                 number += 1
     return tuple(marked)

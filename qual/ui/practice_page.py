@@ -57,7 +57,9 @@ def _cells(row: CodeResult, say: Say) -> tuple[str, ...]:
 
 
 def _number(one: Coefficient, say: Say) -> str:
-    return say("practice.not_defined") if one.value is None else f"{one.value:.2f}".replace("-", "−")
+    if one.value is None:
+        return say("practice.not_defined")
+    return f"{round(one.value, 2) + 0.0:.2f}".replace("-", "−")  # + 0.0: no minus before a zero
 
 
 def _passage(number: int, one: PassageResult, say: Say) -> None:
