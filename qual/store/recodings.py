@@ -71,6 +71,18 @@ def stale_counts(connection: sa.Connection, project_id: str, sight: Sight) -> di
     return {code_id: count for code_id, count in connection.execute(statement)}
 
 
+def stale_of(connection: sa.Connection, project_id: str, coder_id: str) -> tuple[Coding, ...]:
+    """Return one person's standing codings under words that are not in force, by code, interview and place."""
+    c = codings.c
+    wanted = _stale_of(codings, project_id, coder_id).order_by(c.code_id, c.interview_id, c.start, c.end, c.id)
+    return rows.fetch(connection, Coding, wanted)
+
+
+def how_many_stale_of(connection: sa.Connection, project_id: str, coder_id: str) -> int:
+    """Return how many codings `stale_of` would give."""
+    return int(connection.execute(_stale_of(sa.func.count(), project_id, coder_id)).scalar_one())
+
+
 def come_from(connection: sa.Connection, code_id: str, made_with: str) -> tuple[str, ...]:
     """Return the codings now under `code_id`, removed ones included, that were made with the code `made_with`."""
     statement = sa.select(codings.c.id).where(codings.c.code_id == code_id, codings.c.coded_as == made_with)
@@ -106,6 +118,21 @@ def _standing(
     if stale:
         statement = statement.join(codes, codes.c.id == codings.c.code_id).join(code_versions, _WORDED).where(_REWORDED)
     return statement
+
+
+def _stale_of(what: Any, project_id: str, coder_id: str) -> sa.Select[Any]:
+    return (
+        sa.select(what)
+        .select_from(codings)
+        .join(codes, codes.c.id == codings.c.code_id)
+        .join(code_versions, _WORDED)
+        .where(
+            codings.c.project_id == project_id,
+            codings.c.coder_id == coder_id,
+            codings.c.deleted_at.is_(None),
+            _REWORDED,
+        )
+    )
 
 
 def _seen(sight: Sight) -> list[sa.ColumnElement[bool]]:

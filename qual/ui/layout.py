@@ -32,6 +32,11 @@ def prepare_lists() -> None:
     st.html(HERE / "look_pages.css")
 
 
+def prepare_negotiating() -> None:
+    """Bring in the look of the page Negotiate."""
+    st.html(HERE / "look_negotiate.css")
+
+
 def page_head(title: str, *, over: str = "", lead: str = "") -> None:
     """Draw a page's heading: where we are (a person's words), its title, and one sentence of help."""
     with st.container(key="page-head", gap="xxsmall"):
@@ -75,7 +80,7 @@ def quote(passage: Passage, key: str, *, recording_id: str | None = None) -> Non
             st.caption(plain(source_of(passage)), width="content")
             where = {"interview": passage.interview_id}
             way(t("quote.open"), "transcript", key=f"open-{key}", at=passage.start, ids=where, type="tertiary")
-        _player(recording_id, passage, key)
+        player(recording_id, passage, key)
 
 
 def source_of(passage: Passage) -> str:
@@ -85,13 +90,13 @@ def source_of(passage: Passage) -> str:
     return " · ".join(part for part in parts if part and part != "–")
 
 
-def _player(recording_id: str | None, passage: Passage, key: str) -> None:
+def player(recording_id: str | None, passage: Passage, key: str) -> None:
     """Offer to hear a passage; the browser fetches only that stretch from our own route."""
     if recording_id is not None and passage.start_s is not None:
-        player(recording_id, passage.start_s, passage.end_s, key)
+        sound(recording_id, passage.start_s, passage.end_s, key)
 
 
-def player(recording_id: str, start_s: float, end_s: float | None, key: str) -> None:
+def sound(recording_id: str, start_s: float, end_s: float | None, key: str) -> None:
     """Draw what plays a stretch of a recording."""
     end = f",{end_s:.2f}" if end_s is not None else ""
     address = f"/api/recordings/{recording_id}/audio#t={start_s:.2f}{end}"

@@ -218,4 +218,4 @@ def _hear(surface: Surface, step: Step) -> None:
     words = document.words_in(step.span)
     last = document.turn_index_at(step.span.end - 1)
     end_s = words[-1].end_s if words else (document.turns[last].end_s if last is not None else None)
-    layout.player(interview.recording_id, start_s, end_s, "passage")
+    layout.sound(interview.recording_id, start_s, end_s, "passage")

@@ -12,7 +12,16 @@ import streamlit as st
 from qual.domain.ids import parse_id
 from qual.errors import BadInput
 
-ADDRESSED = ("project", "interview", "theme", "code", "question", "practice")  # what the address can name, widest first
+ADDRESSED = (
+    "project",
+    "interview",
+    "theme",
+    "code",
+    "question",
+    "round",
+    "difference",
+    "practice",
+)  # what the address can name, widest first
 _NOTE = "qual.note"
 _ERROR = "qual.error"
 _ROUND = "qual.round."
@@ -69,6 +78,14 @@ def linked_place() -> int | None:
     return int(place) if place.isascii() and place.isdigit() else None
 
 
+def take_linked_stretch() -> tuple[int, int] | None:
+    """Return the characters from `start` to `end` that a link points at in the open interview, once."""
+    found = [st.query_params.pop(name, "") for name in ("start", "end")]
+    if not all(place.isascii() and place.isdigit() and len(place) < 10 for place in found):
+        return None
+    return int(found[0]), int(found[1])
+
+
 def linked_panel() -> str:
     """Return the panel a link opens beside the interview, "" for none."""
     return st.query_params.get("panel", "")
@@ -89,9 +106,14 @@ def leave_error(text: str) -> None:
     st.session_state[_ERROR] = text
 
 
-def take_error() -> str:
-    """Return the error of the last change, once."""
-    return str(st.session_state.pop(_ERROR, ""))
+def take_error(place: str = "") -> str:
+    """Return the error of the last change, once; with `place` the one to be said there."""
+    return str(st.session_state.pop(_ERROR + place, ""))
+
+
+def say_error_at(place: str) -> None:
+    """Have the error of the last change said at a place of the page, where the person looks, and not at its top."""
+    st.session_state[_ERROR + place] = take_error()
 
 
 def set_out(path: str, at: int | None, ids: dict[str, str]) -> None:

@@ -9,8 +9,15 @@ import pytest
 from typer.testing import CliRunner
 
 from qual.cli import app, main
+from qual.domain.document import Span, SpokenTurn, build_document
+from qual.domain.permission import Role
+from qual.domain.project import Actor, User
 from qual.errors import QualError
 from qual.exchange.transcript_files import read_transcript
+from qual.services import codebook, coding, interviews, projects, rounds, transcripts
+from qual.services.agreement_switch import hide_numbers
+from qual.store import accounts as store
+from qual.workbench import Workbench, open_workbench
 from tests.engines.sounds import tone, write_wav
 
 EXAMPLES = Path(__file__).parents[2] / "transcripts_example"
@@ -42,7 +49,20 @@ def project(qual) -> str:
     return PROJECT
 
 
-COMMANDS = ("run", "demo", "worker", "import", "transcribe", "themes", "agreement", "export", "doctor", "user", "db")
+COMMANDS = (
+    "run",
+    "demo",
+    "worker",
+    "import",
+    "transcribe",
+    "themes",
+    "agreement",
+    "rounds",
+    "export",
+    "doctor",
+    "user",
+    "db",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -133,6 +153,47 @@ def test_agreement_without_a_second_coder_says_so(qual, project: str) -> None:
     assert "two people" in qual("agreement", "--project", project)
 
 
+def test_agreement_of_two_coders_is_printed_and_written(qual, project: str, tmp_path: Path) -> None:
+    workbench = open_workbench()
+    code_together(workbench, project)
+    workbench.close()
+    file = tmp_path / "agreement.json"
+
+    for unit in ("turn", "sentence", "characters"):
+        printed = qual("agreement", "--project", project, "--unit", unit, "--json", file)
+        assert "Coders: Ben, " in printed
+        assert "Being believed" in printed
+        assert json.loads(file.read_text(encoding="utf-8"))["unit"] == unit
+        assert not {"nan", "None"} & set(printed.split())
+    assert "no round named 'First'" in qual("agreement", "--project", project, "--round", "First", fails=True)
+
+
+def test_agreement_is_not_printed_where_the_project_hides_it(qual, project: str) -> None:
+    workbench = open_workbench()
+    with workbench.write(workbench.local_actor()) as tx:
+        hide_numbers(tx, projects.project_by_name(tx, project).id, True)
+    workbench.close()
+
+    assert "reflexive" in qual("agreement", "--project", project, fails=True)
+
+
+def code_together(workbench: Workbench, project: str) -> None:
+    """Let two people code the same sentence of an interview."""
+    owner = workbench.local_actor()
+    with workbench.write(owner) as tx:
+        found = projects.project_by_name(tx, project)
+        user = store.add_user(tx.connection, User("user-Ben", "Ben", "", False, tx.time))
+        projects.set_member(tx, found.id, "Ben", Role.CODER)
+        spoken = (SpokenTurn("Anna", "It helped to be believed. Nobody came."), SpokenTurn("Bo", "And then?"))
+        made = transcripts.import_transcript(
+            tx, found.id, build_document(spoken, language="en"), name="Anna", language="en"
+        )
+        code = codebook.add_code(tx, found.id, "Being believed")
+        coding.add_coding(tx, made.interview_id, made.id, Span(0, 25), code.id)
+    with workbench.write(Actor(user.id, user.name)) as tx:
+        coding.add_coding(tx, made.interview_id, made.id, Span(3, 25), code.id)
+
+
 def test_doctor_finds_nothing_wrong_with_a_fresh_project(qual, project: str) -> None:
     answer = qual("doctor")
 
@@ -169,3 +230,21 @@ def test_one_interviews_transcript_is_written_as_asked(qual, project: str, tmp_p
     assert len(draft.speakers) == 2
     assert draft.document.turns[1].end_s is not None
     assert "no interview called 'Nobody'" in said
+
+
+def test_rounds_are_printed_with_who_is_done(qual, project: str) -> None:
+    assert "There is no round yet" in qual("rounds", "--project", project)
+    qual("import", EXAMPLES / "10_de_user_miriam.txt", "--project", project)
+    workbench = open_workbench()
+    me = workbench.local_actor()
+    with workbench.write(me) as tx:
+        found = projects.project_by_name(tx, project)
+        (interview,) = interviews.interview_choices(tx, found.id)
+        rounds.make_round(tx, found.id, "First", [rounds.Task(interview.id, me.user)])
+        rounds.say_done(tx, rounds.my_tasks(tx, found.id)[0][1].assignment.id)
+    workbench.close()
+
+    answer = qual("rounds", "--project", project)
+
+    assert "First  (blind, codebook fixed, revealed)\n  1 of 1 tasks done; revealed 20" in answer
+    assert f"{me.name}: {interview.name} (done)" in answer

@@ -27,7 +27,15 @@ def reference(weights_cache):
 
 @pytest.fixture(scope="session")
 def e5(weights_cache):
-    """The packaged multilingual sentence encoder."""
+    """The packaged multilingual sentence encoder in full precision."""
     from qual.engines.embeddings import load_encoder
 
-    return load_encoder(models_dir=weights_cache / "none", cache_dir=weights_cache, threads=2)
+    return load_encoder("e5-small", models_dir=weights_cache / "none", cache_dir=weights_cache, threads=2)
+
+
+@pytest.fixture(scope="session")
+def e5_int8(weights_cache):
+    """The same in 8 bits: what is used unless another is asked for."""
+    from qual.engines.embeddings import load_encoder
+
+    return load_encoder("auto", models_dir=weights_cache / "none", cache_dir=weights_cache, threads=2)

@@ -133,9 +133,11 @@ def test_no_sound_has_no_voices(diarizer):
     assert diarizer.diarize(np.zeros(0, np.int16), 2) == ()
 
 
-@pytest.fixture(params=["fake", pytest.param("e5", marks=pytest.mark.slow)])
+@pytest.fixture(
+    params=["fake", pytest.param("e5", marks=pytest.mark.slow), pytest.param("e5_int8", marks=pytest.mark.slow)]
+)
 def encoder(request):
-    return FakeEncoder() if request.param == "fake" else request.getfixturevalue("e5")
+    return FakeEncoder() if request.param == "fake" else request.getfixturevalue(request.param)
 
 
 def test_vectors_have_unit_length_and_the_promised_shape(encoder):

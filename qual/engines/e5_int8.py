@@ -1,0 +1,175 @@
+"""Writes the packaged sentence encoder as a network of 8-bit numbers and runs it with onnxruntime.
+
+Nearly all of an encoder's time goes into products of matrices. Here they are products of whole numbers: weights in
+127 steps for each output, activations in 256 steps for each text. Each text is run by itself, so that its vector
+depends on nothing else, no padding is computed, and several threads can share the texts.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+
+from qual.engines import e5
+from qual.engines.base import EngineInfo
+from qual.engines.onnx_graph import CONTRIB, Graph
+from qual.engines.weights import sha256_of
+from qual.errors import EngineMissing
+
+NAME = "e5-small-int8"
+FORMAT = 1  # raise when the graph changes
+# Of the file that this module writes, which is the same on every machine.
+MODEL_SHA256 = "522a4bd6247c27f5f8292c13410f015ab69d59694608fcfe43e43b878c1ff9f9"
+PREFIX = "query: "  # the model was trained with it; the same on both sides makes sentences comparable
+MOST_TOKENS = 512
+_STEPS = 127
+_HEADS = 12
+_EPSILON = 1e-12
+_BLOCK = 32  # numbers of a word's vector that share a scale, as in the packaged file
+
+
+class Int8Encoder:
+    """The multilingual encoder that comes with Qual, written to `cache_dir` at first use."""
+
+    def __init__(self, cache_dir: Path, *, threads: int | None = None) -> None:
+        from onnxruntime import GraphOptimizationLevel, InferenceSession, SessionOptions
+        from tokenizers import Tokenizer
+
+        folder = _verified_folder(cache_dir)
+        options = SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        # Fusing additions with normalisations, as the higher levels do, is five times slower on processors.
+        options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_BASIC
+        providers = ["CPUExecutionProvider"]
+        self._session = InferenceSession(str(folder / "model.onnx"), options, providers=providers)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(MOST_TOKENS)
+        self._threads = threads or os.cpu_count() or 1
+        self._info = EngineInfo(
+            engine="onnxruntime",
+            version=version("onnxruntime"),
+            model=NAME,
+            digest=MODEL_SHA256,
+            settings={"prefix": PREFIX, "dimension": self.dimension, "dtype": "int8"},
+        )
+
+    @property
+    def info(self) -> EngineInfo:
+        """What made the vectors; vectors of different digests or prefixes must not be compared."""
+        return self._info
+
+    @property
+    def model_id(self) -> str:
+        """Name of the model."""
+        return self._info.model
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the weights."""
+        return self._info.digest
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return 384
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Return float32 vectors of unit length, shape (n_texts, 384); nothing beyond 512 tokens of a text is seen."""
+        if not texts:
+            return np.zeros((0, self.dimension), np.float32)
+        if self._threads == 1 or len(texts) == 1:
+            rows = [self._vector(text) for text in texts]
+        else:
+            with ThreadPoolExecutor(min(self._threads, len(texts))) as pool:
+                rows = list(pool.map(self._vector, texts))
+        vectors = np.stack(rows)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors / np.where(lengths > 0, lengths, 1)
+
+    def _vector(self, text: str) -> np.ndarray:
+        ids = np.array(self._tokenizer.encode(PREFIX + text).ids, np.int64)
+        return self._session.run(None, {"ids": ids, "positions": np.arange(len(ids))})[0][0]
+
+
+def _verified_folder(cache_dir: Path) -> Path:
+    """Return the folder with the network, written again if the one there is not as it was written."""
+    folder = cache_dir / f"e5-int8-{e5.WEIGHTS_SHA256[:12]}-{FORMAT}"
+    for _ in range(2):
+        e5.made_folder(folder, _write)
+        if sha256_of(folder / "model.onnx") == MODEL_SHA256:
+            return folder
+        (folder / "model.onnx").unlink()
+    raise EngineMissing(
+        f"The packaged sentence encoder could not be written as tested on this computer. {e5.REMEDY}; if that "
+        "does not help, choose 'e5-small', which is the same model, slower."
+    )
+
+
+def _write(packed: bytes, folder: Path) -> None:
+    e5.write_tokenizer(packed, folder)
+    write_graph(e5.read_network(packed), folder / "model.onnx")
+
+
+def write_graph(tensors: dict[str, np.ndarray], path: Path) -> None:
+    """Write a BertModel's tensors as an ONNX file: token ids and positions in, the mean of the last layer out."""
+    graph = Graph("e5", [("ids", "int64", ("n",)), ("positions", "int64", ("n",))])
+    x = _embed(graph, tensors)
+    for number in range(sum(name.endswith("output.dense.weight") for name in tensors) // 2):
+        x = _layer(graph, tensors, number, x)
+    graph.save(path, graph.node("ReduceMean", [x], "vector", axes=[1], keepdims=0))
+
+
+def _embed(graph: Graph, tensors: dict[str, np.ndarray]) -> str:
+    """Add the words' vectors, kept in 8 bits with a scale for every 32 numbers, and their positions'."""
+    table = tensors["embeddings.word_embeddings.weight"]
+    blocks = table.reshape(len(table), -1, _BLOCK)
+    scales = np.abs(blocks).max(axis=2, keepdims=True) / np.float32(_STEPS)
+    steps = np.rint(blocks / np.where(scales > 0, scales, 1)).astype(np.int8)
+    rows = graph.node("Gather", [graph.weight("word.steps", steps), "ids"], "word.rows")
+    row_scales = graph.node("Gather", [graph.weight("word.scales", scales), "ids"], "word.row_scales")
+    values = graph.node("Mul", [graph.node("Cast", [rows], "word.float", to=1), row_scales], "word.values")
+    shape = graph.weight("word.shape", np.array([1, -1, table.shape[1]]))
+    words = graph.node("Reshape", [values, shape], "words")
+    places = tensors["embeddings.position_embeddings.weight"] + tensors["embeddings.token_type_embeddings.weight"][0]
+    positions = graph.node("Gather", [graph.weight("places", places), "positions"], "place.rows")
+    return _normalised(graph, tensors, "embeddings.LayerNorm", words, positions)
+
+
+def _layer(graph: Graph, tensors: dict[str, np.ndarray], number: int, x: str) -> str:
+    layer = f"encoder.layer.{number}"
+    heads = [f"{layer}.attention.self.{name}" for name in ("query", "key", "value")]
+    weights, biases = (np.concatenate([tensors[f"{h}.{kind}"] for h in heads]) for kind in ("weight", "bias"))
+    asked = _product(graph, f"{layer}.asked", weights, biases, x)
+    thirds = graph.weight(f"{layer}.thirds", np.full(3, len(biases) // 3))
+    parts = [f"{layer}.{name}" for name in ("q", "k", "v")]
+    graph.node("Split", [asked, thirds], parts, axis=-1)
+    heard = graph.node("MultiHeadAttention", parts, f"{layer}.heard", CONTRIB, num_heads=_HEADS)
+    made = _dense(graph, tensors, f"{layer}.attention.output.dense", heard)
+    x = _normalised(graph, tensors, f"{layer}.attention.output.LayerNorm", made, x)
+    wide = _dense(graph, tensors, f"{layer}.intermediate.dense", x)
+    made = _dense(graph, tensors, f"{layer}.output.dense", graph.node("Gelu", [wide], f"{layer}.gelu", CONTRIB))
+    return _normalised(graph, tensors, f"{layer}.output.LayerNorm", made, x)
+
+
+def _dense(graph: Graph, tensors: dict[str, np.ndarray], name: str, x: str) -> str:
+    return _product(graph, name, tensors[f"{name}.weight"], tensors[f"{name}.bias"], x)
+
+
+def _product(graph: Graph, name: str, weights: np.ndarray, bias: np.ndarray, x: str) -> str:
+    """Multiply by weights of shape (n_out, n_in), in 127 steps either way for each output."""
+    scales = np.abs(weights).max(axis=1) / np.float32(_STEPS)
+    steps = np.rint(weights / scales[:, None]).astype(np.int8).T
+    constants = {"steps": steps, "scales": scales, "zeros": np.zeros(len(scales), np.int8), "bias": bias}
+    inputs = [x, *(graph.weight(f"{name}.{kind}", values) for kind, values in constants.items())]
+    return graph.node("DynamicQuantizeMatMul", inputs, f"{name}.out", CONTRIB)
+
+
+def _normalised(graph: Graph, tensors: dict[str, np.ndarray], name: str, one: str, other: str) -> str:
+    total = graph.node("Add", [one, other], f"{name}.sum")
+    constants = [graph.weight(f"{name}.{kind}", tensors[f"{name}.{kind}"]) for kind in ("weight", "bias")]
+    return graph.node("LayerNormalization", [total, *constants], f"{name}.out", axis=-1, epsilon=_EPSILON)
