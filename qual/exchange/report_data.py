@@ -115,6 +115,7 @@ class ReportData:
     themes: tuple[ReportTheme, ...] = ()
     machine: MachinePart = MachinePart()
     memos: tuple[MemoRow, ...] = ()  # each answer below its memo
+    missing: tuple[str, ...] = ()  # sentences that say what open blind rounds keep out of this report
 
 
 @dataclass(frozen=True, slots=True)

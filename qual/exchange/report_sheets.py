@@ -41,6 +41,7 @@ def _read_me(data: ReportData) -> Sheet:
         ("Coded passages", len(data.passages)),
         ("Themes", len(data.themes)),
         ("Memos", len(data.memos)),
+        *(("Not in this report", sentence) for sentence in data.missing),
         ("", ""),
         ("Whose work this is", "All codings, themes and reviews in this workbook are decisions of people."),
         ("Suggested by the machine", f"{machine.made} theme suggestions, by {_models(data)}"),

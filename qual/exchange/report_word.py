@@ -46,6 +46,8 @@ def report_docx(data: ReportData) -> bytes:
         f"{counted(len(data.passages), 'coded passage', 'coded passages')} · "
         f"{counted(len(data.themes), 'theme', 'themes')}",
     )
+    for sentence in data.missing:
+        word.add_paragraph().add_run(xml_safe(sentence)).bold = True
     _themes(word, data)
     _codebook(word, data)
     _passages(word, data)

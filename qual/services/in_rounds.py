@@ -121,6 +121,7 @@ class Restraints:
 
     blind: tuple[str, ...] = ()  # what their coders do in them is hidden from the others
     fixed: tuple[str, ...] = ()  # the codebook stands still
+    mine: tuple[str, ...] = ()  # those of the blind ones in which the actor codes
     own: frozenset[str] = frozenset()  # interviews the actor codes blind: nothing others did there is shown
 
     @property
@@ -132,11 +133,13 @@ class Restraints:
 def restraints(tx: Tx, project_id: str) -> Restraints:
     """Return what open rounds ask of the actor in a project."""
     tx.require(Action.READ, project_id)
-    found = rounds.open_of_project(tx.connection, project_id)
+    found, hidden = rounds.open_of_project(tx.connection, project_id), veil(tx, project_id)
+    tasks = {id_: {coder for _, coder in given} for id_, given in hidden.rounds.items()}
     return Restraints(
         tuple(one.name for one in found if one.hides),
         tuple(one.name for one in found if one.is_codebook_fixed),
-        sight(tx, project_id).interviews,
+        tuple(one.name for one in found if tx.actor.user in tasks.get(one.id, ())),
+        hidden.sight(tx.actor.user).interviews,
     )
 
 

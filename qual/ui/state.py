@@ -105,9 +105,14 @@ def leave_error(text: str) -> None:
     st.session_state[_ERROR] = text
 
 
-def take_error() -> str:
-    """Return the error of the last change, once."""
-    return str(st.session_state.pop(_ERROR, ""))
+def take_error(place: str = "") -> str:
+    """Return the error of the last change, once; with `place` the one to be said there."""
+    return str(st.session_state.pop(_ERROR + place, ""))
+
+
+def say_error_at(place: str) -> None:
+    """Have the error of the last change said at a place of the page, where the person looks, and not at its top."""
+    st.session_state[_ERROR + place] = take_error()
 
 
 def set_out(path: str, at: int | None, ids: dict[str, str]) -> None:

@@ -11,6 +11,7 @@ TITLES = {
     "": "Projects",
     "interviews": "Interviews",
     "codebook": "Codebook",
+    "rounds": "Rounds of coding",
     "themes": "Themes",
     "review": "Themes of the team",
     "report": "Report",

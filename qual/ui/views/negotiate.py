@@ -13,8 +13,8 @@ from qual.services import codebook, differences, projects
 from qual.services.differences import Line, Queue
 from qual.store.tx import Tx
 from qual.ui import difference_card, difference_queue, feedback, keys, state
-from qual.ui.layout import empty, page_head, prepare_negotiating, say_warning
-from qual.ui.outcome_form import Desk, codebook_form, outcome_form
+from qual.ui.layout import empty, page_head, prepare_negotiating, say_error, say_warning
+from qual.ui.outcome_form import ERRORS, Desk, codebook_form, outcome_form
 from qual.ui.outcome_words import cast_of
 from qual.ui.text import t
 from qual.workbench import Workbench
@@ -113,6 +113,9 @@ def _card(
     round_id = queue.round.id if queue.round else None
     difference_card.passage(line, role)
     difference_card.voices(queue, line, cast)
+    difference_card.thread(workbench, actor, role, project.id, round_id, line)
+    if error := state.take_error(ERRORS):
+        say_error(error)
     difference_card.settled(workbench, actor, role, queue, line, cast)
     if line.state is State.OPEN and may(role, Action.NEGOTIATE):
         members = feedback.ask(workbench, actor, projects.members, project.id)
@@ -129,4 +132,3 @@ def _card(
         codebook_form(workbench, actor, line, desk)
         st.caption(t("negotiate.keys"))
     difference_card.earlier(queue, line, cast)
-    difference_card.thread(workbench, actor, role, project.id, round_id, line)

@@ -12,6 +12,7 @@ from qual.ui.layout import empty, page_head
 from qual.ui.links import go, way
 from qual.ui.questions import questions
 from qual.ui.text import t
+from qual.ui.waiting import waiting
 from qual.workbench import Workbench
 
 
@@ -19,6 +20,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
     """Draw the list of projects and the form for a new one."""
     mine = feedback.ask(workbench, actor, projects.projects)
     page_head(t("start.title"), lead=t("start.lead.team" if workbench.config.team else "start.lead.laptop"))
+    waiting(workbench, actor)
     questions(workbench, actor)
     if not mine:
         empty(t("start.empty.title"), t("start.empty.body"))
