@@ -20,6 +20,7 @@ ADDRESSED = (
     "question",
     "round",
     "difference",
+    "practice",
 )  # what the address can name, widest first
 _NOTE = "qual.note"
 _ERROR = "qual.error"
@@ -159,6 +160,16 @@ def is_open(panel: str) -> bool:
 def set_open(panel: str, value: bool) -> None:
     """Open or close a panel."""
     st.session_state[f"qual.open.{panel}"] = value
+
+
+def hold(name: str, value: object) -> None:
+    """Keep something small between two steps of a page: numbers and marks, never text; None lets go of it."""
+    st.session_state[f"qual.held.{name}"] = value
+
+
+def held(name: str) -> object:
+    """Return what `hold` keeps, None for nothing."""
+    return st.session_state.get(f"qual.held.{name}")
 
 
 def version_seen(thing_id: str) -> int | None:
