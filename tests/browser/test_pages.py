@@ -12,6 +12,7 @@ TITLES = {
     "interviews": "Interviews",
     "codebook": "Codebook",
     "rounds": "Rounds of coding",
+    "negotiate": "Negotiate",
     "themes": "Themes",
     "review": "Themes of the team",
     "report": "Report",
