@@ -16,11 +16,12 @@ from qual.analysis.units import unit_spans
 from qual.domain.codebook import Code, in_tree_order
 from qual.domain.document import Span
 from qual.domain.interview import Revision
+from qual.domain.permission import Action
 from qual.errors import NotFound
 from qual.exchange.agreement_data import AgreementData, CoveredDocument
 from qual.services.agreement_switch import require_numbers
 from qual.services.layers import LayerDocument, Layers, layers_now, layers_of_round
-from qual.store import accounts
+from qual.store import accounts, events
 from qual.store.tx import Tx
 
 _UNITS = {Basis.TURN: Unit.TURN, Basis.SENTENCE: Unit.SENTENCE}
@@ -75,6 +76,12 @@ def agreement(tx: Tx, asked: Asked) -> AgreementData:
         layers.unfinished,
         compute([one.compared for one in laid], [node.code.id for node in chosen], asked.basis),
     )
+
+
+def newest_event(tx: Tx, project_id: str) -> int:
+    """Return the number of a project's newest event: as long as it stands, so does its agreement."""
+    tx.require(Action.READ, project_id)
+    return events.last_seq(tx.connection, project_id)
 
 
 def layers_for(tx: Tx, asked: Asked) -> Layers:
