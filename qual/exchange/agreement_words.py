@@ -113,6 +113,12 @@ class Words:
             return self.say(f"interval.{interval.reason}", fewest=FEWEST_GROUPS, n=interval.n_groups)
         return self.say("interval", low=self.number(interval.low), high=self.number(interval.high))
 
+    def ends(self, interval: Interval | None) -> str:
+        """Write only the ends of an interval, "" where it has none."""
+        if interval is None or interval.low is None or interval.high is None:
+            return ""
+        return self.say("interval.ends", low=self.number(interval.low), high=self.number(interval.high))
+
     def universe(self, data: AgreementData) -> list[str]:
         """Say what was compared: how much, what counts, what was left out."""
         n, unit = data.table.n_units, self.unit(data.basis)

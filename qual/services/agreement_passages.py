@@ -73,7 +73,7 @@ def passages_behind(
 
     def shown(place: _Place) -> Behind:
         interview, revision = place.laid.document.interview, place.laid.document.revision
-        given: dict[str, list[str]] = {coder: [] for coder in place.laid.coders}
+        given: dict[str, list[str]] = {coder: [] for coder in layers.coders if coder in place.laid.coders}
         for coder, code in place.codes:
             given[coder].append(names[code])
         return Behind(

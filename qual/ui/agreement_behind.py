@@ -55,7 +55,7 @@ def _choices(data: AgreementData) -> tuple[str, str]:
         row.code or "": "\u2003" * data.depths[row.code or ""] + data.name_of(row.code) for row in data.table.codes
     }
     people = {ALL: t("agreement.everybody")} | {
-        ":".join(pair.coders): " – ".join(data.coders[coder] for coder in pair.coders) for pair in data.table.pairs
+        ":".join(pair.coders): " – ".join(data.by_name(pair.coders)) for pair in data.table.pairs
     }
     for key, known in ((CODE, codes), (PAIR, people)):
         if state.widget(key) not in known:  # another round has other people
@@ -82,8 +82,9 @@ def _kind() -> bool:
 
 
 def _passage(one: Behind, key: str, *, hears: bool) -> None:
-    quote(one.passage, key, recording_id=one.recording_id if hears else None)
-    st.markdown(" · ".join(f"**{plain(said.coder)}**: {plain(_said(said))}" for said in one.said))
+    with st.container(key=f"passage-{key}", gap="xsmall"):
+        quote(one.passage, key, recording_id=one.recording_id if hears else None)
+        st.caption(" · ".join(f"**{plain(said.coder)}**: {plain(_said(said))}" for said in one.said))
 
 
 def _said(said: Said) -> str:

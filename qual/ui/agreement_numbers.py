@@ -16,7 +16,7 @@ from qual.ui.text import t
 ALL = ""  # stands for all codes together, and for all coders
 CODE, PAIR = "agreement-behind-code", "agreement-behind-pair"  # widgets that say which passages are shown
 _ROWS = 14  # of a table before it scrolls
-_ROW_PX = 36
+_ROW_PX = 35
 
 
 def universe(data: AgreementData, words: Words) -> None:
@@ -34,9 +34,10 @@ def in_words(data: AgreementData, row: Scores, words: Words, key: str) -> None:
             with st.container(key=f"row-{key}-{name}"):
                 what, value, said = st.columns((2.2, 2.4, 6), vertical_alignment="top")
                 what.markdown(f"**{plain(words.name(name))}**")
-                value.markdown(plain(words.value(score.coefficient)))
-                if between := words.interval(score.interval):
-                    value.caption(plain(between))
+                with value.container(gap=None):
+                    st.markdown(plain(words.value(score.coefficient)))
+                    if between := words.interval(score.interval):
+                        st.caption(plain(between))
                 said.markdown(plain(words.meaning(name, score.coefficient, data.basis, row)))
 
 
@@ -62,14 +63,14 @@ def per_code(data: AgreementData, words: Words) -> None:
         help_ = f"{words.definition(name)}\n\n{source_of(name)}"
         config[name] = st.column_config.NumberColumn(words.name(name), format="%.2f", help=plain(help_))
         if name == data.main:
-            columns["between"] = [words.interval(row.by_name[name].interval) for row in rows]
+            columns["between"] = [words.ends(row.by_name[name].interval) for row in rows]
             config["between"] = st.column_config.TextColumn(t("agreement.interval"))
     st.caption(t("agreement.codes.hint"))
     st.dataframe(
         columns,
         column_config=config,
         hide_index=True,
-        height=(min(len(rows), _ROWS) + 1) * _ROW_PX,
+        height=(min(len(rows), _ROWS) + 1) * _ROW_PX + 2,
         key="agreement-table",
         on_select=_choose_code,
         selection_mode="single-row",
@@ -86,28 +87,28 @@ def pairs(data: AgreementData, words: Words) -> None:
     table = data.table.pairs
     if not table:
         return
-    names = in_order({name for pair in table if pair.code for name in pair.by_name} or table[0].by_name)
+    names = in_order({name for pair in table for name in pair.by_name})
+    preferred = names.index(data.main) if data.main in names else 0
     name = str(
-        st.selectbox(t("agreement.coefficient"), names, format_func=words.name, key="agreement-pair-name", width=280)
+        st.selectbox(
+            t("agreement.coefficient"), names, preferred, format_func=words.name, key="agreement-pair-name", width=280
+        )
     )
-    who = list(dict.fromkeys(pair.coders for pair in table))
-    found = {(pair.coders, pair.code): pair.by_name.get(name) for pair in table}
-    rows = [None, *(row.code for row in data.used)] if name in data.table.overall.by_name else [
-        row.code for row in data.used
-    ]  # fmt: skip
+    who = sorted({pair.coders for pair in table}, key=data.by_name)
+    found = {(pair.coders, pair.code): pair.by_name[name] for pair in table if name in pair.by_name}
+    rows = [code for code in (None, *(row.code for row in data.used)) if any((two, code) in found for two in who)]
     columns: dict[str, list[object]] = {"code": [data.name_of(code) or words.say("fact.all") for code in rows]}
     config: dict[str, Any] = {"code": st.column_config.TextColumn(words.say("column.code"), pinned=True)}
     for two in who:
-        values = [found.get((two, code)) for code in rows]
-        columns[_key(two)] = [None if one is None else one.value for one in values]
-        label = " – ".join(data.coders[coder] for coder in two)
+        columns[_key(two)] = [found[two, code].value for code in rows]
+        label = " – ".join(data.by_name(two))
         config[_key(two)] = st.column_config.NumberColumn(label, format="%.2f")
     st.caption(t("agreement.pairs.hint"))
     st.dataframe(
         columns,
         column_config=config,
         hide_index=True,
-        height=(min(len(rows), _ROWS) + 1) * _ROW_PX,
+        height=(min(len(rows), _ROWS) + 1) * _ROW_PX + 2,
         key="agreement-pairs",
         on_select=_choose_pair,
         selection_mode="single-cell",

@@ -106,6 +106,7 @@ def _addresses(site: Site) -> dict[str, str]:
         "themes": f"/themes?{here}",
         "review": f"/review?{here}",
         "review-theme": f"/review?{here}&theme={theme.id}",
+        "agreement": f"/agreement?{here}",
         "report": f"/report?{here}",
     }
 
