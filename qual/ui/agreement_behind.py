@@ -10,12 +10,12 @@ from qual.domain.permission import Action, may
 from qual.domain.project import Actor
 from qual.exchange.agreement_data import AgreementData
 from qual.exchange.agreement_words import Words
-from qual.services.agreement import Asked
 from qual.services.agreement_passages import Behind, Said, passages_behind
 from qual.store.tx import Tx
 from qual.ui import feedback, state
 from qual.ui.agreement_numbers import ALL, CODE, PAIR, in_words
 from qual.ui.format import plain
+from qual.ui.kept_agreement import Kept
 from qual.ui.layout import quote
 from qual.ui.text import t
 from qual.workbench import Workbench
@@ -23,8 +23,9 @@ from qual.workbench import Workbench
 PAGE = 10
 
 
-def behind(workbench: Workbench, actor: Actor, asked: Asked, data: AgreementData, words: Words) -> None:
+def behind(workbench: Workbench, actor: Actor, kept: Kept, words: Words) -> None:
     """Draw the choice of a code and of coders, what the numbers of the code say, and the passages."""
+    data, asked = kept.data, kept.prepared.asked
     st.subheader(t("agreement.behind"), anchor=False)
     code, pair = _choices(data)
     if code:
@@ -36,7 +37,7 @@ def behind(workbench: Workbench, actor: Actor, asked: Asked, data: AgreementData
     narrowed = replace(asked, coders=tuple(pair.split(":"))) if pair else asked
     found = feedback.ask(
         workbench, actor, passages_behind, narrowed, code or None,
-        differing=differing, skip=page * PAGE, most=PAGE,
+        prepared=kept.prepared, differing=differing, skip=page * PAGE, most=PAGE,
     )  # fmt: skip
     st.caption(t("agreement.behind.counts", differing=found.differing, agreeing=found.agreeing))
     total = found.differing if differing else found.agreeing

@@ -24,7 +24,7 @@ _PERCENT = "percent_agreement"
 def over_rounds(workbench: Workbench, actor: Actor, choice: Choice) -> None:
     """Draw what was reached in each round, over all codes; the same people and codes as chosen above."""
     views = choice.rounds[::-1]
-    found = [compared(workbench, actor, replace(choice.asked, round_id=view.round.id)) for view in views]
+    found = [compared(workbench, actor, replace(choice.asked, round_id=view.round.id)).data for view in views]
     shown = [data for data in found if data.documents]
     if len(shown) < 2:
         st.markdown(t("agreement.rounds.none"))

@@ -32,7 +32,8 @@ def render(workbench: Workbench, actor: Actor) -> None:
         empty(t("agreement.hidden.title"), t("agreement.hidden.body"))
         return
     chosen = choice(workbench, actor, project.id)
-    data = compared(workbench, actor, chosen.asked)
+    kept = compared(workbench, actor, chosen.asked)
+    data = kept.data
     if not data.documents:
         _nothing(chosen, data)
         return
@@ -54,7 +55,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
         agreement_numbers.definitions(data, chosen.words)
         st.subheader(t("agreement.documents"), anchor=False)
         agreement_numbers.documents(data, chosen.words)
-    behind(workbench, actor, chosen.asked, data, chosen.words)
+    behind(workbench, actor, kept, chosen.words)
 
 
 def _nothing(chosen: Choice, data: AgreementData) -> None:
