@@ -88,6 +88,8 @@ def _open(round_: Round, task: TaskView) -> None:
     if task.stretch is not None:
         where["at"] = str(task.stretch.start)
     link(t("rounds.task.open"), "code", key=f"task-{task.assignment.id}", **where)
+    where.pop("at", None)
+    link(t("start.read"), "read", key=f"read-{task.assignment.id}", **where)
 
 
 def _ask_back(workbench: Workbench, actor: Actor, view: RoundView, task: TaskView) -> None:
