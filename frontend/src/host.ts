@@ -60,7 +60,8 @@ export class Host implements Ways {
     private readonly make: MakeActivity,
   ) {
     this.view = this.show(data);
-    if (data.panel) this.view.openWith(data.panel, { everywhere: true });
+    const [panel, round] = data.panel?.split(":") ?? []; // "compare:ROUND" compares what was coded in a round
+    if (panel) this.view.openWith(panel, { everywhere: true, round });
   }
 
   get isShown(): boolean {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { confirm, foresee, receive } from "../src/core/changes";
 import { Model, type News } from "../src/core/model";
-import { isDoneWith, madeIn, outside, roundOf, taskAt } from "../src/core/rounds";
+import { gaps, isDoneWith, madeIn, outside, roundOf, taskAt } from "../src/core/rounds";
 import type { Coding, Op, Round, State, Task } from "../src/core/types";
 
 const round = (id: string, more: Partial<Round> = {}): Round =>
@@ -87,6 +87,10 @@ test("what lies outside one's stretches is told in units of the page; without a 
   assert.deepEqual(outside(model, 11, 16), [{ from: 11, to: 16 }]);
   assert.deepEqual(outside(opened([task("whole")]).model, 0, 10), []);
   assert.deepEqual(outside(opened([]).model, 0, 10), []);
+});
+
+test("what several stretches leave out is found in whatever order they come", () => {
+  assert.deepEqual(gaps([{ from: 6, to: 8 }, { from: 1, to: 3 }, { from: 2, to: 4 }], 0, 10), [{ from: 0, to: 1 }, { from: 4, to: 6 }, { from: 8, to: 10 }]);
 });
 
 test("what happens to a round is to be fetched anew", () => {

@@ -1,35 +1,52 @@
-"""Groups vectors by meaning: centring, a neighbour graph, and the consensus of many Louvain runs.
+"""Groups vectors by meaning: a neighbour graph and the consensus of many Louvain runs, within people's decisions.
 
-Language is the strongest thing that multilingual encoders see, and length the next, so both are taken out
-first. Louvain (Blondel et al. 2008, J. Stat. Mech. P10008) runs many times on random parts of the graph;
-what stays together through the runs is clustered once more (consensus clustering: Lancichinetti and
-Fortunato 2012, Sci. Rep. 2:336).
+Louvain (Blondel et al. 2008, J. Stat. Mech. P10008) runs many times on random parts of the graph; what stays together
+through the runs is clustered once more (consensus clustering: Lancichinetti and Fortunato 2012, Sci. Rep. 2:336).
+The same vectors and seed give the same labels in whatever order they come, on one thread or many.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from qual.analysis.centring import MIN_PER_LANGUAGE, centre, languages_not_centred
+from qual.analysis.constraints import Constraints, Settled, Unmet, settle
+from qual.analysis.keeping_apart import keep_apart, strongest_ties
+from qual.analysis.neighbours import STEPS, nearest, nearest_products
+
 if TYPE_CHECKING:
     from scipy import sparse  # imported where used: it takes longer to load than a page may
 
+__all__ = [
+    "MIN_PER_LANGUAGE",
+    "MIN_SEGMENTS",
+    "Clusters",
+    "Granularity",
+    "centre",
+    "cluster",
+    "languages_not_centred",
+    "n_neighbours",
+    "n_runs",
+    "nearest",
+    "suggest",
+]
+
 MIN_SEGMENTS = 60  # fewer do not carry clusters: only neighbours are shown
-MIN_PER_LANGUAGE = 30  # a mean of fewer segments is their topic rather than their language
 MIN_CLUSTER = 5  # smaller ones join the cluster most of their neighbours are in
 NEIGHBOURS = (10, 25)  # fewest and most in the graph
 SEGMENTS_PER_NEIGHBOUR = 40  # more neighbours than n / 40 blur the clusters of small projects
-EVEN_LENGTHS = 0.05  # variance of the logarithm of lengths at which half of their effect is taken out
 CANDIDATES = 4  # times as many nearest ones are considered before hubs are marked down
 RUNS, RUNS_LARGE, LARGE = 60, 20, 5_000  # more runs repeat themselves better; large graphs need fewer
 SHARE_OF_NODES = 0.9
 JITTER = (0.7, 1.3)  # factors on the resolution
 MIN_TOGETHER = 0.3  # pairs together in fewer runs do not count
+NEIGHBOURS_SHOWN = 5  # where there are too few segments for clusters
+NO_CONSTRAINTS: Constraints[int] = Constraints()
 
 
 class Granularity(StrEnum):
@@ -46,87 +63,120 @@ class Granularity(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Centred:
-    """Vectors less language and length, float32, unit length; `shared`: languages too rare for it."""
+class Clusters:
+    """A cluster for every segment, numbered by size from 0, and how surely each segment is where it is.
 
-    vectors: np.ndarray  # (n_segments, dimension)
-    shared: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Clustering:
-    """A cluster for every segment, numbered by size from 0, and how surely each segment is where it is."""
+    With fewer than 60 segments there are no clusters: all labels are -1, `too_few` is set, and `neighbours` holds the
+    nearest other segments of each.
+    """
 
     labels: np.ndarray  # int64, (n_segments,)
     stability: np.ndarray  # float64, (n_segments,), 0 to 1
+    too_few: bool = False
+    all_alike: bool = False  # nothing tells the segments apart: they are one cluster
+    neighbours: np.ndarray = field(default_factory=lambda: np.zeros((0, 0), np.int64))  # (n_segments, up to 5)
+    languages_not_centred: tuple[str, ...] = ()  # under 30 segments: these may cluster by language
+    unmet: tuple[Unmet[int], ...] = ()  # constraints that contradict others
+
+    @property
+    def n_clusters(self) -> int:
+        """How many clusters there are."""
+        return int(self.labels.max(initial=-1)) + 1
 
 
-def centre(vectors: np.ndarray, languages: Sequence[str], n_words: Sequence[int] | None = None) -> Centred:
-    """Take out of the vectors what is due to language and length; scale to unit length.
-
-    Each language's mean is taken away; languages with fewer than 30 segments lose the mean of all instead.
-    If `n_words` is given, what grows in proportion to its logarithm within languages is taken away as well
-    (ridge regression: where lengths hardly differ, hardly anything), so that short answers do not form a
-    cluster of their own.
+def suggest(
+    vectors: np.ndarray,
+    languages: Sequence[str],
+    *,
+    resolution: float = 1.0,
+    seed: int = 0,
+    n_words: Sequence[int] | None = None,
+    constraints: Constraints[int] = NO_CONSTRAINTS,
+) -> Clusters:
+    """Cluster segments by meaning, across languages; every segment gets one cluster.
 
     Args:
-        vectors: float, shape (n_segments, dimension).
+        vectors: as the encoder returns them, not centred; float, shape (n_segments, dimension).
         languages: one code per segment.
-        n_words: length of each segment.
+        resolution: 0.5 gives coarse, 1 medium, 2 fine clusters.
+        seed: the same vectors and seed give the same labels.
+        n_words: length of each segment; if given, its effect is taken out.
+        constraints: by index into the segments; honoured without exception, except those that contradict others.
+
+    Raises ValueError for vectors that are not finite, numbers that do not match, a resolution that is not above 0.
     """
-    values = np.array(vectors, np.float32)
-    counts = Counter(languages)
-    shared = tuple(sorted(c for c, n in counts.items() if n < MIN_PER_LANGUAGE))
-    if not len(values):
-        return Centred(values, shared)
-    spoken = np.asarray(languages, dtype=object)
-    own = [spoken == c for c in counts if c not in shared]
-    values = _without_means(values, own)
-    if n_words is not None:
-        lengths = _without_means(np.log1p(np.asarray(n_words, np.float32))[:, None], own)[:, 0]
-        values -= np.outer(lengths, lengths @ values / (lengths @ lengths + EVEN_LENGTHS * len(lengths)))
-    norms = np.linalg.norm(values, axis=1, keepdims=True)
-    return Centred(values / np.where(norms > 1e-12, norms, 1), shared)
+    centred = centre(vectors, languages, n_words)
+    return cluster(
+        centred, resolution=resolution, seed=seed, constraints=constraints, shared=languages_not_centred(languages)
+    )
 
 
-def _without_means(values: np.ndarray, own: Sequence[np.ndarray]) -> np.ndarray:
-    """Return `values` less the mean of the rows in the same mask of `own`, or of all rows."""
-    centred = values - values.mean(axis=0)
-    for here in own:
-        centred[here] = values[here] - values[here].mean(axis=0)
-    return centred
+def cluster(
+    vectors: np.ndarray,
+    *,
+    resolution: float = 1.0,
+    seed: int = 0,
+    constraints: Constraints[int] = NO_CONSTRAINTS,
+    shared: tuple[str, ...] = (),
+) -> Clusters:
+    """Cluster centred vectors of unit length, shape (n_segments, dimension); see `suggest`.
 
-
-def nearest(vectors: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the k nearest other vectors of each: indices int64 and cosines float32, both (n, k), best first.
-
-    Exact; worked through in blocks, so that memory grows with n times k. `vectors` have unit length.
+    Stability is the share of a segment's neighbours that shared its cluster, averaged over the runs: on four labelled
+    sets the stabler half agreed with people about twice as well as the other half.
     """
-    from sklearn.neighbors import NearestNeighbors
-
-    index = NearestNeighbors(n_neighbors=k, algorithm="brute", metric="euclidean").fit(vectors)
-    distances, neighbours = index.kneighbors()
-    return neighbours.astype(np.int64), (1 - distances**2 / 2).astype(np.float32)  # |a-b|² = 2 - 2 cos
-
-
-def cluster(vectors: np.ndarray, *, granularity: Granularity = Granularity.MEDIUM, seed: int = 0) -> Clustering:
-    """Cluster centred vectors of unit length, shape (n_segments, dimension); every segment gets one cluster.
-
-    The answer depends on the vectors and the seed, not on the order of the vectors. Raises ValueError below
-    60 segments. Stability is the share of a segment's neighbours that shared its cluster, averaged over the
-    runs: on four labelled sets the stabler half agreed with people about twice as well as the other half.
-    """
-    if len(vectors) < MIN_SEGMENTS:
-        raise ValueError(f"{len(vectors)} segments are too few to cluster; {MIN_SEGMENTS} are needed")
+    if resolution <= 0:
+        raise ValueError(f"the resolution must be above 0, not {resolution}")
+    n = len(vectors)
+    settled = settle(constraints, n)
+    if n < MIN_SEGMENTS:
+        near = nearest(vectors, min(NEIGHBOURS_SHOWN, n - 1))[0] if n > 1 else np.zeros((n, 0), np.int64)
+        return Clusters(np.full(n, -1), np.zeros(n), True, False, near, shared, settled.unmet)
+    if not vectors.any() and not settled.apart:
+        return Clusters(np.zeros(n, np.int64), np.ones(n), False, True, languages_not_centred=shared)
     order = np.lexsort(vectors.T[:3])
-    graph = _neighbour_graph(vectors[order])
-    together = _togetherness(graph, granularity.resolution, np.random.default_rng(seed))
-    strong = _keep(together, together.data >= MIN_TOGETHER)
-    labels = _louvain(strong, granularity.resolution, seed)
-    labels = _by_size(_dissolve_small(labels, graph))
     back = np.empty_like(order)
-    back[order] = np.arange(len(order))
-    return Clustering(labels[back], _stability(together)[back])
+    back[order] = np.arange(n)
+    inside = settle(_moved(constraints, back), n)
+    labels, stability = _consensus(_neighbour_graph(vectors[order]), inside, resolution, seed)
+    return Clusters(
+        labels[back], stability[back], all_alike=not vectors.any(), languages_not_centred=shared, unmet=settled.unmet
+    )
+
+
+def _moved(constraints: Constraints[int], back: np.ndarray) -> Constraints[int]:
+    together = sorted(tuple(sorted(int(back[i]) for i in group)) for group in constraints.together)
+    apart = sorted((int(min(back[[a, b]])), int(max(back[[a, b]]))) for a, b in constraints.apart)
+    return Constraints(tuple(together), tuple(apart))
+
+
+def _consensus(
+    graph: sparse.csr_array, settled: Settled, resolution: float, seed: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return labels and stability of the graph's nodes; what belongs together is one node while Louvain runs."""
+    blocks = np.array(settled.block)
+    sizes = np.bincount(blocks)
+    graph = _joined(graph, blocks, settled)
+    together = _togetherness(graph, resolution, np.random.default_rng(seed))
+    strong = _keep(together, together.data >= MIN_TOGETHER)
+    labels = _dissolve_small(_louvain(strong, resolution, seed), sizes, graph)
+    labels = keep_apart(labels, sizes, graph, settled.apart, fewest=MIN_CLUSTER)
+    return _by_size(labels[blocks]), _stability(together)[blocks]
+
+
+def _joined(graph: sparse.csr_array, blocks: np.ndarray, settled: Settled) -> sparse.csr_array:
+    """Return the graph with each block as one node, without ties between blocks to be kept apart."""
+    from scipy import sparse
+
+    n = int(blocks.max()) + 1
+    if n == len(blocks) and not settled.apart:
+        return graph
+    rows, columns = graph.tocoo().coords
+    joined = sparse.csr_array((graph.data, (blocks[rows], blocks[columns])), shape=(n, n))
+    joined.sum_duplicates()
+    rows, columns = joined.tocoo().coords
+    low, high = np.minimum(rows, columns), np.maximum(rows, columns)
+    cut = np.array([one * n + other for one, other in settled.apart], np.int64)
+    return _keep(joined, ~np.isin(low * n + high, cut))
 
 
 def n_neighbours(n_segments: int) -> int:
@@ -144,18 +194,18 @@ def _neighbour_graph(vectors: np.ndarray) -> sparse.csr_array:
     """Return the symmetric graph of nearest neighbours, weighted by cosine, without self-loops.
 
     Neighbours are ranked by CSLS, which marks down passages that are near to everything (Conneau et al. 2018,
-    "Word translation without parallel data", ICLR, section 2.3).
+    "Word translation without parallel data", ICLR, section 2.3). Whole numbers all through, see `neighbours`.
     """
     from scipy import sparse
 
     n = len(vectors)
     k = n_neighbours(n)
-    candidates, cosines = nearest(vectors, min(n - 1, CANDIDATES * k))
-    crowding = cosines[:, :k].mean(axis=1)
-    best = np.argsort(crowding[candidates] - 2 * cosines, axis=1, kind="stable")[:, :k]
+    candidates, products = nearest_products(vectors, min(n - 1, CANDIDATES * k))
+    crowding = products[:, :k].sum(axis=1)
+    best = np.argsort(crowding[candidates] - 2 * k * products, axis=1, kind="stable")[:, :k]
     columns = np.take_along_axis(candidates, best, axis=1).ravel()
     # Louvain takes no weights below zero.
-    weights = np.clip(np.take_along_axis(cosines, best, axis=1).ravel().astype(np.float64), 1e-3, None)
+    weights = np.maximum(np.take_along_axis(products, best, axis=1).ravel() / STEPS**2, 1e-3)
     one_way = sparse.csr_array((weights, (np.repeat(np.arange(n), k), columns)), shape=(n, n))
     return sparse.csr_array(one_way.maximum(one_way.T))
 
@@ -194,21 +244,17 @@ def _keep(graph: sparse.csr_array, wanted: np.ndarray) -> sparse.csr_array:
     return kept
 
 
-def _dissolve_small(labels: np.ndarray, graph: sparse.csr_array) -> np.ndarray:
+def _dissolve_small(labels: np.ndarray, sizes: np.ndarray, graph: sparse.csr_array) -> np.ndarray:
     """Merge clusters below MIN_CLUSTER, smallest first, into the one they are tied to most."""
     labels = labels.copy()
     while True:
-        names, sizes = np.unique(labels, return_counts=True)
-        if len(names) == 1 or sizes.min() >= MIN_CLUSTER:
+        totals = np.bincount(labels, sizes)
+        names = np.flatnonzero(totals)
+        if len(names) == 1 or totals[names].min() >= MIN_CLUSTER:
             return labels
-        small = names[sizes.argmin()]
-        ties = np.zeros(labels.max() + 1)
+        small = names[totals[names].argmin()]
         members = np.flatnonzero(labels == small)
-        rows = graph[members].tocoo()
-        np.add.at(ties, labels[rows.coords[1]], rows.data)
-        ties[small] = -1
-        ties[~np.isin(np.arange(len(ties)), names)] = -1
-        labels[members] = int(ties.argmax())
+        labels[members] = strongest_ties(graph, members, labels, [int(n) for n in names if n != small])
 
 
 def _by_size(labels: np.ndarray) -> np.ndarray:
@@ -221,4 +267,5 @@ def _by_size(labels: np.ndarray) -> np.ndarray:
 
 def _stability(together: sparse.csr_array) -> np.ndarray:
     degrees = np.diff(together.indptr)
-    return np.asarray(together.sum(axis=1)).ravel() / np.maximum(degrees, 1)
+    shares = np.asarray(together.sum(axis=1)).ravel() / np.maximum(degrees, 1)
+    return np.round(np.clip(shares, 0, 1), 9)  # the last digits depend on the order of adding

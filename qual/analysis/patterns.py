@@ -19,11 +19,14 @@ PATIENCE_S = 3.0  # of the processor, over all interviews; a good one over 460 n
 GLANCE_S = 0.02  # for one whole text; what takes longer is sought turn by turn only
 MOST_TOUCHED = 0.25  # of the turns; where more are touched, looking first does not pay
 
-# Without atomic groups, looking around, going back or counting errors, whatever matches inside a turn begins a match at
-# the same place of the whole text, too: everything else a turn has is there, and "\n" at its edges is no letter.
+# Without atomic groups, conditions, counting errors and asking for what does not stand around, whatever matches inside
+# a turn begins a match at the same place of the whole text, too: all that a turn has is there, and "\n" at its edges is
+# no letter. Going back to a group may not meet looking around, which settles what a group holds once and for all.
 _PLAIN = regex.compile(
     r"""(?:
         \\(?:[bBdDsSwWntmM]|[pP]\{\^?\w+\}|[^\w\s])     # kinds of letters, edges of words, signs
+      | (?<back>\\[1-9])                                # the same once more
+      | (?<around>\(\?<?=)                              # what stands around
       | \(\?: | \((?!\?) | \) | \|                       # groups
       | \[\^?\]?(?:\\[dDsSwWnt\W]|[^\]\\\[])*+\]         # sets
       | (?:[*+?]|\{\d*,?\d*\})\??(?!\+)                  # how often, though not possessively
@@ -39,7 +42,7 @@ class TurnPattern:
     def __init__(self, pattern: str, *, match_case: bool, patience_s: float = PATIENCE_S) -> None:
         """Raise BadInput, in words, for what is no regular expression."""
         self._pattern = _compiled(pattern, match_case)
-        self._anywhere = _compiled(pattern, match_case, lines=True) if _PLAIN.fullmatch(pattern) else None
+        self._anywhere = _compiled(pattern, match_case, lines=True) if _is_plain(pattern) else None
         self._left_s = patience_s
 
     def spans(self, text: str, turns: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -78,6 +81,11 @@ class TurnPattern:
         if len(touched) > MOST_TOUCHED * len(turns):
             self._anywhere = None
         return [turns[turn] for turn in touched]
+
+
+def _is_plain(pattern: str) -> bool:
+    found = _PLAIN.fullmatch(pattern)
+    return found is not None and not (found["back"] and found["around"])
 
 
 def _are_lines(text: str, turns: Sequence[tuple[int, int]]) -> bool:

@@ -9,11 +9,10 @@ import numpy as np
 
 from qual.analysis import clustering, evidence
 from qual.analysis.clustering import Granularity
+from qual.analysis.constraints import Constraints, Unmet
 from qual.analysis.evidence import Coverage, Flag
 from qual.analysis.keywords import LanguageWords, distinctive_words
 from qual.analysis.segments import Segment, count_words
-
-NEIGHBOURS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +58,7 @@ class ClusteringResult:
     neighbours: tuple[Neighbours, ...]  # filled when too_few
     languages_not_centred: tuple[str, ...]  # under 30 segments: these may cluster by language
     parameters: Parameters
+    unmet: tuple[Unmet[int], ...] = ()  # decisions that contradict others
 
 
 def suggest_clusters(
@@ -68,6 +68,7 @@ def suggest_clusters(
     *,
     granularity: Granularity = Granularity.MEDIUM,
     seed: int = 0,
+    constraints: Constraints[int] = clustering.NO_CONSTRAINTS,
 ) -> ClusteringResult:
     """Cluster the segments by meaning and gather the evidence for and against each cluster.
 
@@ -78,11 +79,13 @@ def suggest_clusters(
         segments: passages, interviewers left out.
         vectors: as the encoder returns them, not centred; float32, shape (n_segments, dimension).
         lemmas_per_segment: content words of each segment (see `Language.lemmas`).
+        constraints: people's decisions, by index into the segments; see `constraints`.
     """
     if not len(segments) == len(vectors) == len(lemmas_per_segment):
         raise ValueError("segments, vectors and lemmas must be of equal number")
     languages = [s.language for s in segments]
     centred = clustering.centre(vectors, languages, [count_words(s.text) for s in segments])
+    shared = clustering.languages_not_centred(languages)
     parameters = Parameters(
         Granularity(granularity),
         seed,
@@ -90,20 +93,19 @@ def suggest_clusters(
         clustering.n_neighbours(len(segments)),
         clustering.n_runs(len(segments)),
     )
-    if len(segments) < clustering.MIN_SEGMENTS:
-        near = _neighbours(centred.vectors)
-        return ClusteringResult((), True, near, centred.shared, parameters)
-    found = clustering.cluster(centred.vectors, granularity=parameters.granularity, seed=seed)
-    clusters = tuple(
-        _describe(label, found, segments, centred.vectors, lemmas_per_segment, languages)
-        for label in range(int(found.labels.max()) + 1)
+    found = clustering.cluster(
+        centred, resolution=parameters.granularity.resolution, seed=seed, constraints=constraints, shared=shared
     )
-    return ClusteringResult(clusters, False, (), centred.shared, parameters)
+    clusters = tuple(
+        _describe(label, found, segments, centred, lemmas_per_segment, languages) for label in range(found.n_clusters)
+    )
+    near = _neighbours(found.neighbours) if found.too_few else ()
+    return ClusteringResult(clusters, found.too_few, near, shared, parameters, found.unmet)
 
 
 def _describe(
     label: int,
-    found: clustering.Clustering,
+    found: clustering.Clusters,
     segments: Sequence[Segment],
     vectors: np.ndarray,
     lemmas: Sequence[Sequence[str]],
@@ -124,8 +126,5 @@ def _describe(
     )
 
 
-def _neighbours(vectors: np.ndarray) -> tuple[Neighbours, ...]:
-    if len(vectors) < 2:
-        return ()
-    indices, _ = clustering.nearest(vectors, min(NEIGHBOURS_SHOWN, len(vectors) - 1))
-    return tuple(Neighbours(i, tuple(int(j) for j in row)) for i, row in enumerate(indices))
+def _neighbours(indices: np.ndarray) -> tuple[Neighbours, ...]:
+    return tuple(Neighbours(i, tuple(int(j) for j in row)) for i, row in enumerate(indices) if len(row))

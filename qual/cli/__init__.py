@@ -21,6 +21,7 @@ _ON_DEMAND = {
     "export": "qual.cli.files:export",
     "themes": "qual.cli.projects:themes",
     "agreement": "qual.cli.agreement:agreement",
+    "rounds": "qual.cli.rounds:rounds",
     "doctor": "qual.cli.care:doctor",
     "models": "qual.cli.models:app",
     "db": "qual.cli.care:database",

@@ -18,9 +18,9 @@ from qual.exchange.report_data import (
     ReviewLine,
 )
 from qual.exchange.report_files import report_docx, report_html, report_xlsx
-from qual.services import memo_list
+from qual.services import diary, memo_list
 from qual.services import themes as theme_services
-from qual.services.in_rounds import sight
+from qual.services.in_rounds import restraints, sight
 from qual.services.interviews import InterviewLine, interview_lines
 from qual.services.passages import PassageReader
 from qual.store import accounts, codings, interviews, themes
@@ -54,7 +54,25 @@ def report_data(tx: Tx, project_id: str) -> ReportData:
         _themes(tx, project_id),
         _machine(tx, project_id),
         memo_list.memo_rows(tx, project_id, memo_list.memo_threads(tx, project_id)),
+        _missing(tx, project_id),
+        diary.agreed_rows(tx, project_id),
+        diary.diary_rows(tx, project_id),
     )
+
+
+def _missing(tx: Tx, project_id: str) -> tuple[str, ...]:
+    """Say what open blind rounds keep out of the report, so that nobody takes it for everything."""
+    asked, me = restraints(tx, project_id), tx.actor.name
+    said = [
+        f"The blind round '{name}' is open: "
+        + (f"of what its coders did in it, only {me}'s own part is in this report."
+           if name in asked.mine else "what its coders did in it is not in this report.")
+        for name in asked.blind
+    ]  # fmt: skip
+    if asked.own:
+        names = [i.name for i in interviews.of_project(tx.connection, project_id) if i.id in asked.own]
+        said.append(f"What others did in the interviews that {me} codes blind is left out too: {', '.join(names)}.")
+    return tuple(said)
 
 
 def _interview(tx: Tx, line: InterviewLine) -> ReportInterview:

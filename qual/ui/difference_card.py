@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from qual.domain.document import TURN_BREAK
 from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor
 from qual.services import negotiation
@@ -19,21 +20,32 @@ from qual.workbench import Workbench
 
 _RULES = ("definition", "include", "exclude", "example")
 _IN_A_ROW = 3  # coders beside each other
+_CLOSING = (",", ".", ";", ":", "?", "!", ")", "”", "’", "“", "…")  # stand close to the word before
 
 
 def passage(line: Line, role: Role | None) -> None:
     """Draw the passage large, with what stands around it, who said it, and its sound."""
     st.caption(plain(f"{t(f'negotiate.kind.{line.found.difference.kind.value}')} · {why_here(line.weight)}"))
     with st.container(key="passage"):
-        for part, words in (("before", line.before), ("words", line.passage.quote), ("after", line.after)):
-            if words:
-                with st.container(key=f"passage-{part}"):
-                    st.text(words)
+        with st.container(key="passage-words"):
+            st.markdown(in_its_place(line))
         with st.container(key="source-passage", horizontal=True, gap="small"):
             st.caption(plain(source_of(line.passage)), width="content")
             where = {"interview": line.found.interview_id}
             way(t("quote.open"), "code", key="open-passage", at=line.passage.start, ids=where, type="tertiary")
         player(line.recording_id if may(role, Action.HEAR) else None, line.passage, "passage")
+
+
+def in_its_place(line: Line) -> str:
+    """Return a passage within what stands around it, one paragraph a turn; nobody's words become markup."""
+    parts = ((line.before, ":gray[{}]"), (line.passage.quote, ":primary-background[{}]"), (line.after, ":gray[{}]"))
+    marked = (
+        TURN_BREAK.join(look.format(plain(turn)) if turn.strip() else "" for turn in words.split(TURN_BREAK))
+        for words, look in parts
+    )
+    before, quote, after = marked
+    apart = ("" if line.after[:1] in _CLOSING else " ") if after else ""
+    return f"{before} {quote}{apart}{after}".replace(TURN_BREAK, "\n\n")
 
 
 def voices(queue: Queue, line: Line, cast: Cast) -> None:
@@ -106,7 +118,7 @@ def _decision(queue: Queue, one: Decided, cast: Cast) -> None:
     st.text(one.decision.reason)
     st.caption(plain(signed(one)))
     for number, objecting in enumerate(one.dissent):
-        with st.container(key=f"objects-{one.decision.id}-{number}", gap=None):
+        with st.container(key=f"dissent-{one.decision.id}-{number}", gap=None):
             st.markdown(plain(t("negotiate.disagrees", who=objecting.name)))
             st.text(objecting.why)
 
@@ -134,14 +146,18 @@ def thread(
     if not may(role, Action.DISCUSS):
         st.caption(t("negotiate.thread.not_for_guests"))
         return
-    st.subheader(t("negotiate.thread"), anchor=False)
+    if line.thread:
+        st.subheader(t("negotiate.thread"), anchor=False)
     mine = [said for said in line.thread if said.comment.author_id == actor.user and not said.corrected]
     for said in line.thread:
         _said(said)
     form = f"comment-{line.key}"
     key = f"{form}-{state.round_of(form)}"
-    with st.form(key, border=False):
-        text = st.text_area(t("negotiate.comment"), key=f"text-{key}", height=80)
+    with (
+        st.popover(t("negotiate.discuss"), icon=":material/forum:", key=f"say-{key}", type="tertiary"),
+        st.form(key, border=False),
+    ):
+        text = st.text_area(t("negotiate.comment"), key=f"text-{key}", height=110)
         corrects = None
         if mine:
             instead = st.checkbox(t("negotiate.comment.corrects"), key=f"corrects-{key}")

@@ -21,6 +21,7 @@ from qual.ui.text import t
 from qual.workbench import Workbench
 
 _RULES = ("definition", "include", "exclude", "example")
+ERRORS = "outcomes"
 _KEEP_KEYS = 9  # coders that a digit chooses
 
 
@@ -37,10 +38,10 @@ class Desk:
 
 
 def outcome_form(workbench: Workbench, actor: Actor, queue: Queue, line: Line, cast: Cast, desk: Desk) -> None:
-    """Draw the outcomes of an open difference."""
+    """Draw the outcomes of an open difference. Enter alone decides nothing: it would take the first outcome."""
     key = f"{line.key}-{state.round_of(line.key)}"
     deciding = (workbench, actor, line, desk, key)
-    with st.container(key="outcomes"), st.form(f"outcome-{key}", border=False):
+    with st.container(key="outcomes"), st.form(f"outcome-{key}", border=False, enter_to_submit=False):
         st.text_area(t("negotiate.reason"), key=f"reason-{key}", height=80, placeholder=t("negotiate.reason.hint"))
         _objections(desk, key)
         columns = st.columns(min(len(cast.order), 3))
@@ -76,7 +77,7 @@ def codebook_form(workbench: Workbench, actor: Actor, line: Line, desk: Desk) ->
         code = by_id[chosen]
         key = f"reword-{line.key}-{code.id}-{state.round_of(line.key)}"
         based_on = state.version_seen(key) or code.version
-        with st.form(f"form-{key}", border=False):
+        with st.form(f"form-{key}", border=False, enter_to_submit=False):
             for rule in _RULES:
                 st.text_area(t(f"code.{rule}"), value=getattr(code, rule), key=f"{rule}-{key}", height=80)
             _codes(t("negotiate.codebook.now"), desk, f"codes-{key}")
@@ -143,6 +144,9 @@ def _settle(workbench: Workbench, actor: Actor, line: Line, desk: Desk, key: str
         state.next_round(line.key)
         state.choose("difference", desk.next_key or line.key)
         state.leave_note(t("negotiate.decided"))
+    else:
+        state.choose("difference", line.key)
+        state.say_error_at(ERRORS)
 
 
 def _typed(key: str) -> str:

@@ -20,6 +20,7 @@ ADDRESSED = (
     "question",
     "round",
     "difference",
+    "practice",
 )  # what the address can name, widest first
 _NOTE = "qual.note"
 _ERROR = "qual.error"
@@ -105,9 +106,14 @@ def leave_error(text: str) -> None:
     st.session_state[_ERROR] = text
 
 
-def take_error() -> str:
-    """Return the error of the last change, once."""
-    return str(st.session_state.pop(_ERROR, ""))
+def take_error(place: str = "") -> str:
+    """Return the error of the last change, once; with `place` the one to be said there."""
+    return str(st.session_state.pop(_ERROR + place, ""))
+
+
+def say_error_at(place: str) -> None:
+    """Have the error of the last change said at a place of the page, where the person looks, and not at its top."""
+    st.session_state[_ERROR + place] = take_error()
 
 
 def set_out(path: str, at: int | None, ids: dict[str, str]) -> None:
@@ -169,6 +175,16 @@ def is_open(panel: str) -> bool:
 def set_open(panel: str, value: bool) -> None:
     """Open or close a panel."""
     st.session_state[f"qual.open.{panel}"] = value
+
+
+def hold(name: str, value: object) -> None:
+    """Keep something small between two steps of a page: numbers and marks, never text; None lets go of it."""
+    st.session_state[f"qual.held.{name}"] = value
+
+
+def held(name: str) -> object:
+    """Return what `hold` keeps, None for nothing."""
+    return st.session_state.get(f"qual.held.{name}")
 
 
 def version_seen(thing_id: str) -> int | None:

@@ -1,13 +1,20 @@
 """Groups of vectors: language and length taken out, planted groups found, nothing left to order or chance."""
 
+import hashlib
+import os
+import platform
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import normalized_mutual_info_score, v_measure_score
 
-from qual.analysis.clustering import MIN_CLUSTER, Granularity, centre, cluster, nearest
+from qual.analysis.clustering import MIN_CLUSTER, Granularity, centre, cluster, languages_not_centred, nearest, suggest
 
+FINGERPRINT = "dcb2b8bfab112f46"  # of `vague`: if it changes, stored runs can no longer be repeated
 TOPICS, LANGUAGES, PER_CELL, DIMENSION = 4, ("sv", "de", "en"), 14, 24
 
 
@@ -26,7 +33,7 @@ def test_topics_across_languages_are_found_once_languages_are_centred():
     vectors, topics, languages = planted()
 
     raw = cluster(vectors).labels
-    centred = cluster(centre(vectors, languages).vectors).labels
+    centred = cluster(centre(vectors, languages)).labels
 
     assert normalized_mutual_info_score(languages, raw) > 0.5
     assert normalized_mutual_info_score(languages, centred) < 0.05
@@ -40,16 +47,14 @@ def test_centred_languages_have_no_direction_left():
 
     for language in LANGUAGES:
         here = [i for i, c in enumerate(languages) if c == language]
-        assert np.linalg.norm(centred.vectors[here].mean(axis=0)) < 0.05
-    assert centred.shared == ()
-    assert np.allclose(np.linalg.norm(centred.vectors, axis=1), 1, atol=1e-5)
+        assert np.linalg.norm(centred[here].mean(axis=0)) < 0.05
+    assert np.allclose(np.linalg.norm(centred, axis=1), 1, atol=1e-5)
 
 
 def test_a_language_of_few_segments_is_centred_with_the_whole_and_named():
-    vectors, _, languages = planted()
-    languages = ["fi"] * 5 + languages[5:]
+    languages = ["fi"] * 5 + planted()[2][5:]
 
-    assert centre(vectors, languages).shared == ("fi",)
+    assert languages_not_centred(languages) == ("fi",)
 
 
 def test_what_grows_with_length_is_taken_out():
@@ -58,8 +63,8 @@ def test_what_grows_with_length_is_taken_out():
     vectors = random.normal(size=(200, 8))
     vectors[:, 0] += np.log1p(n_words) * 5
 
-    kept = centre(vectors, ["en"] * 200).vectors
-    left = centre(vectors, ["en"] * 200, n_words).vectors
+    kept = centre(vectors, ["en"] * 200)
+    left = centre(vectors, ["en"] * 200, n_words)
 
     assert np.corrcoef(kept[:, 0], n_words)[0, 1] > 0.8
     assert abs(np.corrcoef(left[:, 0], n_words)[0, 1]) < 0.3
@@ -68,18 +73,18 @@ def test_what_grows_with_length_is_taken_out():
 def test_lengths_that_hardly_differ_take_nothing_out():
     vectors, topics, languages = planted()
 
-    left = centre(vectors, languages, [15 + (t == 0) for t in topics]).vectors
+    left = centre(vectors, languages, [15 + (t == 0) for t in topics])
 
     assert v_measure_score(topics, cluster(left).labels) > 0.9
 
 
 def test_nothing_at_all_can_be_centred():
-    assert centre(np.zeros((0, 8)), []).vectors.shape == (0, 8)
+    assert centre(np.zeros((0, 8)), []).shape == (0, 8)
 
 
 def test_equal_seeds_give_equal_clusters():
     vectors, _, languages = planted()
-    centred = centre(vectors, languages).vectors
+    centred = centre(vectors, languages)
 
     first, second = cluster(centred, seed=7), cluster(centred, seed=7)
 
@@ -91,7 +96,7 @@ def test_equal_seeds_give_equal_clusters():
 @given(st.integers(0, 2**16))
 def test_the_order_of_the_segments_changes_nothing(seed):
     vectors, _, languages = planted()
-    centred = centre(vectors, languages).vectors
+    centred = centre(vectors, languages)
     order = np.random.default_rng(seed).permutation(len(centred))
 
     straight, shuffled = cluster(centred), cluster(centred[order])
@@ -106,7 +111,7 @@ def test_every_segment_has_one_cluster_of_decent_size_numbered_by_size(n, seed, 
     vectors = np.random.default_rng(seed).normal(size=(n, 12)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
 
-    found = cluster(vectors, granularity=granularity, seed=seed)
+    found = cluster(vectors, resolution=granularity.resolution, seed=seed)
 
     sizes = np.bincount(found.labels)
     assert sizes.sum() == n
@@ -117,17 +122,17 @@ def test_every_segment_has_one_cluster_of_decent_size_numbered_by_size(n, seed, 
 
 def test_finer_means_more_clusters():
     vectors, _, languages = planted()
-    centred = centre(vectors, languages).vectors
+    centred = centre(vectors, languages)
 
-    coarse = cluster(centred, granularity=Granularity.COARSE).labels.max()
-    fine = cluster(centred, granularity=Granularity.FINE).labels.max()
+    coarse = cluster(centred, resolution=Granularity.COARSE.resolution).labels.max()
+    fine = cluster(centred, resolution=Granularity.FINE.resolution).labels.max()
 
     assert coarse < fine
 
 
 def test_segments_between_two_groups_are_less_stable():
     vectors, topics, languages = planted()
-    centred = centre(vectors, languages).vectors
+    centred = centre(vectors, languages)
     between = list(range(20))
     other = [i for i, t in enumerate(topics) if t == 1][:20]
     centred[between] = centred[between] + centred[other]
@@ -148,6 +153,109 @@ def test_equal_passages_are_each_others_neighbours():
     assert all(i not in row for i, row in enumerate(neighbours))
 
 
-def test_too_few_segments_are_refused():
-    with pytest.raises(ValueError, match="59 segments are too few"):
-        cluster(np.eye(59, dtype=np.float32))
+def test_too_few_segments_get_neighbours_instead_of_clusters():
+    vectors, _, languages = planted()
+
+    found = suggest(vectors[:59], languages[:59])
+
+    assert found.too_few
+    assert found.n_clusters == 0
+    assert set(found.labels.tolist()) == {-1}
+    assert found.neighbours.shape == (59, 5)
+
+
+@pytest.mark.parametrize("n", [0, 1, 2])
+def test_hardly_any_segments_are_no_error(n):
+    vectors, _, languages = planted()
+
+    found = suggest(vectors[:n], languages[:n])
+
+    assert found.too_few
+    assert found.neighbours.shape == (n, max(0, n - 1))
+
+
+def test_segments_that_are_all_alike_are_one_cluster_and_it_says_so():
+    vectors = np.repeat(planted()[0][:1], 80, axis=0)
+
+    found = suggest(vectors, ["sv"] * 40 + ["de"] * 40)
+
+    assert found.all_alike
+    assert found.n_clusters == 1
+
+
+def test_rounding_of_equal_segments_makes_no_clusters():
+    noise = np.random.default_rng(0).normal(size=(80, DIMENSION)) * 1e-7
+    vectors = (planted()[0][:1] + noise).astype(np.float32)
+
+    assert suggest(vectors, ["sv"] * 80).all_alike
+
+
+def test_segments_without_any_meaning_do_not_disturb_the_others():
+    vectors, topics, languages = planted()
+    vectors[:6] = 0
+
+    found = suggest(vectors, languages)
+
+    assert v_measure_score(topics[6:], found.labels[6:]) > 0.9
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_vectors_that_are_no_numbers_are_refused_by_name(bad):
+    vectors, _, languages = planted()
+    vectors[[3, 7], 2] = bad
+
+    with pytest.raises(ValueError, match="2 of 168 vectors hold something that is no number, the first for passage 3"):
+        suggest(vectors, languages)
+
+
+def test_languages_must_be_as_many_as_vectors():
+    with pytest.raises(ValueError, match="do not go with 2 languages"):
+        suggest(np.eye(3, dtype=np.float32), ["sv", "de"])
+
+
+def test_a_resolution_must_be_above_nothing():
+    with pytest.raises(ValueError, match="must be above 0, not -1"):
+        suggest(*planted()[::2], resolution=-1)
+
+
+def test_the_language_of_few_segments_is_named_with_the_clusters():
+    vectors, _, languages = planted()
+
+    found = suggest(vectors, ["fi"] * 5 + languages[5:])
+
+    assert found.languages_not_centred == ("fi",)
+
+
+def vague() -> tuple[np.ndarray, list[str]]:
+    """Return vectors with hardly any groups, so that every little thing could change the labels."""
+    random = np.random.default_rng(3)
+    return (random.random((400, 40)) - 0.5).astype(np.float32), [LANGUAGES[i] for i in random.integers(3, size=400)]
+
+
+def fingerprint() -> str:
+    found = suggest(*vague(), seed=3, n_words=list(range(1, 401)))
+    return hashlib.sha256(found.labels.astype("<i8").tobytes() + found.stability.astype("<f8").tobytes()).hexdigest()
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_the_number_of_threads_changes_nothing(threads):
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(threads):
+        assert fingerprint()[:16] == FINGERPRINT
+
+
+@pytest.mark.skipif(platform.machine() not in ("x86_64", "AMD64"), reason="names processors of one kind")
+@pytest.mark.parametrize("processor", ["Prescott", "Haswell"])
+def test_an_older_processor_gives_the_same_labels(processor):
+    older = {
+        "OPENBLAS_CORETYPE": processor,
+        "NPY_DISABLE_CPU_FEATURES": "X86_V4 AVX512_ICL" if processor == "Haswell" else "X86_V3 X86_V4 AVX512_ICL",
+    }
+    program = "from tests.analysis.test_clustering import fingerprint; print(fingerprint()[:16])"
+
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", program], env={**os.environ, **older}, capture_output=True, text=True
+    )
+
+    assert done.stdout.strip() == FINGERPRINT, done.stderr

@@ -11,7 +11,8 @@ from playwright.sync_api import Page, expect
 
 from qual.domain.memo import MemoTarget, Target
 from qual.domain.permission import Role
-from qual.services import coding, memos
+from qual.services import coding, memos, rounds
+from qual.services.rounds import Task
 from tests.browser.desks import Desk
 from tests.browser.sites import Site
 from tests.browser.visitors import Visitor
@@ -70,7 +71,7 @@ def test_axe_finds_nothing_serious_on_any_page(
 ) -> None:
     visitor = visit(laptop)
     page, found = visitor.page, []
-    for path in ("", "interviews", "codebook", "memos", "themes"):
+    for path in ("", "interviews", "codebook", "rounds", "memos", "themes"):
         visitor.go(path, project=coded.project.id)
         page.locator(".st-key-page-head").first.wait_for()
         found += findings(page, axe)
@@ -89,6 +90,18 @@ def test_axe_finds_nothing_serious_on_any_page(
     page.keyboard.press("Escape")  # the memo
     page.keyboard.press("s")  # the type-ahead
     desk.part("popover").wait_for()
+    found += findings(page, axe)
+    page.keyboard.press("Escape")
+    page.keyboard.press("c")  # coders compared
+    desk.part("difference").first.wait_for()
+    page.keyboard.press("n")
+    found += findings(page, axe)
+    desk.part("compare-over").click()
+    found += findings(page, axe)
+    with coded.workbench.write(coded.owner) as tx:
+        task = Task(coded.interview_id, coded.owner.user, coded.span_of("nobody came"))
+        rounds.make_round(tx, coded.project.id, "Together", [task], is_blind=False)
+    desk.part("task-done").click()
     found += findings(page, axe)
     Desk(visitor, coded, "transcript")
     found += findings(page, axe)

@@ -10,7 +10,10 @@ from qual.services import demo, interviews, projects
 TITLES = {
     "": "Projects",
     "interviews": "Interviews",
+    "read": "Read and say",
+    "practise": "Practise",
     "codebook": "Codebook",
+    "rounds": "Rounds of coding",
     "themes": "Themes",
     "review": "Themes of the team",
     "report": "Report",

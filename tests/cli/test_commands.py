@@ -14,7 +14,7 @@ from qual.domain.permission import Role
 from qual.domain.project import Actor, User
 from qual.errors import QualError
 from qual.exchange.transcript_files import read_transcript
-from qual.services import codebook, coding, projects, transcripts
+from qual.services import codebook, coding, interviews, projects, rounds, transcripts
 from qual.services.agreement_switch import hide_numbers
 from qual.store import accounts as store
 from qual.workbench import Workbench, open_workbench
@@ -49,7 +49,20 @@ def project(qual) -> str:
     return PROJECT
 
 
-COMMANDS = ("run", "demo", "worker", "import", "transcribe", "themes", "agreement", "export", "doctor", "user", "db")
+COMMANDS = (
+    "run",
+    "demo",
+    "worker",
+    "import",
+    "transcribe",
+    "themes",
+    "agreement",
+    "rounds",
+    "export",
+    "doctor",
+    "user",
+    "db",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -217,3 +230,21 @@ def test_one_interviews_transcript_is_written_as_asked(qual, project: str, tmp_p
     assert len(draft.speakers) == 2
     assert draft.document.turns[1].end_s is not None
     assert "no interview called 'Nobody'" in said
+
+
+def test_rounds_are_printed_with_who_is_done(qual, project: str) -> None:
+    assert "There is no round yet" in qual("rounds", "--project", project)
+    qual("import", EXAMPLES / "10_de_user_miriam.txt", "--project", project)
+    workbench = open_workbench()
+    me = workbench.local_actor()
+    with workbench.write(me) as tx:
+        found = projects.project_by_name(tx, project)
+        (interview,) = interviews.interview_choices(tx, found.id)
+        rounds.make_round(tx, found.id, "First", [rounds.Task(interview.id, me.user)])
+        rounds.say_done(tx, rounds.my_tasks(tx, found.id)[0][1].assignment.id)
+    workbench.close()
+
+    answer = qual("rounds", "--project", project)
+
+    assert "First  (blind, codebook fixed, revealed)\n  1 of 1 tasks done; revealed 20" in answer
+    assert f"{me.name}: {interview.name} (done)" in answer

@@ -1,6 +1,7 @@
 """Reports: what they hold, that text stays text, and that the machine's part stays apart."""
 
 import base64
+import dataclasses
 import hashlib
 import io
 import re
@@ -122,6 +123,22 @@ def test_passages_are_grouped_in_the_order_of_the_codebook():
 def test_times_and_dates_read_the_same_everywhere():
     assert [clock(s) for s in (None, 0.0, 63.9, 3723.0)] == ["", "0:00", "1:03", "1:02:03"]
     assert long_date(date(2026, 3, 1)) == "1 March 2026"
+
+
+# --- what open blind rounds keep out
+
+
+@pytest.mark.parametrize("write", [report_docx, report_html, report_xlsx])
+def test_every_kind_says_what_is_missing_from_it(write):
+    missing = ("The blind round 'First' is open: what its coders did in it is not in this report.",)
+    texts = {
+        report_docx: word_text,
+        report_html: lambda data: Page(data).text,
+        report_xlsx: lambda data: str(sheets(data)["Read me"]),
+    }
+
+    assert missing[0] in texts[write](write(dataclasses.replace(report(), missing=missing)))
+    assert "blind round" not in texts[write](write(report()))
 
 
 # --- every kind holds everything

@@ -124,6 +124,9 @@ TRIES = {
     "read state": Tried("/api/interviews/{id}/state", Action.READ, _get("/api/interviews/{interview}/state")),
     "read transcript": Tried("/api/revisions/{id}", Action.READ, _get("/api/revisions/{revision}")),
     "read history": Tried("/api/interviews/{id}/history", Action.READ, _get("/api/interviews/{interview}/history")),
+    "compare coders": Tried(
+        "/api/interviews/{id}/comparison", Action.READ, _get("/api/interviews/{interview}/comparison")
+    ),
     "list interviews": Tried("/api/projects/{id}/interviews", Action.READ, _get("/api/projects/{project}/interviews")),
     "find": Tried("/api/projects/{id}/find", Action.READ, _get("/api/projects/{project}/find?q=night")),
     "find all": Tried(

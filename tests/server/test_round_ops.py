@@ -110,3 +110,19 @@ def test_the_last_done_reveals_the_round_to_whoever_listens(served_on_both: Serv
     assert len(revealed["codings"]) == 1
     assert revealed["tasks"] == []
     assert not revealed["rounds"][0]["is_open"]
+
+
+def test_undo_passes_over_done_and_leaves_what_is_finished(served_on_both: Served) -> None:
+    served, owner = served_on_both, served_on_both.study.owner
+    served.member("Ben", Role.CODER)
+    task = task_of(make_round(served, owner.user, "user-Ben"), owner.user)
+    served.post(served.coding(), gesture("round.done", task))
+    undo = {"kind": "undo", "interview": served.study.interview_id}
+
+    (kept,) = served.post(undo | {"id": new_id()})
+    served.post(gesture("round.resume", task))
+    (undone,) = served.post(undo | {"id": new_id()})
+
+    assert not kept["ok"] or not kept["value"]["done"]
+    assert undone["value"]["said"].startswith("Removed the code")
+    assert served.state()["codings"] == []

@@ -276,7 +276,7 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "codebook.place_below", "codebook.require_unused",
         "codebook.stand_again", "codebook.take_out", "coding.brought_to", "coding.current_revision", "coding.landed",
         "coding.landing", "coding.put_change", "in_rounds.require_not_done", "in_rounds.require_seen",
-        "in_rounds.stretch_now", "memo_list.memo_rows", "memos.add_memo",
+        "in_rounds.stretch_now", "in_rounds.stretches_now", "memo_list.memo_rows", "memos.add_memo",
         "merging.split_again", "merging.unsplit_code", "recoding.bring_back", "recoding.return_codings",
         "recoding.shift", "recoding.unshift", "rounds.add_tasks", "rounds.make_round", "similar.finish",
         "similar.interviews_behind", "similar.keep_texts", "similar.task", "similar.texts_without_vector",
@@ -284,7 +284,7 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "suggestions.merge", "suggestions.run_of_job", "suggestions.run_suggestions", "suggestions.set_aside",
         "suggestions.store_result", "suggestions.texts_without_vector", "transcripts.import_transcript",
         "transcripts.put_revision", "transcripts.undo_revision", "turns.replace_words", "wordings.take_back_confirming",
-        "projects.set_member", "differences.with_names",
+        "projects.set_member", "differences.with_names", "usage.as_uses",
     }  # fmt: skip
     left = {
         name

@@ -13,7 +13,7 @@ from qual.domain.permission import Role
 from qual.domain.project import Actor
 from qual.domain.round import Assignment, AssignmentState, Round, RoundState
 from qual.errors import BadInput, Conflict, NotAllowed, NotFound
-from qual.services import coding, history, in_rounds, layers, merging, projects, rounds, transcripts, waiting
+from qual.services import coding, history, in_rounds, layers, merging, projects, reports, rounds, transcripts, waiting
 from qual.services.rounds import Task, TaskView
 from tests.plugins.workbenches import Study
 from tests.services.codes import Desk
@@ -428,11 +428,32 @@ def test_open_rounds_say_what_they_ask_of_each(team: Team) -> None:
     def asked(who: Actor) -> in_rounds.Restraints:
         return team.ask(in_rounds.restraints, team.study.project.id, by=who)
 
-    assert asked(team.ben) == in_rounds.Restraints(
-        ("First double coding",), ("First double coding",), frozenset({team.study.interview_id})
+    name = ("First double coding",)
+    assert asked(team.ben) == in_rounds.Restraints(name, name, name, frozenset({team.study.interview_id}))
+    assert asked(team.study.owner) == in_rounds.Restraints(name, name)
+    assert (asked(team.ben).codes_blind, asked(team.study.owner).codes_blind) == (True, False)
+
+
+def test_a_report_says_what_an_open_blind_round_keeps_out_of_it(team: Team) -> None:
+    ed = team.study.member("Ed", Role.EDITOR)
+    made = team.make(*(Task(team.study.interview_id, who.user) for who in (team.ben, ed)))
+    team.code_words("nobody came", team.ben)
+
+    def missing(who: Actor) -> tuple[tuple[str, ...], int]:
+        data = team.ask(reports.report_data, team.study.project.id, by=who)
+        return data.missing, len(data.passages)
+
+    round_is_open = "The blind round 'First double coding' is open: "
+    assert missing(team.study.owner) == ((f"{round_is_open}what its coders did in it is not in this report.",), 0)
+    assert missing(ed) == (
+        (
+            f"{round_is_open}of what its coders did in it, only Ed's own part is in this report.",
+            "What others did in the interviews that Ed codes blind is left out too: Anna.",
+        ),
+        0,
     )
-    assert asked(team.ben).codes_blind
-    assert not asked(team.study.owner).codes_blind
+    team.do(rounds.end_round, made.id, "Enough.")
+    assert missing(team.study.owner) == ((), 1)
 
 
 def test_open_tasks_wait_on_the_start_page_until_they_are_done(team: Team) -> None:

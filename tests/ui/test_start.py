@@ -9,7 +9,7 @@ from qual.workbench import Workbench
 from tests.plugins.workbenches import Study
 from tests.ui.conftest import HOSTILE, OpenPage, shown
 
-PROJECT_PAGES = ("interviews", "transcript", "code", "codebook", "themes", "review", "report")
+PROJECT_PAGES = ("interviews", "transcript", "code", "codebook", "rounds", "themes", "review", "report")
 
 
 def test_a_fresh_installation_says_what_to_do_first(desk: Workbench, open_page: OpenPage) -> None:

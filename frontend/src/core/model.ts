@@ -29,6 +29,8 @@ export class Model {
   /** Who has which interview of the project open. */
   readers: Record<string, Person[]> = {};
   sieve: Sieve = OPEN;
+  /** What is shown instead of the codings that stand, while coders are compared; nothing is coded then. */
+  overlay: Mark[] | null = null;
   readonly codes = new Map<string, Code>();
   /** How often each code is used in the whole project, as last heard. */
   readonly uses = new Map<string, number>();
@@ -79,6 +81,12 @@ export class Model {
     this.tell({ about: "sieve" });
   }
 
+  /** Show these instead of the codings that stand, or (null) those again. */
+  lay(overlay: Mark[] | null): void {
+    this.overlay = overlay;
+    this.tell({ about: "sieve" });
+  }
+
   may(action: string): boolean {
     return this.state.me.may.includes(action);
   }
@@ -90,7 +98,8 @@ export class Model {
 
   /** Marks shown over `from..to`, in reading order; an empty stretch asks for the marks around that point. */
   marksIn(from: number, to: number): Mark[] {
-    const { shows } = this;
+    const { shows, overlay } = this;
+    if (overlay) return overlay.filter((mark) => mark.from < Math.max(to, from + 1) && mark.to > from);
     const all = this.everyMarkIn(from, to);
     return shows ? all.filter((mark) => shows(mark.coding)) : all;
   }
@@ -109,7 +118,8 @@ export class Model {
 
   /** All marks that are shown. */
   shown(): Mark[] {
-    const { shows } = this;
+    const { shows, overlay } = this;
+    if (overlay) return overlay;
     return [...this.marks.values()].filter((mark) => this.codes.has(mark.coding.code_id) && (!shows || shows(mark.coding)));
   }
 

@@ -38,13 +38,17 @@ export function madeIn(model: Model, task: Task): Coding[] {
 
 /** What of `from..to` (units of the page) lies outside all one's stretches; nothing where one codes everything, or nothing. */
 export function outside(model: Model, from: number, to: number): Stretch[] {
-  const { tasks } = model.state;
-  if (!model.doc || tasks.length === 0) return [];
-  const { offsets } = model.doc;
+  const { doc, state: { tasks } } = model;
+  if (!doc || tasks.length === 0) return [];
+  const place = ({ start, end }: Task): Stretch => (start === null || end === null ? { from, to } : { from: doc.offsets.toUnits(start), to: doc.offsets.toUnits(end) });
+  return gaps(tasks.map(place), from, to);
+}
+
+/** What of `from..to` none of the stretches covers. */
+export function gaps(stretches: readonly Stretch[], from: number, to: number): Stretch[] {
   const rest: Stretch[] = [];
   let at = from;
-  const mine = tasks.map(({ start, end }) => (start === null || end === null ? { from, to } : { from: offsets.toUnits(start), to: offsets.toUnits(end) }));
-  for (const one of mine.sort((a, b) => a.from - b.from)) {
+  for (const one of [...stretches].sort((a, b) => a.from - b.from)) {
     if (one.from > at) rest.push({ from: at, to: Math.min(one.from, to) });
     at = Math.max(at, one.to);
     if (at >= to) break;

@@ -46,6 +46,8 @@ const KEYS: Record<Mode, [string, string][]> = {
     ["o", "cycle"],
     ["m,  Alt + m", "memo"],
     ["Shift + M", "memos"],
+    ["c", "compare"],
+    ["n  p", "difference"],
     ["t", "tray"],
     ["Ctrl + K", "switch"],
     ["Alt + ↑ ↓", "neighbour"],

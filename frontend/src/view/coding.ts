@@ -5,20 +5,20 @@ import { sameName } from "../core/filter";
 import type { Mark, News } from "../core/model";
 import type { Stretch } from "../core/types";
 import { isDoneWith, outside } from "../core/rounds";
-import { loadPanel, loadPart } from "../net/parts";
+import { loadPart } from "../net/parts";
 import type * as Shaping from "../panels/reshaping";
 import type { TreeHands, TreeModule } from "../panels/tree";
 import { vivoName } from "../core/vivo";
 import { ActiveCode } from "./active_code";
 import { CodebookPane } from "./codebook";
 import type { Activity, Desk } from "./desk";
-import { addStyle, afterFrame, h, whenIdle } from "./dom";
+import { afterFrame, h, whenIdle } from "./dom";
 import { Inspector } from "./inspector";
 import { Overview } from "./overview";
-import type { Panel } from "./panels";
 import { Popover } from "./popover";
 import { Recent } from "./recent";
 import { remarksOf } from "./remarks";
+import { TaskBand } from "./task";
 import { fillGutter, type Decoration, type TurnView } from "./turn";
 
 // brackets need AltGr on Swedish and German keyboards, so comma and period do the same
@@ -45,8 +45,7 @@ export class CodingActivity implements Activity {
   private recoding: Mark | null = null;
   /** A double click in active-code mode, which may become a triple one. */
   private pending = 0;
-  /** The band that says what one is to code here; fetched when there is something. */
-  private band: Promise<Panel | null> | null = null;
+  private readonly task: TaskBand;
   private shown: string | null = null;
   private inspected: string | null = null; // one coding that was clicked on; else what is at the cursor
   /** The inspector may be a frame late; the text and its brackets may not. */
@@ -84,6 +83,7 @@ export class CodingActivity implements Activity {
       () => desk.toasts.show(say("ws.active.which")));
     this.codebook.root.querySelector(".qw-heading")?.after(this.active.button);
     this.overview = new Overview(desk, (mark) => this.inspectOne(mark.coding.id));
+    this.task = new TaskBand(desk);
     this.left = this.codebook.root;
     this.home = this.inspector.root;
     this.floating = this.popover.root;
@@ -103,13 +103,12 @@ export class CodingActivity implements Activity {
 
   close(): void {
     this.overview.close();
-    void this.band?.then((band) => band?.close?.());
+    this.task.close();
   }
 
   news(news: News): void {
     this.overview.news(news);
-    if (news.about === "document" && this.desk.model.state.tasks.length) this.band ??= this.loadBand();
-    void this.band?.then((band) => band?.news?.(news));
+    this.task.news(news);
     if (news.about === "document") {
       const shown = this.desk.model.doc?.id ?? null;
       if (shown !== this.shown) this.leave(); // places in another text mean something else
@@ -174,7 +173,7 @@ export class CodingActivity implements Activity {
     this.desk.cursor.place(tidy.from);
     this.repaint();
     this.inspect();
-    if (!this.desk.model.may("code") || this.taking) return;
+    if (!this.desk.model.may("code") || this.taking || this.desk.model.overlay) return;
     const { code } = this.active;
     if (code !== null && !stepwise && !byFinger) return this.apply(code);
     if (!byFinger) this.desk.transcript.reveal(tidy.to - 1);
@@ -192,13 +191,6 @@ export class CodingActivity implements Activity {
   private placeOf({ from, to }: Stretch): { interview: string; revision: string; start: number; end: number } {
     const { doc, state } = this.desk.model;
     return { interview: state.interview.id, revision: doc!.id, start: doc!.offsets.toPoints(from), end: doc!.offsets.toPoints(to) };
-  }
-
-  private loadBand(): Promise<Panel | null> {
-    return loadPanel("task").then((module) => {
-      addStyle("task", module.css);
-      return module.open(this.desk);
-    }, () => (this.band = null));
   }
 
   /** Open the type-ahead at a stretch. */
@@ -358,7 +350,7 @@ export class CodingActivity implements Activity {
     const { model, session, toasts, say, cursor } = this.desk;
     const doc = model.doc;
     if (this.recoding) return this.finishRecoding(codeId);
-    if (!this.chosen || !doc || !model.may("code")) return;
+    if (!this.chosen || !doc || !model.may("code") || model.overlay) return;
     const chosen = this.chosen;
     if (this.isDone(chosen)) return;
     const { from, to } = chosen;

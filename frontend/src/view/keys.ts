@@ -32,7 +32,7 @@ function onText(event: KeyboardEvent, desk: Desk, activity: Activity, hooks: Key
   else if (isRedo(event)) hooks.redo();
   if (isUndo(event) || isRedo(event)) return true;
   if (event.target instanceof HTMLButtonElement && (event.key === " " || event.key === "Enter")) return false;
-  if (activity.key(event)) return true;
+  if (desk.side.takes(event) || activity.key(event)) return true;
   if (desk.side.key(event)) return true;
   if (event.ctrlKey || event.metaKey || event.altKey) return false;
   switch (event.key) {

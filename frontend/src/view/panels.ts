@@ -18,6 +18,8 @@ export interface Panel {
   shown?: (wish?: unknown) => void;
   /** Something changed while it is in sight. */
   news?: (news: News) => void;
+  /** A key with the focus on the text or in it, before the text has it; true when used. */
+  takes?: (event: KeyboardEvent) => boolean;
   /** It goes out of sight; its state stays. */
   left?: () => void;
   /** The interview is closed. */
@@ -52,6 +54,7 @@ export const PANELS: readonly PanelRow[] = [
   { name: "find", icon: "search", modes: BOTH, key: isFind },
   { name: "alike", icon: "alike", modes: ["code"], key: (event) => event.key === "l" && !event.ctrlKey && !event.metaKey && !event.altKey && { fresh: true } },
   { name: "again", icon: "again", modes: ["transcript"], key: (event) => event.key === "r" && !event.ctrlKey && !event.metaKey && !event.altKey },
+  { name: "compare", icon: "compare", modes: ["code"], key: (event) => event.key === "c" && !event.ctrlKey && !event.metaKey && !event.altKey },
   { name: "tray", icon: "tray", modes: BOTH, key: (event) => event.key === "t" && !event.ctrlKey && !event.metaKey && !event.altKey },
   { name: "history", icon: "history", modes: BOTH, key: (event) => event.key === "h" && !event.ctrlKey && !event.metaKey && !event.altKey },
   { name: "memos", icon: "memo", modes: BOTH, key: (event) => (event.key === "M" && !event.ctrlKey && !event.metaKey) || (event.altKey && event.code === "KeyM") },

@@ -79,6 +79,11 @@ export class SidePane {
     else void this.open(name);
   }
 
+  /** Whether the open panel wants a key before the text has it. */
+  takes(event: KeyboardEvent): boolean {
+    return this.present?.takes?.(event) ?? false;
+  }
+
   /** Open or close the panel whose key this is; false when it is no panel's. */
   key(event: KeyboardEvent): boolean {
     for (const { name, key } of this.rows) {

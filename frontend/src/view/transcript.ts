@@ -4,7 +4,7 @@ import type { Model } from "../core/model";
 import { countBelow } from "../core/offsets";
 import type { Say } from "../core/text";
 import type { Stretch } from "../core/types";
-import { draw, measure } from "./brackets";
+import { draw, measure, type Measured } from "./brackets";
 import { h } from "./dom";
 import { fillText, pieceAt, turnView, type Decoration, type PieceElement, type TurnView } from "./turn";
 
@@ -22,6 +22,10 @@ export class Transcript {
   readonly scroller: HTMLElement;
   readonly column: HTMLElement;
   views: TurnView[] = [];
+  /** Draws what stands beside a turn instead of the brackets. */
+  margin: ((measured: Measured) => void) | null = null;
+  /** How a turn is shown beyond what the screen does to it. */
+  dress: ((view: TurnView) => Decoration[]) | null = null;
   private readonly watcher: IntersectionObserver;
   private readonly resizes: ResizeObserver;
   private frame = 0;
@@ -250,7 +254,7 @@ export class Transcript {
     for (const view of views) view.due = false;
     if (!this.brackets) return;
     const measured = views.map((view) => measure(view, this.model));
-    for (const one of measured) draw(one, this.model, this.say);
+    for (const one of measured) this.margin ? this.margin(one) : draw(one, this.model, this.say);
   }
 
   private build(views: TurnView[]): void {
@@ -258,7 +262,7 @@ export class Transcript {
       if (!view.dirty || isEdited(view)) continue;
       if (view.bare) this.hooks.gutter(view);
       view.bare = false;
-      fillText(view, this.model, this.say, this.hooks.looks?.(view));
+      fillText(view, this.model, this.say, [...(this.hooks.looks?.(view) ?? []), ...(this.dress?.(view) ?? [])]);
       view.dirty = false;
     }
   }

@@ -12,6 +12,7 @@ from qual.store.tx import Tx
 from qual.ui import code_acts, code_card, feedback, figures, state
 from qual.ui.codebook_form import load_form
 from qual.ui.format import plain
+from qual.ui.hidden_notes import codebook_note
 from qual.ui.layout import empty, page_head
 from qual.ui.recode_form import recode_form
 from qual.ui.text import t
@@ -26,8 +27,9 @@ def render(workbench: Workbench, actor: Actor) -> None:
     role = feedback.ask(workbench, actor, Tx.role, project.id)
     nodes = feedback.ask(workbench, actor, codebook.tree, project.id)
     counts = feedback.ask(workbench, actor, codebook.counts, project.id)
-    may_edit = may(role, Action.EDIT_CODEBOOK)
     page_head(t("codebook.title"), over=project.name, lead=t("codebook.lead") if nodes else "")
+    stands_still = codebook_note(workbench, actor, project.id)
+    may_edit = may(role, Action.EDIT_CODEBOOK) and not stands_still
     if not nodes:
         empty(t("codebook.empty.title"), t("codebook.empty.body"))
     recode_form(workbench, actor, project.id, nodes)

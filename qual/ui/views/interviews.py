@@ -9,7 +9,7 @@ import streamlit as st
 from qual.domain.job import JobView
 from qual.domain.permission import Action, may
 from qual.domain.project import Actor, Project
-from qual.services import drafts, interviews, projects
+from qual.services import drafts, in_rounds, interviews, projects
 from qual.services.interviews import InterviewLine
 from qual.store.tx import Tx
 from qual.ui import feedback, jobs, queue, state
@@ -30,6 +30,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
     role = feedback.ask(workbench, actor, Tx.role, project.id)
     under_way = queue.active(workbench, project.id)
     lines = feedback.ask(workbench, actor, interviews.interview_lines, project.id)
+    blind = feedback.ask(workbench, actor, in_rounds.restraints, project.id).own
     page_head(t("interviews.title"), over=project.name, lead=t("interviews.lead") if lines else "")
     if not lines:
         empty(t("interviews.empty.title"), t("interviews.empty.body"))
@@ -38,7 +39,8 @@ def render(workbench: Workbench, actor: Actor) -> None:
     newest = queue.newest(workbench, project.id)
     queue.panel(workbench, actor, project, {line.interview.id: line for line in lines}, under_way)
     if lines:
-        _list(lines, newest, can_rename=may(role, Action.EDIT_TRANSCRIPT), workbench=workbench, actor=actor)
+        can_rename = may(role, Action.EDIT_TRANSCRIPT)
+        _list(lines, newest, blind, can_rename=can_rename, workbench=workbench, actor=actor)
 
 
 def _add(workbench: Workbench, actor: Actor, project: Project, *, is_first: bool) -> None:
@@ -56,6 +58,7 @@ def _add(workbench: Workbench, actor: Actor, project: Project, *, is_first: bool
 def _list(
     lines: tuple[InterviewLine, ...],
     newest: dict[str, JobView],
+    blind: frozenset[str],
     *,
     can_rename: bool,
     workbench: Workbench,
@@ -71,18 +74,20 @@ def _list(
                 column.markdown(t(f"interviews.column.{head}") if head else "")
         for line in lines:
             with st.container(key=f"row-{line.interview.id}"):
-                _row(line, newest.get(line.interview.id))
+                _row(line, newest.get(line.interview.id), is_blind=line.interview.id in blind)
                 if can_rename and state.is_open(f"rename-{line.interview.id}"):
                     _rename(workbench, actor, line)
 
 
-def _row(line: InterviewLine, job: JobView | None) -> None:
+def _row(line: InterviewLine, job: JobView | None, *, is_blind: bool) -> None:
     interview = line.interview
     project = interview.project_id
     name, language, duration, speakers, groups, codings, actions = st.columns(_WIDTHS, vertical_alignment="center")
     name.markdown(f"**{plain(interview.name)}**")
     if interview.recorded_on:
         name.caption(t("interviews.held", day=day(date.fromisoformat(interview.recorded_on))))
+    if is_blind:
+        name.caption(f":material/visibility_off: {t('interviews.blind')}", help=t("interviews.blind.help"))
     language.markdown(plain(language_name(interview.language)))
     duration.markdown(length(line.recording.duration_s if line.recording else None))
     speakers.markdown(plain(listed(line.participants or line.speakers, most=4)) or "–")

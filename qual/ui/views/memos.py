@@ -15,6 +15,7 @@ from qual.services import codebook, interviews, memo_list, projects
 from qual.services.interviews import InterviewChoice
 from qual.store.tx import Tx
 from qual.ui import feedback, state
+from qual.ui.hidden_notes import memos_note
 from qual.ui.layout import empty, page_head
 from qual.ui.memo_thread import thread_card, write_form
 from qual.ui.text import t
@@ -29,6 +30,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
     project = feedback.ask(workbench, actor, projects.project, str(state.chosen("project")))
     role = feedback.ask(workbench, actor, Tx.role, project.id)
     page_head(t("memos.title"), over=project.name, lead=t("memos.lead"))
+    memos_note(workbench, actor, project.id)
     everything = feedback.ask(workbench, actor, memo_list.memo_threads, project.id)
     nodes = feedback.ask(workbench, actor, codebook.tree, project.id)
     places = feedback.ask(workbench, actor, interviews.interview_choices, project.id)

@@ -13,6 +13,7 @@ from qual.exchange.codebook_files import write_codebook
 from qual.services import codebook, interviews, projects, reports, themes
 from qual.store.tx import Tx
 from qual.ui import feedback, figures, state
+from qual.ui.hidden_notes import report_note
 from qual.ui.layout import empty, page_head
 from qual.ui.text import t
 from qual.workbench import Workbench
@@ -34,6 +35,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
     if not lines and not nodes:
         empty(t("report.empty.title"), t("report.empty.body"))
         return
+    report_note(workbench, actor, project.id)
     numbers = {
         "interviews": len(lines),
         "codes": len(nodes),

@@ -14,6 +14,7 @@ from qual.store.themes import SuggestionRun
 from qual.store.tx import Tx
 from qual.ui import feedback, jobs, state
 from qual.ui.format import day, plain
+from qual.ui.hidden_notes import themes_note
 from qual.ui.layout import empty, page_head
 from qual.ui.question import title_of
 from qual.ui.question_card import question_card
@@ -39,6 +40,8 @@ def render(workbench: Workbench, actor: Actor) -> None:
     page_head(t("themes.title"), over=project.name, lead=t("themes.lead"))
     if not any(line.interview.revision_id for line in lines):
         empty(t("themes.no_text.title"), t("themes.no_text.body"))
+        return
+    if themes_note(workbench, actor, project.id):
         return
     if not runs:
         empty(t("themes.empty.title"), t("themes.empty.body"))

@@ -84,7 +84,7 @@ export class FilterBar {
     this.offer("origin", origins);
     this.offer("round", this.rounds());
     this.fields.round.hidden = model.state.rounds.length === 0;
-    this.said.textContent = isOn ? say("ws.filter.count", { n: model.shown().length, all: model.marks.size }) : "";
+    this.said.textContent = isOn && !model.overlay ? say("ws.filter.count", { n: model.shown().length, all: model.marks.size }) : "";
   }
 
   /** The rounds, each with how many codings of this interview it has. */
