@@ -12,7 +12,7 @@ from qual.domain.interview import Interview, Revision
 from qual.domain.permission import Action
 from qual.domain.round import Assignment, LayerCoding, Round
 from qual.errors import Conflict, NotFound
-from qual.services.in_rounds import sight, stretch_now
+from qual.services.in_rounds import sight, stretches_now
 from qual.services.passages import carried_all
 from qual.store import accounts, codings, interviews, rounds
 from qual.store.tx import Tx
@@ -162,8 +162,9 @@ def _documents(
     current = interviews.revision(tx.connection, interview.revision_id)
     whole = Span(0, len(current.document.text))
     by_stretch: dict[Span, list[Assignment]] = {}
+    stretches = stretches_now(tx, tasks)
     for task in tasks:
-        by_stretch.setdefault(stretch_now(tx, task) or whole, []).append(task)
+        by_stretch.setdefault(stretches[task.id] or whole, []).append(task)
     documents = []
     for stretch, here in sorted(by_stretch.items(), key=lambda item: item[0].start):
         if len(here) < 2:

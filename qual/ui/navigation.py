@@ -15,6 +15,7 @@ from qual.ui import feedback, identity, layout, links, state
 from qual.ui.format import plain
 from qual.ui.text import t
 from qual.ui.views import (
+    agreement,
     code,
     codebook,
     interviews,
@@ -58,6 +59,7 @@ PAGES = (
     Page("rounds", rounds.render),
     Page("negotiate", negotiate.render, ("interview", "round", "difference")),
     Page("memos", memos.render),
+    Page("agreement", agreement.render),
     Page("themes", themes.render, ("question",)),
     Page("review", review.render, ("theme",)),
     Page("report", report.render),

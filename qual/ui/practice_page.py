@@ -18,7 +18,9 @@ def result_page(result: PracticeResult, say: Say) -> None:
     """Draw the whole result."""
     st.title(say("practice.result"), anchor=False)
     st.markdown(say("practice.read", n=result.n_read, of=result.n_passages, turns=result.n_turns))
-    if not result.rows:
+    if result.is_numberless:
+        st.info(say("practice.numberless"))
+    elif not result.rows:
         st.info(say("practice.nothing"))
     else:
         if result.percent is not None:

@@ -132,6 +132,21 @@ def widget(key: str) -> object:
     return st.session_state.get(key)
 
 
+def fill(key: str, value: object) -> None:
+    """Give a widget a value from a callback, before it is drawn."""
+    st.session_state[key] = value
+
+
+def remember(what: str, value: tuple[str | None, ...]) -> None:
+    """Note the ids of the rows of a table on the screen, for the callback of its selection."""
+    st.session_state[f"qual.rows.{what}"] = value
+
+
+def remembered(what: str) -> tuple[str | None, ...]:
+    """Return the ids of the rows of a table on the screen."""
+    return tuple(st.session_state.get(f"qual.rows.{what}", ()))
+
+
 def round_of(form: str) -> int:
     """Return how often a form was finished; part of its widgets' keys, so that it comes back empty."""
     return int(st.session_state.get(_ROUND + form, 0))

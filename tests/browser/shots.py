@@ -101,6 +101,9 @@ def _addresses(site: Site) -> dict[str, str]:
         "interviews": f"/interviews?{here}",
         "transcript": f"/transcript?{there}",
         "code": f"/code?{there}&at={first.start}",
+        "read": f"/read?{here}",
+        "read-passage": f"/read?{there}",
+        "practise": f"/practise?{here}",
         "codebook": f"/codebook?{here}",
         "codebook-code": f"/codebook?{here}&code={code.id}",
         "negotiate": f"/negotiate?{here}",
@@ -108,6 +111,7 @@ def _addresses(site: Site) -> dict[str, str]:
         "themes": f"/themes?{here}",
         "review": f"/review?{here}",
         "review-theme": f"/review?{here}&theme={theme.id}",
+        "agreement": f"/agreement?{here}",
         "report": f"/report?{here}",
     }
 
@@ -128,7 +132,7 @@ def _settle(page: Page, name: str) -> None:
     if name in {"code", "transcript"}:
         page.locator(f"[data-testid=workspace][data-mode={name}][data-ready='1']").wait_for()
     else:
-        page.locator(".st-key-page-head").first.wait_for()
+        page.locator(".st-key-page-head, .st-key-plain h1, .st-key-plain h2").first.wait_for()
     page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')")
     page.evaluate("() => document.fonts.ready.then(() => true)")
     page.evaluate(SETTLED)

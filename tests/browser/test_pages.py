@@ -10,6 +10,8 @@ from qual.services import demo, interviews, projects
 TITLES = {
     "": "Projects",
     "interviews": "Interviews",
+    "read": "Read and say",
+    "practise": "Practise",
     "codebook": "Codebook",
     "rounds": "Rounds of coding",
     "negotiate": "Negotiate",

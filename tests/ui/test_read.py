@@ -10,8 +10,10 @@ import pytest
 
 from qual.domain.document import SpokenTurn, build_document
 from qual.domain.permission import Role
-from qual.services import codebook, coding, memo_list, projects, rounds, transcripts
+from qual.services import codebook, coding, memo_list, projects, recordings, rounds, transcripts
 from qual.services.rounds import Task
+from qual.store import interviews
+from qual.store.blobs import StoredBlob
 from qual.ui.text import catalogue, speech
 from qual.workbench import Workbench
 from tests.plugins.workbenches import Study
@@ -113,6 +115,36 @@ def test_what_was_said_is_listed_and_can_be_taken_away(filled: Study, open_page:
 
     assert made(filled) == []
     assert "What you have said here" not in shown(page)
+
+
+def test_cards_are_found_later_for_words_that_have_none(filled: Study, open_page: OpenPage) -> None:
+    page = read(open_page, filled)
+    sentence(page, "I waited").check()
+    page.text_area[0].input("Left alone")
+    page.button(key="plain-skip").click().run()  # only the words are kept
+    page.button(key="plain-back").click().run()
+
+    next(button for button in page.button if (button.key or "").startswith("find-")).click().run()
+    page.checkbox[0].check()
+    page.button(key="plain-more").click().run()
+
+    assert ("I waited 😀 by the locked door, and nobody came.", filled.code.id) in made(filled)
+    assert page.header[0].value == "Passage 1 of 1"
+
+
+def test_a_passage_with_a_recording_can_be_heard(filled: Study, open_page: OpenPage) -> None:
+    blob = StoredBlob("0" * 64, 1, filled.workbench.config.data)
+    with filled.workbench.write(filled.owner) as tx:
+        received = recordings.receive_recording(
+            tx, filled.project.id, blob, filename="a.wav", media_type="audio/wav", language="en", n_speakers=2
+        )
+        found = interviews.get(tx.connection, filled.interview_id)
+        interviews.change(tx.connection, found, recording_id=received.recording.id)
+
+    page = read(open_page, filled)
+
+    (sound,) = [one for one in page.get("html") if "<audio" in one.proto.body]
+    assert f"/api/recordings/{received.recording.id}/audio#t=0.00,12.00" in sound.proto.body
 
 
 def test_another_window_goes_on_where_this_one_left(filled: Study, open_page: OpenPage) -> None:
