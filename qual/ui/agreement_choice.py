@@ -10,7 +10,7 @@ from qual.analysis.compared import Basis
 from qual.domain.codebook import CodeNode
 from qual.domain.project import Actor
 from qual.exchange.agreement_words import LANGUAGES, Words, words_of
-from qual.services import codebook, rounds
+from qual.services import codebook, projects, rounds
 from qual.services.agreement import Asked
 from qual.services.rounds import RoundView
 from qual.ui import feedback, state
@@ -58,7 +58,7 @@ def choice(workbench: Workbench, actor: Actor, project_id: str) -> Choice:
             key="agreement-language",
             width=140,
         )
-        coders, codes, below = _narrowed(_people(open_to_all, round_id), nodes)
+        coders, codes, below = _narrowed(_people(workbench, actor, project_id, open_to_all, round_id), nodes)
     for view in waiting:
         st.info(plain(t("agreement.waiting", name=view.round.name)), icon=":material/visibility_off:")
     asked = Asked(project_id, round_id or None, Basis(basis or Basis.TURN), coders, codes, below)
@@ -92,6 +92,11 @@ def _narrowed(people: dict[str, str], nodes: tuple[CodeNode, ...]) -> tuple[tupl
     return tuple(sorted(coders)), tuple(codes), bool(below)
 
 
-def _people(views: tuple[RoundView, ...], round_id: str | None) -> dict[str, str]:
-    """Return names by id of those who code in the round; of all rounds where codings are compared as they stand."""
-    return dict(sorted({pair for view in views if round_id in (view.round.id, NOW) for pair in view.coders}))
+def _people(
+    workbench: Workbench, actor: Actor, project_id: str, views: tuple[RoundView, ...], round_id: str | None
+) -> dict[str, str]:
+    """Return names by id of those who code in the round; all members where codings are compared as they stand."""
+    view = next((view for view in views if view.round.id == round_id), None)
+    if view is not None:
+        return dict(view.coders)
+    return {one.user_id: one.name for one in feedback.ask(workbench, actor, projects.members, project_id)}

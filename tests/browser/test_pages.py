@@ -14,6 +14,7 @@ TITLES = {
     "practise": "Practise",
     "codebook": "Codebook",
     "rounds": "Rounds of coding",
+    "agreement": "Agreement",
     "negotiate": "Negotiate",
     "themes": "Themes",
     "review": "Themes of the team",

@@ -16,6 +16,7 @@ from qual.ui.agreement_over_time import dots_of, over_rounds
 from qual.ui.agreement_take import take_away
 from qual.ui.kept_agreement import compared
 from qual.ui.layout import empty, page_head
+from qual.ui.links import link
 from qual.ui.text import t
 from qual.workbench import Workbench
 
@@ -30,6 +31,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
     page_head(t("agreement.title"), over=project.name, lead=t("agreement.lead"))
     if feedback.ask(workbench, actor, numbers_hidden, project.id):
         empty(t("agreement.hidden.title"), t("agreement.hidden.body"))
+        link(t("agreement.hidden.talk"), "negotiate", key="agreement-talk", project=project.id)
         return
     chosen = choice(workbench, actor, project.id)
     kept = compared(workbench, actor, chosen.asked)
