@@ -309,7 +309,7 @@ def around(document: Document, span: Span) -> tuple[str, str]:
         before = "… " + before[-AROUND:].partition(" ")[2]
     if len(after) > AROUND:
         after = after[:AROUND].rpartition(" ")[0] + " …"
-    return before.strip(), after.strip()
+    return before.lstrip(), after.rstrip()
 
 
 def revision_now(tx: Tx, interview_id: str) -> Revision | None:

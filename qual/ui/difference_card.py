@@ -19,8 +19,6 @@ from qual.ui.wording_change import wording_change
 from qual.workbench import Workbench
 
 _RULES = ("definition", "include", "exclude", "example")
-_IN_A_ROW = 3  # coders beside each other
-_CLOSING = (",", ".", ";", ":", "?", "!", ")", "”", "’", "“", "…")  # stand close to the word before
 
 
 def passage(line: Line, place: Place, role: Role | None) -> None:
@@ -44,8 +42,9 @@ def in_its_place(place: Place) -> str:
         for words, look in parts
     )
     before, quote, after = marked
-    apart = ("" if place.after[:1] in _CLOSING else " ") if after else ""
-    return f"{before} {quote}{apart}{after}".replace(TURN_BREAK, "\n\n")
+    lead = " " if place.before[-1:].isspace() else ""  # a passage may begin or end within a word
+    tail = " " if place.after[:1].isspace() else ""
+    return f"{before}{lead}{quote}{tail}{after}".replace(TURN_BREAK, "\n\n")
 
 
 def voices(queue: Queue, line: Line, cast: Cast) -> None:
@@ -53,9 +52,9 @@ def voices(queue: Queue, line: Line, cast: Cast) -> None:
     codes = line.found.difference.codes
     rules = (f'[class*="st-key-gave-{id_}"]::before{{background:{queue.codes[id_].colour}}}' for id_ in codes)
     st.html(f"<style>{''.join(rules)}</style>")
-    for first in range(0, len(cast.order), _IN_A_ROW):
-        few = cast.order[first : first + _IN_A_ROW]
-        for coder, column in zip(few, st.columns(_IN_A_ROW if len(cast.order) > 2 else 2), strict=False):
+    for first in range(0, len(cast.order), cast.in_a_row):
+        few = cast.order[first : first + cast.in_a_row]
+        for coder, column in zip(few, st.columns(cast.in_a_row), strict=False):
             number = cast.order.index(coder)  # nothing about a person stands in the page's names while they are hidden
             with column, st.container(key=f"voice-{number}", gap="xsmall"):
                 _voice(queue, line, coder, cast[coder], number)

@@ -45,7 +45,7 @@ def outcome_form(workbench: Workbench, actor: Actor, queue: Queue, line: Line, c
     with st.container(key="outcomes"), st.form(f"outcome-{key}", border=False, enter_to_submit=False):
         st.text_area(t("negotiate.reason"), key=f"reason-{key}", height=80, placeholder=t("negotiate.reason.hint"))
         _objections(desk, key)
-        columns = st.columns(min(len(cast.order), 3))
+        columns = st.columns(cast.in_a_row)
         for number, coder in enumerate(cast.order, start=1):
             gave = code_names(line.found.difference.codes_of(coder), queue.codes)
             label = plain(t("negotiate.keep", who=cast[coder], codes=gave))

@@ -45,9 +45,16 @@ def test_differences_queue_with_their_weight_and_agreements_do_not(team: Team) -
     door = team.line(DOOR)
     assert (door.weight.n_alike, door.weight.n_interviews, door.weight.n_compared) == (2, 1, 1)
     place = team.ask(team.ada, differences.place, door)
-    assert place.before.endswith("by the")
+    assert place.before.endswith("by the ")
     assert place.after.startswith(", and nobody came.")
     assert (place.passage.quote, place.passage.speaker) == (DOOR, "Anna")
+
+
+def test_what_stands_around_a_passage_tells_turns_apart(team: Team) -> None:
+    line = team.ask(team.ada, differences.place, team.line(NURSE))
+
+    assert line.before == "And then?\nThen "
+    assert line.after == " with me. It helped to be believed."
 
 
 def test_a_theme_that_quotes_a_passage_makes_differences_about_its_code_weigh_more(team: Team) -> None:
