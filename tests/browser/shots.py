@@ -106,6 +106,7 @@ def _addresses(site: Site) -> dict[str, str]:
         "practise": f"/practise?{here}",
         "codebook": f"/codebook?{here}",
         "codebook-code": f"/codebook?{here}&code={code.id}",
+        "negotiate": f"/negotiate?{here}",
         "rounds": f"/rounds?{here}",
         "themes": f"/themes?{here}",
         "review": f"/review?{here}",

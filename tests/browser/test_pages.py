@@ -15,6 +15,7 @@ TITLES = {
     "codebook": "Codebook",
     "rounds": "Rounds of coding",
     "agreement": "Agreement",
+    "negotiate": "Negotiate",
     "themes": "Themes",
     "review": "Themes of the team",
     "report": "Report",

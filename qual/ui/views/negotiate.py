@@ -134,7 +134,7 @@ def _card(
 ) -> None:
     cast = cast_of(queue, line, is_nameless=is_nameless)
     round_id = queue.round.id if queue.round else None
-    difference_card.passage(line, role)
+    difference_card.passage(line, feedback.ask(workbench, actor, differences.place, line), role)
     difference_card.voices(queue, line, cast)
     difference_card.thread(workbench, actor, role, project.id, round_id, line)
     if error := state.take_error(ERRORS):
