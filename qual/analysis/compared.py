@@ -80,4 +80,4 @@ def under_chosen(segments: Sequence[Segment], above: Mapping[str, Sequence[str]]
     >>> under_chosen([Segment("A", 0, 3, "x"), Segment("A", 0, 3, "y")], {"x": ["x", "all"]})
     (Segment(coder='A', start=0, end=3, code='x'), Segment(coder='A', start=0, end=3, code='all'))
     """
-    return tuple(s._replace(code=code) for s in segments for code in above.get(s.code, ()))
+    return tuple(Segment(s.coder, s.start, s.end, code) for s in segments for code in above.get(s.code, ()))

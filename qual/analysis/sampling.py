@@ -17,7 +17,7 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 from math import ceil
 
-from qual.domain.document import Document, Span
+from qual.domain.document import Span
 from qual.errors import BadInput
 
 _WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
@@ -134,20 +134,18 @@ def digest(candidates: Iterable[Candidate]) -> str:
     return whole.hexdigest()
 
 
-def stretches(document: Document, words: int) -> tuple[Span, ...]:
+def stretches(text: str, turns: Iterable[Span], words: int) -> tuple[Span, ...]:
     """Cut a text into runs of whole turns of about so many words, as even as the turns allow.
 
     Every turn with a word in it lies in exactly one; a turn is never cut, so a long monologue makes a long stretch.
 
-    >>> from qual.domain.document import SpokenTurn, build_document
-    >>> talk = build_document([SpokenTurn("a", "one two"), SpokenTurn("b", "three"), SpokenTurn("a", "four five six")])
-    >>> [span.slice(talk.text) for span in stretches(talk, 3)]
+    >>> text = "one two\\nthree\\nfour five six"
+    >>> [span.slice(text) for span in stretches(text, [Span(0, 7), Span(8, 13), Span(14, 27)], 3)]
     ['one two\\nthree', 'four five six']
     """
     if words < 1:
         raise BadInput("A stretch has at least one word.")
-    turns = [turn.span for turn in document.turns] or [Span(0, len(document.text))]
-    spoken = [(span, n) for span in turns if (n := len(_WORD.findall(span.slice(document.text))))]
+    spoken = [(span, n) for span in turns if (n := len(_WORD.findall(span.slice(text))))]
     if not spoken:
         return ()
     ends = list(accumulate(n for _, n in spoken))  # words up to the end of each turn

@@ -12,12 +12,12 @@ from qual.analysis.scores import Scores
 from qual.cli.projects import ProjectOption
 from qual.errors import NotFound
 from qual.exchange.agreement_data import AgreementData
-from qual.exchange.agreement_json import agreement_json
 from qual.exchange.agreement_words import Words, in_order, words_of
 from qual.services import agreement as agreement_service
 from qual.services import projects as project_services
 from qual.services import rounds
 from qual.services.agreement import Asked
+from qual.services.agreement_export import export_agreement
 from qual.store.tx import Tx
 from qual.workbench import open_workbench
 
@@ -38,14 +38,16 @@ def agreement(
 ) -> None:
     """Print the agreement between coders, overall and per code, with its intervals."""
     workbench = open_workbench()
-    with workbench.read(workbench.local_actor()) as tx:
+    actor = workbench.local_actor()
+    with workbench.read(actor) as tx:
         project_id = project_services.project_by_name(tx, project).id
-        round_id = _round(tx, project_id, round_name) if round_name else None
-        data = agreement_service.agreement(tx, Asked(project_id, round_id, unit))
+        asked = Asked(project_id, _round(tx, project_id, round_name) if round_name else None, unit)
+        data = agreement_service.agreement(tx, asked)
+    if json_file is not None:
+        with workbench.write(actor) as tx:
+            json_file.write_bytes(export_agreement(tx, asked, "json", "en"))
     workbench.close()
     words = words_of("en")
-    if json_file is not None:
-        json_file.write_bytes(agreement_json(data, words))
     if not data.documents:
         typer.echo("Agreement needs an interview that two people have coded; there is none yet.")
         return

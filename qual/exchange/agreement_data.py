@@ -78,6 +78,10 @@ class AgreementData:
         """Codings left out because their words are gone."""
         return sum(document.lost for document in self.documents)
 
+    def by_name(self, coders: tuple[str, str]) -> tuple[str, ...]:
+        """Return the names of two coders in the order in which people are listed."""
+        return tuple(name for id_, name in self.coders.items() if id_ in coders)
+
     def name_of(self, code: str | None) -> str:
         """Return a code's own name, "" for all together."""
         return self.codes[code][-1] if code else ""

@@ -109,7 +109,7 @@ def _pairs(data: AgreementData, words: Words) -> Sheet:
     rows = []
     for pair in data.table.pairs:
         units = next(iter(pair.by_name.values())).n_units
-        who = [data.coders[coder] for coder in pair.coders]
+        who = data.by_name(pair.coders)
         rows.append(
             [
                 *who,

@@ -42,7 +42,7 @@ def methods(data: AgreementData, words: Words) -> Methods:
 
 
 def _who(data: AgreementData, words: Words) -> list[str]:
-    numbers = {"coders": len(data.coders), "interviews": data.n_interviews}
+    numbers = {"coders": len(data.coders), "interviews": words.say("count.interviews", n=data.n_interviews)}
     if data.round is None:
         return [words.say("methods.coded.now", **numbers)]
     kind = "blind" if data.round.is_blind else "open"

@@ -36,7 +36,12 @@ class Words:
     language: str
 
     def say(self, key: str, **values: object) -> str:
-        """Return a sentence with values in it; numbers among them are written as the language does."""
+        """Return a sentence with values in it; numbers among them are written as the language does.
+
+        With a count `n` of 1, "key.one" is taken where it exists.
+        """
+        if values.get("n") == 1 and f"{key}.one" in _catalogue(self.language):
+            key = f"{key}.one"
         written = {name: self.count(v) if isinstance(v, int) else v for name, v in values.items()}
         return _catalogue(self.language)[key].format(**written)
 
@@ -108,10 +113,17 @@ class Words:
             return self.say(f"interval.{interval.reason}", fewest=FEWEST_GROUPS, n=interval.n_groups)
         return self.say("interval", low=self.number(interval.low), high=self.number(interval.high))
 
+    def ends(self, interval: Interval | None) -> str:
+        """Write only the ends of an interval, "" where it has none."""
+        if interval is None or interval.low is None or interval.high is None:
+            return ""
+        return self.say("interval.ends", low=self.number(interval.low), high=self.number(interval.high))
+
     def universe(self, data: AgreementData) -> list[str]:
         """Say what was compared: how much, what counts, what was left out."""
         n, unit = data.table.n_units, self.unit(data.basis)
-        said = [self.say("universe", interviews=data.n_interviews, coders=len(data.coders), n=n, unit=unit)]
+        interviews = self.say("count.interviews", n=data.n_interviews)
+        said = [self.say("universe", interviews=interviews, coders=len(data.coders), n=n, unit=unit)]
         said.append(self.say("universe.done" if data.round else "universe.now"))
         if data.unfinished:
             said.append(self.say("universe.unfinished", n=data.unfinished))

@@ -13,6 +13,7 @@ from qual.domain.project import LANGUAGES
 from qual.domain.theme import Passage, ThemeState, Verdict
 
 if TYPE_CHECKING:
+    from qual.exchange.decision_files import AgreedRow, DiaryRow
     from qual.exchange.memo_files import MemoRow
 
 CodePath = tuple[str, ...]  # names from the root of the codebook down
@@ -116,6 +117,16 @@ class ReportData:
     machine: MachinePart = MachinePart()
     memos: tuple[MemoRow, ...] = ()  # each answer below its memo
     missing: tuple[str, ...] = ()  # sentences that say what open blind rounds keep out of this report
+    agreed: tuple[AgreedRow, ...] = ()  # what coders agree on, by round
+    decisions: tuple[DiaryRow, ...] = ()
+
+    @property
+    def agreed_by_scope(self) -> dict[str, list[AgreedRow]]:
+        """The agreed layer by round."""
+        found: dict[str, list[AgreedRow]] = {}
+        for row in self.agreed:
+            found.setdefault(row.scope, []).append(row)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from qual.exchange.decision_files import agreed_sheet, diary_sheet
 from qual.exchange.memo_files import memo_sheet
 from qual.exchange.report_data import (
     ANCHORS,
@@ -17,7 +18,10 @@ from qual.exchange.spreadsheet import Sheet, write_workbook
 
 
 def report_xlsx(data: ReportData) -> bytes:
-    """Return the workbook: Read me, Codebook, Coded passages, Themes, Theme quotes, Reviews, Interviews, Memos."""
+    """Return the workbook: Read me, Codebook, Coded passages, Themes, Theme quotes, Reviews, Interviews, Memos.
+
+    Where coders were compared, what they agree on and their decisions stand after the coded passages.
+    """
     sheets = [
         _read_me(data),
         _codebook(data),
@@ -28,6 +32,8 @@ def report_xlsx(data: ReportData) -> bytes:
         _interviews(data),
         memo_sheet(data.memos),
     ]
+    if data.agreed or data.decisions:
+        sheets[3:3] = [agreed_sheet(data.agreed), diary_sheet(data.decisions, with_discussion=False)]
     return write_workbook(sheets, title=f"{data.project}: report")
 
 

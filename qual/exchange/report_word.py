@@ -51,6 +51,7 @@ def report_docx(data: ReportData) -> bytes:
     _themes(word, data)
     _codebook(word, data)
     _passages(word, data)
+    _agreed(word, data)
     _interviews(word, data)
     _machine(word, data)
     stream = io.BytesIO()
@@ -130,6 +131,18 @@ def _passages(word: WordDocument, data: ReportData) -> None:
         for p in passages:
             remark = f" · {ANCHORS[p.anchor]}" if ANCHORS[p.anchor] else ""
             _quote(word, p.quote, f"{source(p)} · coded by {p.coder}{remark}")
+
+
+def _agreed(word: WordDocument, data: ReportData) -> None:
+    if not data.agreed:
+        return
+    word.add_heading("What the coders agreed on", level=1)
+    for scope, rows in data.agreed_by_scope.items():
+        word.add_heading(xml_safe(scope), level=2)
+        for row in rows:
+            p = row.passage
+            remark = f" · {ANCHORS[p.anchor]}" if ANCHORS[p.anchor] else ""
+            _quote(word, p.quote, f"{' > '.join(p.code)} · {source(p)} · {row.how}{remark}")
 
 
 def _interviews(word: WordDocument, data: ReportData) -> None:

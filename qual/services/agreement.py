@@ -15,12 +15,14 @@ from qual.analysis.segments import Unit
 from qual.analysis.units import unit_spans
 from qual.domain.codebook import Code, in_tree_order
 from qual.domain.document import Span
-from qual.domain.interview import Revision
+from qual.domain.interview import Interview, Revision
+from qual.domain.permission import Action
+from qual.domain.round import Round
 from qual.errors import NotFound
 from qual.exchange.agreement_data import AgreementData, CoveredDocument
 from qual.services.agreement_switch import require_numbers
 from qual.services.layers import LayerDocument, Layers, layers_now, layers_of_round
-from qual.store import accounts
+from qual.store import accounts, events
 from qual.store.tx import Tx
 
 _UNITS = {Basis.TURN: Unit.TURN, Basis.SENTENCE: Unit.SENTENCE}
@@ -43,42 +45,77 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Laid:
-    """A stretch as coders left it, with the codes as they are compared."""
+    """A stretch as coders left it, with the codes as they are compared; without its text, so that it can be kept."""
 
-    document: LayerDocument
+    interview: Interview
+    revision_id: str
     coders: tuple[str, ...]  # those compared, two or more
+    stretch: Span
+    is_whole: bool  # the stretch is all of the text
     segments: tuple[Segment, ...]  # in the whole text, of the codes compared
+    units: tuple[Span, ...]  # of the whole text, none where characters are compared
     compared: Compared  # the same, cut to the stretch
+    touched: int
+    lost: int
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What is compared, ready to be computed and to be shown."""
+
+    asked: Asked
+    round: Round | None
+    coders: Mapping[str, str]  # names by id, of those compared, by name
+    codes: tuple[Code, ...]  # all that stand in the codebook
+    laid: tuple[Laid, ...]
+    unfinished: int
 
 
 def agreement(tx: Tx, asked: Asked) -> AgreementData:
-    """Return how far coders agree.
+    """Return how far coders agree; see `prepare` for what is refused."""
+    return computed(tx, prepare(tx, asked))
 
-    Raises Conflict where the project hides such numbers, or while the round is blind and open.
+
+def prepare(tx: Tx, asked: Asked) -> Prepared:
+    """Read what is to be compared.
+
+    Raises Conflict while the round is blind and open, NotFound to people outside the project.
     """
-    require_numbers(tx, asked.project_id)
-    layers = layers_for(tx, asked)
-    nodes = in_tree_order(layers.codes)
-    chosen = [node for node in nodes if not asked.codes or node.code.id in asked.codes]
-    laid = lay(layers, asked)
+    layers = _layers(tx, asked)
+    above = _counts_for(layers.codes, asked)
+    laid = tuple(one for document in layers.documents if (one := _lay(document, asked, above)) is not None)
     compared = {coder for one in laid for coder in one.coders}
+    names = {id_: name for id_, name in layers.coders.items() if id_ in compared}
+    return Prepared(asked, layers.round, names, layers.codes, laid, layers.unfinished)
+
+
+def computed(tx: Tx, prepared: Prepared) -> AgreementData:
+    """Compute what was prepared; raise Conflict where the project hides such numbers."""
+    asked = prepared.asked
+    require_numbers(tx, asked.project_id)
+    chosen = [node for node in in_tree_order(prepared.codes) if not asked.codes or node.code.id in asked.codes]
     return AgreementData(
         accounts.project(tx.connection, asked.project_id).name,
         tx.time.date(),
         asked.basis,
-        layers.round,
-        {id_: name for id_, name in layers.coders.items() if id_ in compared},
-        {node.code.id: path_of(node.code, layers.codes) for node in chosen},
+        prepared.round,
+        prepared.coders,
+        {node.code.id: path_of(node.code, prepared.codes) for node in chosen},
         {node.code.id: node.depth for node in chosen},
         asked.with_subcodes,
-        tuple(_covered(one, layers.coders) for one in laid),
-        layers.unfinished,
-        compute([one.compared for one in laid], [node.code.id for node in chosen], asked.basis),
+        tuple(_covered(one, prepared.coders) for one in prepared.laid),
+        prepared.unfinished,
+        compute([one.compared for one in prepared.laid], [node.code.id for node in chosen], asked.basis),
     )
 
 
-def layers_for(tx: Tx, asked: Asked) -> Layers:
-    """Return the layers that are compared."""
+def newest_event(tx: Tx, project_id: str) -> int:
+    """Return the number of a project's newest event: as long as it stands, so does its agreement."""
+    tx.require(Action.READ, project_id)
+    return events.last_seq(tx.connection, project_id)
+
+
+def _layers(tx: Tx, asked: Asked) -> Layers:
     if asked.round_id is None:
         return layers_now(tx, asked.project_id)
     layers = layers_of_round(tx, asked.round_id)
@@ -87,25 +124,31 @@ def layers_for(tx: Tx, asked: Asked) -> Layers:
     return layers
 
 
-def lay(layers: Layers, asked: Asked) -> tuple[Laid, ...]:
-    """Return each stretch that two or more of the coders asked for have coded, with the codes asked for."""
-    above = _counts_for(layers.codes, asked)
-    found = []
-    for document in layers.documents:
-        coders = tuple(coder for coder in document.coders if not asked.coders or coder in asked.coders)
-        if len(coders) < 2:
-            continue
-        made = [
-            Segment(one.coder_id, one.span.start, one.span.end, one.code_id)
-            for one in document.codings
-            if one.coder_id in coders
-        ]
-        segments, stretch = under_chosen(made, above), document.stretch
-        units = units_within(units_of(document.revision, asked.basis), stretch)
-        inside = within(segments, stretch)
-        compared = Compared(document.interview.id, stretch.end - stretch.start, coders, inside, units)
-        found.append(Laid(document, coders, segments, compared))
-    return tuple(found)
+def _lay(document: LayerDocument, asked: Asked, above: Mapping[str, tuple[str, ...]]) -> Laid | None:
+    """Return a stretch with the coders and codes asked for; None if fewer than two of the coders coded it."""
+    coders = tuple(coder for coder in document.coders if not asked.coders or coder in asked.coders)
+    if len(coders) < 2:
+        return None
+    made = [
+        Segment(one.coder_id, one.span.start, one.span.end, one.code_id)
+        for one in document.codings
+        if one.coder_id in coders
+    ]
+    segments, stretch, revision = under_chosen(made, above), document.stretch, document.revision
+    units = units_of(revision, asked.basis)
+    cut = within(segments, stretch), units_within(units, stretch)
+    return Laid(
+        document.interview,
+        revision.id,
+        coders,
+        stretch,
+        stretch == Span(0, len(revision.document.text)),
+        segments,
+        units,
+        Compared(document.interview.id, stretch.end - stretch.start, coders, *cut),
+        document.touched,
+        document.lost,
+    )
 
 
 def units_of(revision: Revision, basis: Basis) -> tuple[Span, ...]:
@@ -153,15 +196,14 @@ def _counts_for(codes: Iterable[Code], asked: Asked) -> Mapping[str, tuple[str, 
 
 
 def _covered(one: Laid, names: Mapping[str, str]) -> CoveredDocument:
-    document, whole = one.document, Span(0, len(one.document.revision.document.text))
     return CoveredDocument(
-        document.interview.id,
-        document.interview.name,
-        tuple(names[coder] for coder in one.coders),
-        None if document.stretch == whole else document.stretch,
+        one.interview.id,
+        one.interview.name,
+        tuple(name for id_, name in names.items() if id_ in one.coders),
+        None if one.is_whole else one.stretch,
         one.compared.length,
         len(one.compared.units) or one.compared.length,
         len(one.compared.segments),
-        document.touched,
-        document.lost,
+        one.touched,
+        one.lost,
     )

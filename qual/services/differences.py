@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from qual.analysis.comparing import Agreement, Difference, Placed, Weight, compare, rank
 from qual.domain.codebook import Code
@@ -21,6 +22,7 @@ from qual.services.passages import PassageReader, carried
 from qual.store import accounts, codings, decisions, interviews, rounds, themes
 from qual.store.tx import Tx
 
+T = TypeVar("T")
 AROUND = 400  # characters shown before and after a passage, at most
 
 
@@ -87,13 +89,11 @@ class Line:
 
     found: Found
     weight: Weight
-    passage: Passage
-    before: str  # what stands before and after it
-    after: str
+    interview: str  # its name
+    quote: str
     decided: Decided | None  # the decision that stands
     earlier: tuple[Decided, ...]  # reopened ones, and those about fewer codings, oldest first
     thread: tuple[Said, ...]  # empty for guests
-    recording_id: str | None
 
     @property
     def key(self) -> str:
@@ -104,6 +104,16 @@ class Line:
     def state(self) -> State:
         """Where it stands."""
         return self.decided.decision.state if self.decided else State.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a difference lies: who said it, what stands around it, and the recording it can be heard in."""
+
+    passage: Passage
+    before: str
+    after: str
+    recording_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +139,13 @@ def queue(tx: Tx, project_id: str, round_id: str | None = None) -> Queue:
     Raises Conflict while the round is blind and open, NotFound to people outside its project.
     """
     compared = compare_layers(tx, project_id, round_id)
-    known = decided(tx, project_id, round_id)
-    said = comments(tx, project_id, round_id)
-    reader = PassageReader(tx, project_id)
+    known = _by_coding(decided(tx, project_id, round_id), lambda one: one.decision.coding_ids)
+    said = _by_coding(comments(tx, project_id, round_id), lambda one: one.comment.coding_ids)
+    titles = {document.interview.id: document.interview.name for document in compared.layers.documents}
     lines: dict[str, Line] = {}
     for found, weight in _ranked(tx, project_id, compared):
         if found.key not in lines:
-            lines[found.key] = _line(found, weight, known, said, reader)
+            lines[found.key] = _line(found, weight, titles[found.interview_id], known, said)
     codes = {code.id: code for code in codings.codes_of(tx.connection, project_id, deleted=True)}
     layers = compared.layers
     left_out = sum(document.touched + document.lost for document in layers.documents)
@@ -215,12 +225,12 @@ def _placed(document: LayerDocument) -> list[Placed]:
 
 def _ranked(tx: Tx, project_id: str, compared: Compared) -> Iterable[tuple[Found, Weight]]:
     by_interview: dict[str, list[Difference]] = {document.interview.id: [] for document in compared.layers.documents}
-    at: dict[tuple[str, Difference], Found] = {}
+    at: dict[int, Found] = {}  # by the object itself: to compare thousands of differences field by field takes longer
     for found in compared.found:
         by_interview[found.interview_id].append(found.difference)
-        at[found.interview_id, found.difference] = found
+        at[id(found.difference)] = found
     for ranked in rank(by_interview, _themes_of_codes(tx, project_id, compared.layers)):
-        yield at[ranked.interview_id, ranked.difference], ranked.weight
+        yield at[id(ranked.difference)], ranked.weight
 
 
 def _themes_of_codes(tx: Tx, project_id: str, layers: Layers) -> dict[str, set[str]]:
@@ -243,23 +253,50 @@ def _themes_of_codes(tx: Tx, project_id: str, layers: Layers) -> dict[str, set[s
     return resting
 
 
-def _line(found: Found, weight: Weight, known: Sequence[Decided], said: Sequence[Said], reader: PassageReader) -> Line:
-    ids = set(found.coding_ids)
-    about = [one for one in known if ids & set(one.decision.coding_ids)]
+def _line(
+    found: Found,
+    weight: Weight,
+    interview: str,
+    known: Mapping[str, list[tuple[int, Decided]]],
+    said: Mapping[str, list[tuple[int, Said]]],
+) -> Line:
+    ids = found.coding_ids
+    about = _about(known, ids)
     standing = next((one for one in reversed(about) if settles(one.decision, ids)), None)
-    span = Span(found.difference.start, found.difference.end)
-    before, after = around(found.revision.document, span)
     return Line(
         found,
         weight,
-        reader.passage(found.interview_id, found.revision.id, span),
-        before,
-        after,
+        interview,
+        found.revision.document.text[found.difference.start : found.difference.end],
         standing,
         tuple(one for one in about if one is not standing),
-        tuple(one for one in said if ids & set(one.comment.coding_ids)),
-        reader.interview(found.interview_id).recording_id,
+        tuple(_about(said, ids)),
     )
+
+
+def _by_coding(things: Iterable[T], ids_of_one: Callable[[T], Iterable[str]]) -> dict[str, list[tuple[int, T]]]:
+    """Return things with their numbers by the codings they are about, so that thousands of differences find theirs."""
+    found: dict[str, list[tuple[int, T]]] = {}
+    for number, one in enumerate(things):
+        for id_ in ids_of_one(one):
+            found.setdefault(id_, []).append((number, one))
+    return found
+
+
+def _about(by_coding: Mapping[str, list[tuple[int, T]]], ids: Iterable[str]) -> list[T]:
+    """Return what is about any of these codings, in the order it had, each once."""
+    numbered = {number: one for id_ in ids for number, one in by_coding.get(id_, ())}
+    return [numbered[number] for number in sorted(numbered)]
+
+
+def place(tx: Tx, line: Line) -> Place:
+    """Return where a difference lies."""
+    found, difference = line.found, line.found.difference
+    interview = interviews.get(tx.connection, found.interview_id)
+    tx.require(Action.READ, interview.project_id)
+    span = Span(difference.start, difference.end)
+    passage = PassageReader(tx, interview.project_id).passage(found.interview_id, found.revision.id, span)
+    return Place(passage, *around(found.revision.document, span), interview.recording_id)
 
 
 def around(document: Document, span: Span) -> tuple[str, str]:
@@ -272,7 +309,7 @@ def around(document: Document, span: Span) -> tuple[str, str]:
         before = "… " + before[-AROUND:].partition(" ")[2]
     if len(after) > AROUND:
         after = after[:AROUND].rpartition(" ")[0] + " …"
-    return before.strip(), after.strip()
+    return before.lstrip(), after.rstrip()
 
 
 def revision_now(tx: Tx, interview_id: str) -> Revision | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qual.domain.coding import Coding
@@ -11,7 +12,7 @@ from qual.domain.memo import Memo
 from qual.domain.permission import Action
 from qual.domain.round import Assignment, Sight, Veil
 from qual.errors import Conflict
-from qual.services.passages import carried
+from qual.services.passages import carried_between
 from qual.store import interviews, rounds
 from qual.store.rows import not_found
 from qual.store.tx import Tx
@@ -33,7 +34,8 @@ class TasksHere:
     def __init__(self, tx: Tx, project_id: str, interview_id: str) -> None:
         """Read them with their stretches in the present text."""
         found = rounds.open_tasks(tx.connection, project_id, tx.actor.user, interview_id)
-        self._tx, self._tasks = tx, [(one, task, stretch_now(tx, task)) for one, task in found]
+        stretches = stretches_now(tx, [task for _, task in found])
+        self._tx, self._tasks = tx, [(one, task, stretches[task.id]) for one, task in found]
 
     def round_of(self, span: Span) -> str | None:
         """Return the open round that a coding the actor makes here belongs to, None if to none.
@@ -145,12 +147,25 @@ def restraints(tx: Tx, project_id: str) -> Restraints:
 
 def stretch_now(tx: Tx, task: Assignment) -> Span | None:
     """Return the stretch of a task in the present text of its interview, None for the whole interview."""
-    if task.span is None or task.revision_id is None:
-        return None
-    interview = interviews.get(tx.connection, task.interview_id)
-    if interview.revision_id is None or interview.revision_id == task.revision_id:
-        return task.span
-    return carried(tx, task.revision_id, interviews.revision(tx.connection, interview.revision_id), task.span)[0]
+    return stretches_now(tx, [task])[task.id]
+
+
+def stretches_now(tx: Tx, tasks: Iterable[Assignment]) -> dict[str, Span | None]:
+    """Return the stretches of many tasks by their ids; a drawn sample has hundreds in interviews corrected since."""
+    found: dict[str, Span | None] = {}
+    placed: dict[tuple[str, str], list[tuple[str, Span]]] = {}
+    for task in tasks:
+        found[task.id] = task.span
+        if task.span is not None and task.revision_id is not None:
+            placed.setdefault((task.interview_id, task.revision_id), []).append((task.id, task.span))
+    now: dict[str, str | None] = {}
+    for (interview_id, revision_id), few in placed.items():
+        if interview_id not in now:
+            now[interview_id] = interviews.get(tx.connection, interview_id).revision_id
+        if current_id := now[interview_id]:
+            moved = carried_between(tx, interview_id, (revision_id, current_id), [span for _, span in few])
+            found |= {id_: span for (id_, _), (span, _) in zip(few, moved, strict=True)}
+    return found
 
 
 def _require_at_work(tx: Tx, name: str, task: Assignment) -> None:

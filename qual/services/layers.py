@@ -12,7 +12,7 @@ from qual.domain.interview import Interview, Revision
 from qual.domain.permission import Action
 from qual.domain.round import Assignment, LayerCoding, Round
 from qual.errors import Conflict, NotFound
-from qual.services.in_rounds import sight, stretch_now
+from qual.services.in_rounds import sight, stretches_now
 from qual.services.passages import carried_all
 from qual.store import accounts, codings, interviews, rounds
 from qual.store.tx import Tx
@@ -87,11 +87,15 @@ def layers_now(tx: Tx, project_id: str, *, only: str | None = None) -> Layers:
     tx.require(Action.READ, project_id)
     found: dict[str, list[codings.Coding]] = {}
     veil = rounds.veil(tx.connection, project_id)
-    for coding in codings.of_project(tx.connection, project_id, sight(tx, project_id)):
-        if coding.round_id not in veil.rounds and only in (None, coding.interview_id):
+    seen = sight(tx, project_id)
+    made = (
+        codings.of_interview(tx.connection, only, seen) if only else codings.of_project(tx.connection, project_id, seen)
+    )
+    for coding in made:
+        if coding.round_id not in veil.rounds:
             found.setdefault(coding.interview_id, []).append(coding)
     documents = []
-    for revision in interviews.current_revisions(tx.connection, project_id):
+    for revision in _current(tx, project_id, only):
         here = found.get(revision.interview_id, [])
         coders = tuple(dict.fromkeys(c.coder_id for c in here))
         if len(coders) < 2 or revision.interview_id in veil.interviews:
@@ -109,6 +113,16 @@ def layers_now(tx: Tx, project_id: str, *, only: str | None = None) -> Layers:
             )
         )
     return _layers(tx, project_id, None, documents, 0)
+
+
+def _current(tx: Tx, project_id: str, only: str | None) -> Iterable[Revision]:
+    """Return the present texts of a project, or of one of its interviews."""
+    if only is None:
+        return interviews.current_revisions(tx.connection, project_id)
+    interview = interviews.get(tx.connection, only)
+    if interview.project_id != project_id or interview.revision_id is None:
+        return ()
+    return (interviews.revision(tx.connection, interview.revision_id),)
 
 
 def _layers(
@@ -148,8 +162,9 @@ def _documents(
     current = interviews.revision(tx.connection, interview.revision_id)
     whole = Span(0, len(current.document.text))
     by_stretch: dict[Span, list[Assignment]] = {}
+    stretches = stretches_now(tx, tasks)
     for task in tasks:
-        by_stretch.setdefault(stretch_now(tx, task) or whole, []).append(task)
+        by_stretch.setdefault(stretches[task.id] or whole, []).append(task)
     documents = []
     for stretch, here in sorted(by_stretch.items(), key=lambda item: item[0].start):
         if len(here) < 2:

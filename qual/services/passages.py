@@ -72,20 +72,27 @@ def carried(tx: Tx, revision_id: str, current: Revision, span: Span) -> tuple[Sp
 
 def carried_all(tx: Tx, revision_id: str, current: Revision, spans: Sequence[Span]) -> list[tuple[Span, Anchor]]:
     """Carry spans of one earlier revision; see `carried`."""
+    return carried_between(tx, current.interview_id, (revision_id, current.id), spans)
+
+
+def carried_between(
+    tx: Tx, interview_id: str, revision_ids: tuple[str, str], spans: Sequence[Span]
+) -> list[tuple[Span, Anchor]]:
+    """Carry spans from an earlier revision of an interview to a later one; needs neither text."""
     found = [(span, Anchor.EXACT) for span in spans]
-    for edits in edits_since(tx, revision_id, current):
+    for edits in edits_since(tx, interview_id, *revision_ids):
         moved = carry_all([span for span, _ in found], edits)
         found = [(span, worst(was, anchor)) for (_, was), (span, anchor) in zip(found, moved, strict=True)]
     return found
 
 
-def edits_since(tx: Tx, revision_id: str, current: Revision) -> list[tuple[Edit, ...]]:
+def edits_since(tx: Tx, interview_id: str, revision_id: str, current_id: str) -> list[tuple[Edit, ...]]:
     """Return the changes that led from an earlier revision to the current one, oldest first."""
-    if revision_id == current.id:
+    if revision_id == current_id:
         return []
-    chain = {step.id: step for step in interviews.steps_of(tx.connection, current.interview_id)}
+    chain = {step.id: step for step in interviews.steps_of(tx.connection, interview_id)}
     path: list[tuple[Edit, ...]] = []
-    step = chain.get(current.id)
+    step = chain.get(current_id)
     while step is not None and step.id != revision_id:
         path.append(step.edits)
         step = chain.get(step.parent_id or "")

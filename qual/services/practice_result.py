@@ -18,6 +18,7 @@ from qual.domain.edits import Anchor
 from qual.domain.interview import Revision
 from qual.domain.practice import Practice, Trial
 from qual.errors import Conflict
+from qual.services.agreement_switch import numbers_hidden
 from qual.services.coding import current_revision
 from qual.services.passages import carried, carried_all
 from qual.services.practice import Chosen, own_practice, solution_of
@@ -69,6 +70,7 @@ class PracticeResult:
     rows: tuple[CodeResult, ...]  # codes that either gave
     n_unused: int  # codes that neither gave
     percent: float | None  # of all decisions about the codes that either gave
+    is_numberless: bool  # the project hides numbers of agreement: no rows, no percent
     passages: tuple[PassageResult, ...]
 
 
@@ -92,6 +94,7 @@ def practice_result(tx: Tx, practice_id: str) -> PracticeResult:
     compared = [code for code in standing if code.id in used]
     turns = _read_turns(current.document, read)
     given = _given(turns, mine, solution, compared)
+    is_numberless = numbers_hidden(tx, one.project_id)
     voices = interviews.speakers_of(tx.connection, one.interview_id)
     names = {voice.key: voice.name for voice in voices}
     steps = steps_of(current, voices, (stretch,))
@@ -105,9 +108,10 @@ def practice_result(tx: Tx, practice_id: str) -> PracticeResult:
         n_turns=len(turns),
         n_read=len(shown),
         n_passages=len(steps),
-        rows=tuple(_row(code, table) for code, table in zip(compared, given, strict=True)),
+        rows=() if is_numberless else tuple(_row(code, table) for code, table in zip(compared, given, strict=True)),
         n_unused=len(standing) - len(compared),
-        percent=float((given[:, 0] == given[:, 1]).mean()) if given.size else None,
+        percent=float((given[:, 0] == given[:, 1]).mean()) if given.size and not is_numberless else None,
+        is_numberless=is_numberless,
         passages=shown,
     )
 

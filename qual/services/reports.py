@@ -18,7 +18,7 @@ from qual.exchange.report_data import (
     ReviewLine,
 )
 from qual.exchange.report_files import report_docx, report_html, report_xlsx
-from qual.services import memo_list
+from qual.services import diary, memo_list
 from qual.services import themes as theme_services
 from qual.services.in_rounds import restraints, sight
 from qual.services.interviews import InterviewLine, interview_lines
@@ -55,6 +55,8 @@ def report_data(tx: Tx, project_id: str) -> ReportData:
         _machine(tx, project_id),
         memo_list.memo_rows(tx, project_id, memo_list.memo_threads(tx, project_id)),
         _missing(tx, project_id),
+        diary.agreed_rows(tx, project_id),
+        diary.diary_rows(tx, project_id),
     )
 
 

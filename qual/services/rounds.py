@@ -9,11 +9,12 @@ from typing import Any
 from qual.domain.coding import Coding
 from qual.domain.document import Span
 from qual.domain.ids import new_id
+from qual.domain.interview import Interview
 from qual.domain.permission import Action, may
 from qual.domain.round import Assignment, AssignmentState, Round, RoundState
 from qual.errors import BadInput, Conflict, NotAllowed, NotFound
-from qual.services.in_rounds import stretch_now, veil
-from qual.store import accounts, events, interviews, rounds
+from qual.services.in_rounds import stretch_now, stretches_now, veil
+from qual.store import accounts, events, interviews, readables, rounds
 from qual.store.tx import Tx
 
 LONGEST_NAME = 200
@@ -166,7 +167,9 @@ def rounds_of(tx: Tx, project_id: str) -> tuple[RoundView, ...]:
     """Return a project's rounds, newest first, with who codes what and how far they are."""
     tx.require(Action.READ, project_id)
     tasks: dict[str, list[Assignment]] = {}
-    for task in rounds.assignments_of_project(tx.connection, project_id):
+    assigned = rounds.assignments_of_project(tx.connection, project_id)
+    stretches = stretches_now(tx, assigned)
+    for task in assigned:
         tasks.setdefault(task.round_id, []).append(task)
     names, begun = accounts.names(tx.connection), rounds.begun(tx.connection, project_id)
     titles = {i.id: i.name for i in interviews.of_project(tx.connection, project_id)}
@@ -176,7 +179,7 @@ def rounds_of(tx: Tx, project_id: str) -> tuple[RoundView, ...]:
         is_told = not one.hides or task.coder_id == tx.actor.user  # of a short stretch it would be a count
         has_begun = (one.id, task.interview_id, task.coder_id) in begun if is_told else None
         called = titles.get(task.interview_id, ""), names.get(task.coder_id, "")
-        return TaskView(task, *called, has_begun, stretch_now(tx, task), task.coder_id in here)
+        return TaskView(task, *called, has_begun, stretches[task.id], task.coder_id in here)
 
     found = reversed(rounds.of_project(tx.connection, project_id))
     return tuple(
@@ -213,10 +216,10 @@ def _made(tx: Tx, task: Assignment) -> list[Coding]:
     return [c for c in rounds.made_in(tx.connection, task) if stretch is None or stretch.overlaps(c.span)]
 
 
-def _assign(tx: Tx, round_: Round, tasks: Iterable[Task]) -> None:
+def _assign(tx: Tx, round_: Round, tasks: Sequence[Task]) -> None:
     coders = {m.user_id: m for m in accounts.members_of(tx.connection, round_.project_id)}
     known = {i.id: i for i in interviews.of_project(tx.connection, round_.project_id)}
-    taken = _taken(tx, round_.project_id)
+    taken, lengths = _taken(tx, round_.project_id), _lengths(tx, known.values(), tasks)
     made: list[Assignment] = []
     for task in tasks:
         member, interview = coders.get(task.coder_id), known.get(task.interview_id)
@@ -227,7 +230,7 @@ def _assign(tx: Tx, round_: Round, tasks: Iterable[Task]) -> None:
             raise BadInput(f"{who} may not code in this project. Change their role on the page Members first.")
         if interview.revision_id is None:
             raise BadInput(f"'{interview.name}' has no transcript yet. Transcribe or import one first.")
-        _require_inside(tx, interview.revision_id, interview.name, task.span)
+        _require_inside(lengths.get(interview.id, 0), interview.name, task.span)
         for other, stretch in taken.get((task.interview_id, task.coder_id), []):
             if stretch is None or task.span is None or stretch.overlaps(task.span):
                 raise BadInput(f"{member.name} codes '{interview.name}' in the round '{other}' already.")
@@ -246,15 +249,23 @@ def _taken(tx: Tx, project_id: str) -> dict[tuple[str, str], list[tuple[str, Spa
     """Return what is given out in open rounds: a coding belongs to one round only."""
     taken: dict[tuple[str, str], list[tuple[str, Span | None]]] = {}
     for one in rounds.open_of_project(tx.connection, project_id):
-        for task in rounds.assignments_of_round(tx.connection, one.id):
-            taken.setdefault((task.interview_id, task.coder_id), []).append((one.name, stretch_now(tx, task)))
+        given = rounds.assignments_of_round(tx.connection, one.id)
+        stretches = stretches_now(tx, given)
+        for task in given:
+            taken.setdefault((task.interview_id, task.coder_id), []).append((one.name, stretches[task.id]))
     return taken
 
 
-def _require_inside(tx: Tx, revision_id: str, name: str, span: Span | None) -> None:
+def _lengths(tx: Tx, known: Iterable[Interview], tasks: Iterable[Task]) -> dict[str, int]:
+    """Return how long the texts are of which stretches are given out; prepared texts, as there may be hundreds."""
+    wanted = {task.interview_id for task in tasks if task.span is not None}
+    found = readables.each_of(tx.connection, [one for one in known if one.id in wanted])
+    return {one.interview_id: len(one.text) for one in found}
+
+
+def _require_inside(length: int, name: str, span: Span | None) -> None:
     if span is None:
         return
-    length = len(interviews.revision(tx.connection, revision_id).document.text)
     if not 0 <= span.start < span.end <= length:
         raise BadInput(f"The stretch lies outside the transcript of '{name}'. Reload the page and choose it again.")
 

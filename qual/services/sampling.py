@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from qual.analysis.readable import Readable
 from qual.analysis.sampling import Candidate, Sample, draw, stretches
 from qual.domain.document import Span
 from qual.domain.interview import Interview
@@ -14,7 +15,7 @@ from qual.domain.permission import Action
 from qual.domain.round import Round
 from qual.errors import BadInput, Conflict
 from qual.services.rounds import Task, make_round
-from qual.store import interviews
+from qual.store import interviews, readables
 from qual.store.tx import Tx
 
 LONGEST_STRETCH = 5000  # words; more is most of an interview
@@ -112,17 +113,28 @@ def make_drawn_round(
 def _places(tx: Tx, project_id: str, wish: Wish) -> list[Place]:
     groups = _groups(tx, project_id)
     found: list[Place] = []
-    for interview in interviews.of_project(tx.connection, project_id):
-        if interview.revision_id is None or (wish.interview_ids is not None and interview.id not in wish.interview_ids):
-            continue
+    wanted = [
+        one
+        for one in interviews.of_project(tx.connection, project_id)
+        if one.revision_id and (wish.interview_ids is None or one.id in wish.interview_ids)
+    ]
+    cuts = wish.unit is SampleUnit.STRETCHES
+    texts = {text.interview_id: text for text in (readables.each_of(tx.connection, wanted) if cuts else ())}
+    for interview in wanted:
         group = groups.get(interview.id, "")
         if wish.unit is SampleUnit.INTERVIEWS:
             found.append(Place(interview, group, None, ""))
             continue
-        document = interviews.revision(tx.connection, interview.revision_id).document
-        for span in stretches(document, wish.words):
-            opening = " ".join(document.text[span.start : min(span.end, span.start + _OPENING)].split())
-            found.append(Place(interview, group, span, opening))
+        found += _stretches(interview, group, texts[interview.id], wish.words)
+    return found
+
+
+def _stretches(interview: Interview, group: str, text: Readable, words: int) -> list[Place]:
+    turns = [Span(int(start), int(end)) for start, end in text.turns]
+    found = []
+    for span in stretches(text.text, turns, words):
+        opening = " ".join(text.text[span.start : min(span.end, span.start + _OPENING)].split())
+        found.append(Place(interview, group, span, opening))
     return found
 
 

@@ -15,7 +15,7 @@ from qual.domain.permission import MAY, Action, Role, may
 from qual.domain.project import MemberView, Project
 from qual.domain.round import Round, Sight
 from qual.errors import NotFound
-from qual.services.in_rounds import hears, sight, stretch_now
+from qual.services.in_rounds import hears, sight, stretches_now
 from qual.services.memo_places import on_standing_codes
 from qual.store import accounts, checks, codings, events, interviews, memos, rounds
 from qual.store.tx import Tx
@@ -120,7 +120,8 @@ def project_changes(tx: Tx, project_id: str, seq: int) -> tuple[Event, ...]:
 
 def _tasks(tx: Tx, interview: Interview) -> tuple[MyTask, ...]:
     mine = rounds.open_tasks(tx.connection, interview.project_id, tx.actor.user, interview.id)
-    return tuple(MyTask(task.id, one, task.is_done, stretch_now(tx, task)) for one, task in mine)
+    stretches = stretches_now(tx, [task for _, task in mine])
+    return tuple(MyTask(task.id, one, task.is_done, stretches[task.id]) for one, task in mine)
 
 
 def _memos(tx: Tx, interview: Interview, seen: Sight) -> tuple[Memo, ...]:

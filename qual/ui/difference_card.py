@@ -8,7 +8,7 @@ from qual.domain.document import TURN_BREAK
 from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor
 from qual.services import negotiation
-from qual.services.differences import Decided, Line, Queue, Said
+from qual.services.differences import Decided, Line, Place, Queue, Said
 from qual.ui import feedback, state
 from qual.ui.format import day, plain
 from qual.ui.layout import player, source_of
@@ -19,33 +19,32 @@ from qual.ui.wording_change import wording_change
 from qual.workbench import Workbench
 
 _RULES = ("definition", "include", "exclude", "example")
-_IN_A_ROW = 3  # coders beside each other
-_CLOSING = (",", ".", ";", ":", "?", "!", ")", "”", "’", "“", "…")  # stand close to the word before
 
 
-def passage(line: Line, role: Role | None) -> None:
+def passage(line: Line, place: Place, role: Role | None) -> None:
     """Draw the passage large, with what stands around it, who said it, and its sound."""
     st.caption(plain(f"{t(f'negotiate.kind.{line.found.difference.kind.value}')} · {why_here(line.weight)}"))
     with st.container(key="passage"):
         with st.container(key="passage-words"):
-            st.markdown(in_its_place(line))
+            st.markdown(in_its_place(place))
         with st.container(key="source-passage", horizontal=True, gap="small"):
-            st.caption(plain(source_of(line.passage)), width="content")
+            st.caption(plain(source_of(place.passage)), width="content")
             where = {"interview": line.found.interview_id}
-            way(t("quote.open"), "code", key="open-passage", at=line.passage.start, ids=where, type="tertiary")
-        player(line.recording_id if may(role, Action.HEAR) else None, line.passage, "passage")
+            way(t("quote.open"), "code", key="open-passage", at=place.passage.start, ids=where, type="tertiary")
+        player(place.recording_id if may(role, Action.HEAR) else None, place.passage, "passage")
 
 
-def in_its_place(line: Line) -> str:
+def in_its_place(place: Place) -> str:
     """Return a passage within what stands around it, one paragraph a turn; nobody's words become markup."""
-    parts = ((line.before, ":gray[{}]"), (line.passage.quote, ":primary-background[{}]"), (line.after, ":gray[{}]"))
+    parts = ((place.before, ":gray[{}]"), (place.passage.quote, ":primary-background[{}]"), (place.after, ":gray[{}]"))
     marked = (
         TURN_BREAK.join(look.format(plain(turn)) if turn.strip() else "" for turn in words.split(TURN_BREAK))
         for words, look in parts
     )
     before, quote, after = marked
-    apart = ("" if line.after[:1] in _CLOSING else " ") if after else ""
-    return f"{before} {quote}{apart}{after}".replace(TURN_BREAK, "\n\n")
+    lead = " " if place.before[-1:].isspace() else ""  # a passage may begin or end within a word
+    tail = " " if place.after[:1].isspace() else ""
+    return f"{before}{lead}{quote}{tail}{after}".replace(TURN_BREAK, "\n\n")
 
 
 def voices(queue: Queue, line: Line, cast: Cast) -> None:
@@ -53,9 +52,9 @@ def voices(queue: Queue, line: Line, cast: Cast) -> None:
     codes = line.found.difference.codes
     rules = (f'[class*="st-key-gave-{id_}"]::before{{background:{queue.codes[id_].colour}}}' for id_ in codes)
     st.html(f"<style>{''.join(rules)}</style>")
-    for first in range(0, len(cast.order), _IN_A_ROW):
-        few = cast.order[first : first + _IN_A_ROW]
-        for coder, column in zip(few, st.columns(_IN_A_ROW if len(cast.order) > 2 else 2), strict=False):
+    for first in range(0, len(cast.order), cast.in_a_row):
+        few = cast.order[first : first + cast.in_a_row]
+        for coder, column in zip(few, st.columns(cast.in_a_row), strict=False):
             number = cast.order.index(coder)  # nothing about a person stands in the page's names while they are hidden
             with column, st.container(key=f"voice-{number}", gap="xsmall"):
                 _voice(queue, line, coder, cast[coder], number)
@@ -78,7 +77,7 @@ def _voice(queue: Queue, line: Line, coder: str, name: str, voice: int) -> None:
         with st.container(key=f"gave-{coding.code}-{number}-{voice}", gap=None):
             st.markdown(plain(queue.codes[coding.code].name))
             words = text[coding.start : coding.end]
-            if words != line.passage.quote:
+            if words != line.quote:
                 st.text(words)
 
 

@@ -34,7 +34,7 @@ def narrowed(queue: Queue) -> list[Line]:
     )
     with st.expander(t("negotiate.narrow"), icon=":material/filter_list:", key="negotiate-narrow"):
         used = dict.fromkeys(code for line in queue.lines for code in line.found.difference.codes)
-        places = {line.found.interview_id: line.passage.interview_name for line in queue.lines}
+        places = {line.found.interview_id: line.interview for line in queue.lines}
         code = st.selectbox(
             t("negotiate.code"),
             ["", *sorted(used, key=lambda id_: queue.codes[id_].name.casefold())],
@@ -72,7 +72,7 @@ def listing(queue: Queue, lines: Sequence[Line], current: Line) -> None:
         for line in lines[first : first + MOST]:
             codes = code_names(line.found.difference.codes, queue.codes)
             st.button(
-                f"{plain(shortened(line.passage.quote, _WORDS))} :gray[{plain(codes)}]",
+                f"{plain(shortened(line.quote, _WORDS))} :gray[{plain(codes)}]",
                 key=f"difference-{line.key}",
                 type="tertiary",
                 icon=_MARKS[line.state],

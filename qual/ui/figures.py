@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 QUIET = {"displayModeBar": False, "scrollZoom": False}
 _ROW_PX = 27
 _ROOM_PX = 16
-_INSIDE = "#2f6b62"
-_GROUPS = ("#2f6b62", "#b4682f", "#4c6a9c", "#8a5a83", "#8a7a2e", "#5b9aa0", "#9c4a4a", "#6d6a75")  # as in the theme
-_QUIET_TEXT = "#857d6e"  # readable on light and dark ground
+INSIDE = "#2f6b62"
+GROUPS = ("#2f6b62", "#b4682f", "#4c6a9c", "#8a5a83", "#8a7a2e", "#5b9aa0", "#9c4a4a", "#6d6a75")  # as in the theme
+QUIET_TEXT = "#857d6e"  # readable on light and dark ground
 _LONGEST = 42  # characters of a label beside a bar
 
 
@@ -45,33 +45,33 @@ def codings_per_code(counts: Sequence[CodeCount]) -> Figure:
     figure = go.Figure(
         go.Bar(
             x=[c.count for c in counts],
-            y=_distinct([c.name for c in counts]),
+            y=distinct([c.name for c in counts]),
             orientation="h",
             marker_color=[c.colour for c in counts],
             text=[c.count for c in counts],
             textposition="outside",
             cliponaxis=False,
-            customdata=[_safe(c.name) for c in counts],
+            customdata=[safe(c.name) for c in counts],
             hovertemplate="%{customdata}: %{x}<extra></extra>",
         )
     )
-    return _calm(figure, len(counts))
+    return calm(figure, len(counts))
 
 
 def coverage(shares: Sequence[Share]) -> Figure:
     """Draw per row how much of what each one said is inside, beside the rest; rows without any stay visible."""
     import plotly.graph_objects as go
 
-    names = _distinct([s.name for s in shares])
+    names = distinct([s.name for s in shares])
     inside = [s.inside / s.total if s.total else 0 for s in shares]
-    hover = [t("figure.share", name=_safe(s.name), inside=s.inside, total=s.total) for s in shares]
+    hover = [t("figure.share", name=safe(s.name), inside=s.inside, total=s.total) for s in shares]
     figure = go.Figure(
         [
             go.Bar(
                 x=inside,
                 y=names,
                 orientation="h",
-                marker_color=_INSIDE,
+                marker_color=INSIDE,
                 customdata=hover,
                 hovertemplate="%{customdata}<extra></extra>",
                 text=[t("figure.of", inside=s.inside, total=s.total) for s in shares],
@@ -81,23 +81,23 @@ def coverage(shares: Sequence[Share]) -> Figure:
         ]
     )
     figure.update_xaxes(range=[0, max([*inside, 0.1]) * 1.1])
-    return _calm(figure, len(shares))
+    return calm(figure, len(shares))
 
 
 def themes_by_group(names: Sequence[str], groups: Sequence[str], counts: Sequence[Sequence[int]]) -> Figure:
     """Draw how many people of each group carry each theme; `counts[theme][group]`."""
     import plotly.graph_objects as go
 
-    labels = _distinct(names)
+    labels = distinct(names)
     figure = go.Figure(
         [
             go.Bar(
-                name=_safe(group),
+                name=safe(group),
                 x=[row[number] for row in counts],
                 y=labels,
                 orientation="h",
-                hovertemplate=f"{_safe(group)}: %{{x}}<extra></extra>",
-                marker_color=_GROUPS[number % len(_GROUPS)],
+                hovertemplate=f"{safe(group)}: %{{x}}<extra></extra>",
+                marker_color=GROUPS[number % len(GROUPS)],
             )
             for number, group in enumerate(groups)
         ]
@@ -108,10 +108,10 @@ def themes_by_group(names: Sequence[str], groups: Sequence[str], counts: Sequenc
     figure.update_traces(
         showlegend=True, texttemplate="%{x}", textposition="inside", insidetextanchor="middle", textangle=0
     )
-    return _calm(figure, len(names) + 1).update_layout(margin_t=34)
+    return calm(figure, len(names) + 1).update_layout(margin_t=34)
 
 
-def _calm(figure: Figure, rows: int) -> Figure:
+def calm(figure: Figure, rows: int) -> Figure:
     """Take away what the numbers at the bars already say: axis, grid, tools."""
     figure.update_layout(
         height=rows * _ROW_PX + _ROOM_PX,
@@ -122,24 +122,24 @@ def _calm(figure: Figure, rows: int) -> Figure:
         dragmode=False,
     )
     figure.update_yaxes(
-        autorange="reversed", automargin=True, ticks="", showgrid=False, tickfont={"size": 13, "color": _QUIET_TEXT}
+        autorange="reversed", automargin=True, ticks="", showgrid=False, tickfont={"size": 13, "color": QUIET_TEXT}
     )
-    figure.update_traces(outsidetextfont_color=_QUIET_TEXT)
+    figure.update_traces(outsidetextfont_color=QUIET_TEXT, selector={"type": "bar"})
     figure.update_xaxes(visible=False, fixedrange=True, rangemode="tozero")
     return figure
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Return `text` so that plotly, which reads a few HTML tags, shows it as typed."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def _distinct(names: Sequence[str]) -> list[str]:
+def distinct(names: Sequence[str]) -> list[str]:
     """Return labels short enough for an axis; equal ones are kept apart by invisible marks, else bars would add up."""
     seen: dict[str, int] = {}
     labels = []
     for name in names:
         short = name if len(name) <= _LONGEST else name[: _LONGEST - 1].rstrip() + "…"
         seen[short] = seen.get(short, 0) + 1
-        labels.append(_safe(short) + "\u200b" * (seen[short] - 1))
+        labels.append(safe(short) + "\u200b" * (seen[short] - 1))
     return labels

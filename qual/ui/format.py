@@ -9,6 +9,12 @@ from qual.domain.interview import Checked
 from qual.ui.text import catalogue, has, t
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# What Markdown and Streamlit act on inside a line: marks, links, footnotes, entities, colours.
+_MARKS = re.compile(r"[\\`*_<>$~]|&(?=#?\w+;)|:(?=[A-Za-z])|(?<=\]):|\](?=[(\[])|\[(?=\^)")
+# Streamlit makes emoji, links, arrows and dashes of these even where they are escaped.
+_SHORTHAND = re.compile(r"(:(?=[\w+/-]+:|//)|@|www(?=\.)|<?-(?=[->])|<(?=-))", re.IGNORECASE)
+_JOINER = "\u2060"  # takes no room and is not read out
+_OPENING = re.compile(r"(?:[+#=-]|\d{1,9}(?=[.)]))")  # of a list, a heading or a rule, where a line begins
 
 
 def plain(text: str) -> str:
@@ -17,6 +23,20 @@ def plain(text: str) -> str:
     Longer texts go through `st.text`, which reads no markup at all.
     """
     return _PUNCTUATION.sub(r"\\\1", " ".join(text.split()))
+
+
+def label(text: str) -> str:
+    """Return `text` as `plain` does, for a box's label: its name for screen readers, who are told every backslash.
+
+    >>> print(label("1. At 10:30, he said: *go* [laughs]."), label(":red[no]"), label("Well, yes."))
+    1\\. At 10:30, he said: \\*go\\* [laughs]. \\:red[no] Well, yes.
+    """
+    said = _MARKS.sub(r"\\\g<0>", _SHORTHAND.sub(rf"\1{_JOINER}", " ".join(text.split())))
+    opening = _OPENING.match(said)
+    if opening is None:
+        return said
+    at = opening.end() if opening[0].isdigit() else 0
+    return f"{said[:at]}\\{said[at:]}"
 
 
 def clock(seconds: float | None) -> str:

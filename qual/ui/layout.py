@@ -22,6 +22,11 @@ def prepare() -> None:
     st.html(HERE / "look.css")
 
 
+def prepare_plain() -> None:
+    """Bring in the large type and the large buttons of the pages that are read passage by passage."""
+    st.html(HERE / "look_plain.css")
+
+
 def prepare_lists() -> None:
     """Bring in the look of lists, quotes and cards; `look_pages.css` says why not everywhere."""
     st.html(HERE / "look_pages.css")
@@ -87,9 +92,13 @@ def source_of(passage: Passage) -> str:
 
 def player(recording_id: str | None, passage: Passage, key: str) -> None:
     """Offer to hear a passage; the browser fetches only that stretch from our own route."""
-    if recording_id is None or passage.start_s is None:
-        return
-    end = f",{passage.end_s:.2f}" if passage.end_s is not None else ""
-    address = f"/api/recordings/{recording_id}/audio#t={passage.start_s:.2f}{end}"
+    if recording_id is not None and passage.start_s is not None:
+        sound(recording_id, passage.start_s, passage.end_s, key)
+
+
+def sound(recording_id: str, start_s: float, end_s: float | None, key: str) -> None:
+    """Draw what plays a stretch of a recording."""
+    end = f",{end_s:.2f}" if end_s is not None else ""
+    address = f"/api/recordings/{recording_id}/audio#t={start_s:.2f}{end}"
     with st.container(key=f"player-{key}"):  # both values are ours: an id and two numbers
         st.html(f'<audio controls preload="none" src="{address}"></audio>')

@@ -15,12 +15,15 @@ from qual.ui import feedback, identity, layout, links, state
 from qual.ui.format import plain
 from qual.ui.text import t
 from qual.ui.views import (
+    agreement,
     code,
     codebook,
     interviews,
     members,
     memos,
     negotiate,
+    practise,
+    read,
     report,
     review,
     rounds,
@@ -42,6 +45,7 @@ class Page:
     needs_project: bool = True
     whole_screen: bool = False
     owner_of_team_only: bool = False
+    is_in_menu: bool = True  # else it is opened from another page
 
 
 PAGES = (
@@ -49,10 +53,13 @@ PAGES = (
     Page("interviews", interviews.render),
     Page("transcript", transcript.render, ("interview",), whole_screen=True),
     Page("code", code.render, ("interview",), whole_screen=True),
+    Page("read", read.render, ("interview",)),
+    Page("practise", practise.render, ("practice",), is_in_menu=False),
     Page("codebook", codebook.render, ("code",)),
-    Page("rounds", rounds.render),
-    Page("negotiate", negotiate.render, ("interview", "round", "difference")),
     Page("memos", memos.render),
+    Page("rounds", rounds.render),
+    Page("agreement", agreement.render),
+    Page("negotiate", negotiate.render, ("interview", "round", "difference")),
     Page("themes", themes.render, ("question",)),
     Page("review", review.render, ("theme",)),
     Page("report", report.render),
@@ -67,7 +74,10 @@ def run(workbench: Workbench, actor: Actor) -> None:
     project = _open_project(workbench, actor)
     shown = [page for page in PAGES if _is_shown(page, workbench, actor, project)]
     draw = partial(_draw, workbench, actor, project)
-    entries = [_entry(page, draw, is_visible=project is not None or not page.needs_project) for page in shown]
+    entries = [
+        _entry(page, draw, is_visible=page.is_in_menu and (project is not None or not page.needs_project))
+        for page in shown
+    ]
     st.logo(str(layout.HERE / "wordmark.svg"), size="medium")
     st.navigation(entries, position="top").run()
 

@@ -8,14 +8,15 @@ from typing import Any
 
 import streamlit as st
 
-from qual.domain.codebook import CodeNode
+from qual.domain.codebook import Code, CodeNode
 from qual.domain.decision import Objection, Outcome
 from qual.domain.project import Actor
-from qual.services import negotiation
+from qual.services import negotiation, wordings
 from qual.services.differences import Line, Queue
 from qual.services.negotiation import Choice, Rewording
 from qual.ui import feedback, state
 from qual.ui.format import plain
+from qual.ui.layout import say_warning
 from qual.ui.outcome_words import Cast, code_names
 from qual.ui.text import t
 from qual.workbench import Workbench
@@ -44,7 +45,7 @@ def outcome_form(workbench: Workbench, actor: Actor, queue: Queue, line: Line, c
     with st.container(key="outcomes"), st.form(f"outcome-{key}", border=False, enter_to_submit=False):
         st.text_area(t("negotiate.reason"), key=f"reason-{key}", height=80, placeholder=t("negotiate.reason.hint"))
         _objections(desk, key)
-        columns = st.columns(min(len(cast.order), 3))
+        columns = st.columns(cast.in_a_row)
         for number, coder in enumerate(cast.order, start=1):
             gave = code_names(line.found.difference.codes_of(coder), queue.codes)
             label = plain(t("negotiate.keep", who=cast[coder], codes=gave))
@@ -77,6 +78,9 @@ def codebook_form(workbench: Workbench, actor: Actor, line: Line, desk: Desk) ->
         code = by_id[chosen]
         key = f"reword-{line.key}-{code.id}-{state.round_of(line.key)}"
         based_on = state.version_seen(key) or code.version
+        if based_on != code.version:
+            _newer(workbench, actor, code)
+            state.see_version(f"{key}/newer", code.version)
         with st.form(f"form-{key}", border=False, enter_to_submit=False):
             for rule in _RULES:
                 st.text_area(t(f"code.{rule}"), value=getattr(code, rule), key=f"{rule}-{key}", height=80)
@@ -92,6 +96,14 @@ def codebook_form(workbench: Workbench, actor: Actor, line: Line, desk: Desk) ->
                 args=(workbench, actor, line, desk, key, code.id, based_on),
             )
     state.see_version(key, based_on)
+
+
+def _newer(workbench: Workbench, actor: Actor, code: Code) -> None:
+    """Show what a colleague made of the code meanwhile; the next press is then a decision between the two."""
+    by = feedback.ask(workbench, actor, wordings.wordings, code.id)[0].changed_by
+    say_warning(t("negotiate.codebook.newer", who=by, name=code.name))
+    for rule in _RULES:
+        st.text(f"{t(f'code.{rule}')}: {getattr(code, rule) or t('code.unsaid')}")
 
 
 def _button(label: str, key: str, shortcut: str | None, decides: tuple[Any, ...]) -> None:
@@ -130,7 +142,8 @@ def _decide(
 
 
 def _reword(workbench: Workbench, actor: Actor, line: Line, desk: Desk, key: str, code_id: str, based_on: int) -> None:
-    words = Rewording(code_id, based_on, {rule: _typed(f"{rule}-{key}") for rule in _RULES})
+    known = state.version_seen(f"{key}/newer") or based_on  # what the person has had before their eyes
+    words = Rewording(code_id, known, {rule: _typed(f"{rule}-{key}") for rule in _RULES})
     choice = Choice(Outcome.CODEBOOK, _typed(f"reason-{key}"), code_ids=_chosen(f"codes-{key}"), rewording=words)
     _settle(workbench, actor, line, desk, key, choice)
 

@@ -21,6 +21,11 @@ class Cast:
     order: tuple[str, ...]
     names: Mapping[str, str]
 
+    @property
+    def in_a_row(self) -> int:
+        """How many stand beside each other."""
+        return 2 if len(self.order) in (2, 4) else 3
+
     def __getitem__(self, coder_id: str) -> str:
         """Return what a coder is called."""
         return self.names.get(coder_id, t("negotiate.somebody"))

@@ -7,6 +7,7 @@ import streamlit as st
 from qual.domain.project import Actor
 from qual.services.rounds import RoundView, TaskView
 from qual.ui.format import day, plain
+from qual.ui.links import link
 from qual.ui.round_manage import manage
 from qual.ui.round_words import end_of, kind_of, sample_of
 from qual.ui.text import t
@@ -37,6 +38,9 @@ def round_card(workbench: Workbench, actor: Actor, view: RoundView, *, may_manag
                 _coder(coder_id, name, [task for task in view.tasks if task.assignment.coder_id == coder_id])
         if one.sample:
             st.caption(plain(sample_of(one.sample)), help=t("rounds.sample.help"))
+        if not one.is_open and len(view.coders) > 1:
+            where = {"project": one.project_id, "round": one.id}
+            link(t("rounds.differences"), "negotiate", key=f"differences-{one.id}", icon=":material/forum:", **where)
         if may_manage and one.is_open:
             manage(workbench, actor, view)
 

@@ -15,7 +15,8 @@ from qual.ui.text import t
 from qual.workbench import Workbench
 
 _WIDTHS = (5, 2, 3.4)
-_MOST_SHOWN = 8  # a longer list scrolls
+_MOST = 30  # waiting, and done; a drawn sample may give out hundreds, and each row costs the page
+_MOST_AT_ONCE = 8  # a longer list scrolls
 _SCROLLS_PX = 480
 
 
@@ -32,10 +33,14 @@ def own_tasks(workbench: Workbench, actor: Actor, views: tuple[RoundView, ...]) 
         return
     mine.sort(key=lambda one: (one[1].assignment.is_done, one[0].round.created_at))
     st.subheader(t("rounds.mine"), anchor=False)
-    with st.container(key="list-mine", gap=None, height=_SCROLLS_PX if len(mine) > _MOST_SHOWN else "content"):
-        for view, task in mine:
+    waits = [one for one in mine if not one[1].assignment.is_done]
+    shown = [*waits[:_MOST], *[one for one in mine if one[1].assignment.is_done][:_MOST]]
+    with st.container(key="list-mine", gap=None, height=_SCROLLS_PX if len(shown) > _MOST_AT_ONCE else "content"):
+        for view, task in shown:
             with st.container(key=f"row-task-{task.assignment.id}"):
                 _row(workbench, actor, view, task)
+    if len(shown) < len(mine):
+        st.caption(t("rounds.mine.more", shown=len(shown), n=len(mine)))
 
 
 def _place(view: RoundView, task: TaskView) -> str:
@@ -83,6 +88,8 @@ def _open(round_: Round, task: TaskView) -> None:
     if task.stretch is not None:
         where["at"] = str(task.stretch.start)
     link(t("rounds.task.open"), "code", key=f"task-{task.assignment.id}", **where)
+    where.pop("at", None)
+    link(t("start.read"), "read", key=f"read-{task.assignment.id}", **where)
 
 
 def _ask_back(workbench: Workbench, actor: Actor, view: RoundView, task: TaskView) -> None:

@@ -20,6 +20,7 @@ ADDRESSED = (
     "question",
     "round",
     "difference",
+    "practice",
 )  # what the address can name, widest first
 _NOTE = "qual.note"
 _ERROR = "qual.error"
@@ -131,6 +132,21 @@ def widget(key: str) -> object:
     return st.session_state.get(key)
 
 
+def fill(key: str, value: object) -> None:
+    """Give a widget a value from a callback, before it is drawn."""
+    st.session_state[key] = value
+
+
+def remember(what: str, value: tuple[str | None, ...]) -> None:
+    """Note the ids of the rows of a table on the screen, for the callback of its selection."""
+    st.session_state[f"qual.rows.{what}"] = value
+
+
+def remembered(what: str) -> tuple[str | None, ...]:
+    """Return the ids of the rows of a table on the screen."""
+    return tuple(st.session_state.get(f"qual.rows.{what}", ()))
+
+
 def round_of(form: str) -> int:
     """Return how often a form was finished; part of its widgets' keys, so that it comes back empty."""
     return int(st.session_state.get(_ROUND + form, 0))
@@ -159,6 +175,16 @@ def is_open(panel: str) -> bool:
 def set_open(panel: str, value: bool) -> None:
     """Open or close a panel."""
     st.session_state[f"qual.open.{panel}"] = value
+
+
+def hold(name: str, value: object) -> None:
+    """Keep something small between two steps of a page: numbers and marks, never text; None lets go of it."""
+    st.session_state[f"qual.held.{name}"] = value
+
+
+def held(name: str) -> object:
+    """Return what `hold` keeps, None for nothing."""
+    return st.session_state.get(f"qual.held.{name}")
 
 
 def version_seen(thing_id: str) -> int | None:

@@ -34,6 +34,7 @@ def _tasks(one: WaitingRound) -> None:
             )
             st.caption(plain(one.project.name))
         first = ids | {"interview": one.interview_id}
+        way(t("start.read"), "read", key=f"read-{id_}", ids=first, type="tertiary")
         way(t("start.tasks.all"), "rounds", key=f"tasks-{id_}", ids=ids, type="tertiary")
         way(t("start.tasks.go"), "code", key=f"waits-{id_}", at=one.start, ids=first, type="primary")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import random
 import tempfile
 from pathlib import Path
 
@@ -10,9 +11,12 @@ from playwright.sync_api import Browser, Page
 
 from qual.domain.coding import Coding
 from qual.domain.document import Span
-from qual.domain.project import Project
+from qual.domain.permission import Role
+from qual.domain.project import Actor, Project, User
 from qual.domain.theme import Verdict
-from qual.services import codebook, coding, demo, interviews, projects, suggestions, themes, transcripts
+from qual.services import codebook, coding, demo, interviews, projects, rounds, suggestions, themes, transcripts
+from qual.services.rounds import Task
+from qual.store import accounts
 from qual.workbench import Workbench
 from tests.browser.chromium import chromium
 from tests.browser.sites import Site, running_site
@@ -53,6 +57,7 @@ def _fill(workbench: Workbench) -> None:
         project = demo.load_demo(tx, ROOT / "transcripts_example", ROOT / "codebooks")
         _code_more(tx, project)
         job_id = suggestions.request_suggestions(tx, project.id)
+    _code_in_rounds(workbench, project)
     with worker_process(workbench) as worker:
         worker.wait_for(job_id)
     with workbench.write(actor) as tx:
@@ -82,6 +87,35 @@ def _code_more(tx, project: Project) -> None:
             coding.add_coding(tx, line.interview.id, revision, span, code.id)
 
 
+def _code_in_rounds(workbench: Workbench, project: Project) -> None:
+    """Have three people code six interviews blind, each a little otherwise; a second round has just begun."""
+    owner = workbench.local_actor()
+    with workbench.write(owner) as tx:
+        people = [Actor(id_, name) for id_, name in (("anna", "Anna"), ("ben", "Ben"), ("carla", "Carla"))]
+        for person in people:
+            accounts.add_user(tx.connection, User(person.user, person.name, "", False, tx.time))
+            projects.set_member(tx, project.id, person.name, Role.CODER)
+        lines = [line.interview for line in interviews.interview_lines(tx, project.id) if line.interview.revision_id]
+        codes = [node.code for node in codebook.tree(tx, project.id) if node.code.parent_id][:6]
+        tasks = [Task(one.id, person.user) for one in lines[:6] for person in people]
+        first = rounds.make_round(tx, project.id, "First double coding", tasks)
+    for number, person in enumerate(people):
+        luck = random.Random(number)
+        with workbench.write(person) as tx:
+            for interview in lines[:6]:
+                document = transcripts.revision(tx, str(interview.revision_id)).document
+                for at, turn in enumerate(document.turns[1:30]):
+                    if at % 3 == 0 or luck.random() < 0.15:
+                        code = codes[at % len(codes) if luck.random() < 0.8 else luck.randrange(len(codes))]
+                        coding.add_coding(tx, interview.id, interview.revision_id, turn.span, code.id)
+            for one, task in rounds.my_tasks(tx, project.id):
+                if one.id == first.id:
+                    rounds.say_done(tx, task.assignment.id)
+    with workbench.write(owner) as tx:
+        theirs = [Task(lines[-1].id, who.user) for who in people[:2]]
+        rounds.make_round(tx, project.id, "Second look", theirs, is_codebook_fixed=False)
+
+
 def _coded_interview(tx, project: Project) -> interviews.InterviewLine:
     lines = interviews.interview_lines(tx, project.id)
     return max(lines, key=lambda line: (line.interview.language == "en", line.n_codings))
@@ -96,17 +130,26 @@ def _addresses(site: Site) -> dict[str, str]:
         first: Coding = coding.codings_of_interview(tx, line.interview.id)[0]
     here = f"project={project.id}"
     there = f"{here}&interview={line.interview.id}"
+    with site.workbench.read(site.local) as tx:
+        revealed = next(view for view in rounds.rounds_of(tx, project.id) if not view.round.is_open)
+    compared = f"{here}&interview={revealed.tasks[0].assignment.interview_id}"
     return {
+        "compare": f"/code?{compared}&panel=compare:{revealed.round.id}",
         "projects": "/",
         "interviews": f"/interviews?{here}",
         "transcript": f"/transcript?{there}",
         "code": f"/code?{there}&at={first.start}",
+        "read": f"/read?{here}",
+        "read-passage": f"/read?{there}",
+        "practise": f"/practise?{here}",
         "codebook": f"/codebook?{here}",
         "codebook-code": f"/codebook?{here}&code={code.id}",
+        "negotiate": f"/negotiate?{here}",
         "rounds": f"/rounds?{here}",
         "themes": f"/themes?{here}",
         "review": f"/review?{here}",
         "review-theme": f"/review?{here}&theme={theme.id}",
+        "agreement": f"/agreement?{here}",
         "report": f"/report?{here}",
     }
 
@@ -124,10 +167,11 @@ def _page(chrome: Browser, width: int, height: int, colours: str) -> Page:
 
 def _settle(page: Page, name: str) -> None:
     """Wait until nothing of the page is still coming."""
-    if name in {"code", "transcript"}:
-        page.locator(f"[data-testid=workspace][data-mode={name}][data-ready='1']").wait_for()
+    if name in {"code", "compare", "transcript"}:
+        mode = "transcript" if name == "transcript" else "code"
+        page.locator(f"[data-testid=workspace][data-mode={mode}][data-ready='1']").wait_for()
     else:
-        page.locator(".st-key-page-head").first.wait_for()
+        page.locator(".st-key-page-head, .st-key-plain h1, .st-key-plain h2").first.wait_for()
     page.wait_for_function("() => !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')")
     page.evaluate("() => document.fonts.ready.then(() => true)")
     page.evaluate(SETTLED)

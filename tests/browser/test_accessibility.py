@@ -71,9 +71,14 @@ def test_axe_finds_nothing_serious_on_any_page(
 ) -> None:
     visitor = visit(laptop)
     page, found = visitor.page, []
-    for path in ("", "interviews", "codebook", "rounds", "memos", "themes"):
+    for path in ("", "interviews", "codebook", "rounds", "negotiate", "memos", "themes"):
         visitor.go(path, project=coded.project.id)
         page.locator(".st-key-page-head").first.wait_for()
+        found += findings(page, axe)
+    visitor.go("agreement", project=coded.project.id)
+    page.locator("[class*=st-key-passage-], .st-key-empty").first.wait_for()
+    for tab in page.get_by_role("tab").all():
+        tab.click()
         found += findings(page, axe)
     desk = Desk(visitor, coded)
     desk.coded("nobody came").click()

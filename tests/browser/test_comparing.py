@@ -143,6 +143,8 @@ def test_comparing_changes_nothing_and_leads_to_the_definition_and_to_the_table(
     expect(desk.root.locator(".qw-bracket").first).to_be_attached()
     desk.part("open-compare").click()
     desk.says("compare-count", "3 differences")
+    desk.part("difference").nth(1).get_by_text("Talk it through").click()
+    desk.page.locator(".st-key-passage").get_by_text("And then").wait_for()
 
 
 def test_a_link_opens_the_comparison_of_a_round_at_a_difference(visit, laptop, compared):

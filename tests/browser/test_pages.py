@@ -10,8 +10,12 @@ from qual.services import demo, interviews, projects
 TITLES = {
     "": "Projects",
     "interviews": "Interviews",
+    "read": "Read and say",
+    "practise": "Practise",
     "codebook": "Codebook",
     "rounds": "Rounds of coding",
+    "agreement": "Agreement",
+    "negotiate": "Negotiate",
     "themes": "Themes",
     "review": "Themes of the team",
     "report": "Report",

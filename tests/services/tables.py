@@ -61,7 +61,7 @@ class Team:
         return self.ask(by or self.ada, differences.queue, self.study.project.id, round_id)
 
     def line(self, words: str, by: Actor | None = None, round_id: str | None = None) -> Line:
-        return next(one for one in self.queue(by, round_id).lines if words in one.passage.quote)
+        return next(one for one in self.queue(by, round_id).lines if words in one.quote)
 
     def decide(
         self, by: Actor, line: Line, outcome: Outcome, reason: str = "We read it again", **more: Any

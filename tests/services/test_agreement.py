@@ -15,10 +15,11 @@ from qual.domain.document import Span, SpokenTurn, build_document
 from qual.domain.permission import Role
 from qual.domain.project import Actor
 from qual.domain.round import Round
-from qual.errors import Conflict, NotAllowed, NotFound
+from qual.errors import BadInput, Conflict, NotAllowed, NotFound
 from qual.exchange.agreement_data import AgreementData
 from qual.services import coding, rounds, transcripts
 from qual.services.agreement import Asked, agreement
+from qual.services.agreement_export import export_agreement
 from qual.services.agreement_passages import BehindPage, passages_behind
 from qual.services.agreement_switch import hide_numbers, numbers_hidden
 from qual.services.rounds import Task
@@ -306,6 +307,21 @@ def test_the_owner_can_hide_all_numbers_and_the_reason_is_told(team: Team) -> No
         of(team, made)
     team.do(hide_numbers, team.study.project.id, False)
     assert of(team, made).n_interviews == 1
+
+
+def test_files_are_for_owner_and_editors_and_hidden_with_the_numbers(team: Team) -> None:
+    made = coded_round(team, ("locked door", team.ben))
+    asked = Asked(team.study.project.id, made.id)
+
+    for kind in ("xlsx", "json", "docx", "txt"):
+        assert len(team.do(export_agreement, asked, kind, "de")) > 200
+    with pytest.raises(BadInput, match="xlsx"):
+        team.do(export_agreement, asked, "pdf", "en")
+    with pytest.raises(NotAllowed):
+        team.do(export_agreement, asked, "txt", "en", by=team.ben)
+    team.do(hide_numbers, team.study.project.id, True)
+    with pytest.raises(Conflict, match="reflexive"):
+        team.do(export_agreement, asked, "xlsx", "en")
 
 
 def test_strangers_and_rounds_of_other_projects_are_not_found(team: Team) -> None:

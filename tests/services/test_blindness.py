@@ -37,6 +37,7 @@ from qual.domain.project import Actor
 from qual.domain.theme import Verdict
 from qual.errors import QualError
 from qual.services import coding, many_codings, memos, practice, rounds, themes, transcripts, tray
+from qual.services.agreement import Asked
 from qual.services.finding import Within
 from qual.services.many_codings import Wanted
 from qual.services.negotiation import Choice
@@ -60,6 +61,7 @@ NOT_FOR_EYES = {
 NOT_A_READING = {
     "codebook.counts_for": "takes whose eyes it is for",
     "in_rounds.veil": "the server's own knowledge of who codes blind",
+    "agreement.newest_event": "the number of the newest event only",
     "workspace.newest_seqs": "numbers of events only",
     "workspace.state_seq": "the number of the newest event only",
     "interviews.choices_seq": "the number of the newest event only",
@@ -154,6 +156,8 @@ def world(study: Study) -> World:
         "trial_id": "unknown",
         "model": Model.PERSON,
         "one": practised,
+        "asked": Asked(study.project.id),
+        "hidden": True,
     }
     return World(study, anna, ben, theme.id, round_.id, values)
 
@@ -276,7 +280,7 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "codebook.place_below", "codebook.require_unused",
         "codebook.stand_again", "codebook.take_out", "coding.brought_to", "coding.current_revision", "coding.landed",
         "coding.landing", "coding.put_change", "in_rounds.require_not_done", "in_rounds.require_seen",
-        "in_rounds.stretch_now", "memo_list.memo_rows", "memos.add_memo",
+        "in_rounds.stretch_now", "in_rounds.stretches_now", "memo_list.memo_rows", "memos.add_memo",
         "merging.split_again", "merging.unsplit_code", "recoding.bring_back", "recoding.return_codings",
         "recoding.shift", "recoding.unshift", "rounds.add_tasks", "rounds.make_round", "similar.finish",
         "similar.interviews_behind", "similar.keep_texts", "similar.task", "similar.texts_without_vector",
@@ -284,7 +288,8 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "suggestions.merge", "suggestions.run_of_job", "suggestions.run_suggestions", "suggestions.set_aside",
         "suggestions.store_result", "suggestions.texts_without_vector", "transcripts.import_transcript",
         "transcripts.put_revision", "transcripts.undo_revision", "turns.replace_words", "wordings.take_back_confirming",
-        "projects.set_member", "differences.with_names",
+        "projects.set_member", "differences.place", "differences.with_names", "usage.as_uses",
+        "agreement.computed",
     }  # fmt: skip
     left = {
         name

@@ -36,7 +36,7 @@ def test_a_blind_round_comes_to_the_table_when_it_is_revealed(team: Team) -> Non
 
     team.finish(round_)
 
-    assert [line.passage.quote for line in team.queue(round_id=round_.id).lines] == [DOOR]
+    assert [line.quote for line in team.queue(round_id=round_.id).lines] == [DOOR]
     assert team.queue(round_id=round_.id).round.id == round_.id
 
 

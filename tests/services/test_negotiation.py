@@ -41,11 +41,20 @@ BOTH_AGREED = (NIGHT, "Fear", False)
 def test_differences_queue_with_their_weight_and_agreements_do_not(team: Team) -> None:
     queue = team.queue()
 
-    assert {line.passage.quote for line in queue.lines} == {DOOR, NURSE}
+    assert {line.quote for line in queue.lines} == {DOOR, NURSE}
     door = team.line(DOOR)
     assert (door.weight.n_alike, door.weight.n_interviews, door.weight.n_compared) == (2, 1, 1)
-    assert door.before.endswith("by the")
-    assert door.after.startswith(", and nobody came.")
+    place = team.ask(team.ada, differences.place, door)
+    assert place.before.endswith("by the ")
+    assert place.after.startswith(", and nobody came.")
+    assert (place.passage.quote, place.passage.speaker) == (DOOR, "Anna")
+
+
+def test_what_stands_around_a_passage_tells_turns_apart(team: Team) -> None:
+    line = team.ask(team.ada, differences.place, team.line(NURSE))
+
+    assert line.before == "And then?\nThen "
+    assert line.after == " with me. It helped to be believed."
 
 
 def test_a_theme_that_quotes_a_passage_makes_differences_about_its_code_weigh_more(team: Team) -> None:
@@ -222,7 +231,7 @@ def test_a_corrected_transcript_carries_differences_and_decisions(team: Team) ->
 
     line = team.line(DOOR)
     assert line.key == first.key
-    assert line.passage.start > first.passage.start
+    assert line.found.difference.start > first.found.difference.start
     assert line.state is State.DECIDED
     assert [said.comment.text for said in line.thread] == ["Hm"]
     assert {(DOOR, "Fear", True), (DOOR, "Trust", True)} <= agreed_words(team)
@@ -295,7 +304,7 @@ def test_a_removed_coding_takes_its_difference_out_of_the_queue_and_leaves_the_d
 
     team.do(team.ben, coding.remove_coding, line.found.coding_ids[0])
 
-    assert [one.passage.quote for one in team.queue().lines] == [DOOR]
+    assert [one.quote for one in team.queue().lines] == [DOOR]
     assert (NURSE, "Trust", True) in agreed_words(team)
 
 

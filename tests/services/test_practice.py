@@ -14,7 +14,7 @@ from qual.domain.permission import Role
 from qual.domain.practice import Model, Practice
 from qual.domain.project import Actor
 from qual.errors import BadInput, Conflict, NotFound, QualError
-from qual.services import codebook, coding, practice, practice_result, rounds, transcripts
+from qual.services import agreement_switch, codebook, coding, practice, practice_result, rounds, transcripts
 from qual.services.rounds import Task
 from qual.store.schema import metadata
 from tests.plugins.workbenches import Study
@@ -79,6 +79,18 @@ def test_passage_by_passage_both_stand_beside_each_other(study: Study, trainee: 
     assert [c.name for c in passage.only_me] == ["Doors"]
     assert [c.name for c in passage.only_other] == ["Being believed"]
     assert passage.differs
+
+
+def test_where_the_project_hides_numbers_only_the_passages_are_shown(study: Study, trainee: Actor) -> None:
+    one = begin(study, trainee, of=study.owner)
+    try_(study, trainee, one, "And then?")
+    with study.workbench.write(study.owner) as tx:
+        agreement_switch.hide_numbers(tx, study.project.id, True)
+
+    found = result(study, trainee, one)
+
+    assert (found.is_numberless, found.rows, found.percent) == (True, (), None)
+    assert [c.name for passage in found.passages for c in passage.both] == ["Being believed"]
 
 
 def test_the_result_waits_until_it_is_asked_for_and_then_nothing_is_added(study: Study, trainee: Actor) -> None:

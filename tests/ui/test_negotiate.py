@@ -140,6 +140,22 @@ def test_changing_the_wording_settles_the_difference_and_fills_the_recode_lists(
     assert "1 passage to look at again" in str([button.label for button in start.button])
 
 
+def test_new_words_over_a_colleagues_newer_ones_are_shown_both_before_they_replace_them(team: Team, open_page) -> None:
+    app = open_door(team, open_page)
+    box = next(s for s in app.selectbox if s.label == "Code" and s.key.startswith("reword-"))
+    app = box.select(team.fear.id).run()
+    next(area for area in app.text_area if area.key.startswith("definition-reword")).input("Mine.")
+    next(area for area in app.text_area if area.key.startswith("reason-reword")).input("It was vague")
+    team.do(team.ben, codebook.update_code, team.fear.id, team.fear.version, {"definition": "Theirs."})
+
+    app = press(app, "Change the wording and settle this")
+    assert "Somebody changed this code meanwhile" in shown(app)
+    assert "Theirs." in shown(app)
+    press(app, "Change the wording and settle this")
+
+    assert team.ask(team.ben, codebook.code, team.fear.id).definition == "Mine."
+
+
 def test_the_recode_list_empties_by_saying_that_it_is_still_right(team: Team, open_page) -> None:
     team.do(team.ben, codebook.update_code, team.fear.id, team.fear.version, {"definition": "Dread."})
     app = open_page("codebook", project=team.study.project.id)

@@ -217,6 +217,19 @@ def test_the_owner_gives_out_takes_back_and_ends(filled: Study, ben: Actor, open
     assert "We compare what is done" in shown(page)
 
 
+def test_a_revealed_round_of_several_leads_to_its_differences(filled: Study, ben: Actor, open_page: OpenPage) -> None:
+    made = make(filled, ben, filled.owner)
+
+    def ways() -> list[str]:
+        links = rounds_page(filled, open_page).get("page_link")
+        return [link.proto.page for link in links if f"round={made.id}" in link.proto.query_string]
+
+    assert ways() == []
+    with filled.workbench.write(filled.owner) as tx:
+        rounds.end_round(tx, made.id, "Enough.")
+    assert ways() == ["negotiate"]
+
+
 def test_markup_in_the_name_of_a_round_is_shown_as_typed(filled: Study, ben: Actor, open_page: OpenPage) -> None:
     make(filled, ben, name=HOSTILE)
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
 LANGUAGE = "en"  # the catalogue in use; others lie beside it as <language>.json
+
+
+Say = Callable[..., str]  # called as `t`
 
 
 @cache
@@ -21,7 +25,17 @@ def t(key: str, **values: object) -> str:
 
     With a count `n` of 1, "key.one" is taken where it exists. Raises KeyError for an unknown key.
     """
-    sentences = catalogue()
+    return _filled(catalogue(), key, values)
+
+
+@cache
+def speech(language: str) -> Say:
+    """Return `t` in another language; what its catalogue lacks is said in English."""
+    sentences = catalogue() | catalogue(language)
+    return lambda key, **values: _filled(sentences, key, values)
+
+
+def _filled(sentences: Mapping[str, str], key: str, values: Mapping[str, object]) -> str:
     if values.get("n") == 1 and f"{key}.one" in sentences:
         key = f"{key}.one"
     return sentences[key].format(**values)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from qual.domain.decision import State
 from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor, Project
-from qual.services import codebook, differences, projects
+from qual.services import codebook, diary, differences, projects
 from qual.services.differences import Line, Queue
 from qual.store.tx import Tx
 from qual.ui import difference_card, difference_queue, feedback, keys, state
@@ -34,7 +35,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
     if not queue.lines:
         empty(t("negotiate.empty.title"), t("negotiate.empty.round" if round_id else "negotiate.empty.now"))
         return
-    is_nameless = _progress(queue)
+    is_nameless = _progress(workbench, actor, project, queue, may_export=may(role, Action.EXPORT))
     menu, card = st.columns((4, 9), gap="large")
     with menu:
         lines = difference_queue.narrowed(queue)
@@ -73,12 +74,34 @@ def _left_out(queue: Queue) -> None:
         st.caption(t("negotiate.left_out", n=queue.left_out))
 
 
-def _progress(queue: Queue) -> bool:
+def _progress(workbench: Workbench, actor: Actor, project: Project, queue: Queue, *, may_export: bool) -> bool:
     with st.container(key="negotiate-progress", horizontal=True, vertical_alignment="center"):
         st.progress(
             queue.n_settled / len(queue.lines), t("negotiate.progress", done=queue.n_settled, n=len(queue.lines))
         )
+        if may_export:
+            _download(workbench, actor, project)
         return st.toggle(t("negotiate.nameless"), key="negotiate-nameless", help=t("negotiate.nameless.help"))
+
+
+def _download(workbench: Workbench, actor: Actor, project: Project) -> None:
+    with st.popover(t("negotiate.download"), icon=":material/download:", key="negotiate-download"):
+        st.caption(t("negotiate.download.note"))
+        for kind in ("xlsx", "csv"):
+            st.download_button(
+                t(f"negotiate.as.{kind}"),
+                data=partial(_export, workbench, actor, project.id, kind),
+                file_name=t("negotiate.file", project=project.name, kind=kind),
+                key=f"diary-{kind}",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def _export(workbench: Workbench, actor: Actor, project_id: str, kind: str) -> bytes:
+    """Write the file when it is asked for; the log keeps who took it away."""
+    with workbench.write(actor) as tx:
+        return diary.export_diary(tx, project_id, kind)
 
 
 def _steps(lines: Sequence[Line], current: Line) -> None:
@@ -111,7 +134,7 @@ def _card(
 ) -> None:
     cast = cast_of(queue, line, is_nameless=is_nameless)
     round_id = queue.round.id if queue.round else None
-    difference_card.passage(line, role)
+    difference_card.passage(line, feedback.ask(workbench, actor, differences.place, line), role)
     difference_card.voices(queue, line, cast)
     difference_card.thread(workbench, actor, role, project.id, round_id, line)
     if error := state.take_error(ERRORS):

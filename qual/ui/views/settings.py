@@ -16,6 +16,7 @@ from qual.engines.pyannote import COMMUNITY
 from qual.services import installation, models, projects, speech_choices
 from qual.store.tx import Tx
 from qual.ui import feedback, state
+from qual.ui.agreement_switch_form import agreement_switch
 from qual.ui.components.upload import upload
 from qual.ui.format import language_name, listed, plain
 from qual.ui.layout import page_head
@@ -42,6 +43,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
             _import(workbench, actor, project)
     if may(role, Action.TRANSCRIBE):
         _vocabulary(workbench, actor, project, choices)
+    agreement_switch(workbench, actor, project)
     if feedback.ask(workbench, actor, installation.is_administrator):
         _working(workbench, actor)
 

@@ -9,7 +9,7 @@ from qual.services import interviews, projects, recode_list
 from qual.ui import feedback, state
 from qual.ui.format import language_codes, language_name, listed, plain
 from qual.ui.layout import empty, page_head
-from qual.ui.links import go, way
+from qual.ui.links import go, link, way
 from qual.ui.questions import questions
 from qual.ui.text import t
 from qual.ui.waiting import waiting
@@ -44,6 +44,7 @@ def _card(workbench: Workbench, actor: Actor, project: Project) -> None:
                     languages=listed([language_name(code) for code in project.languages], most=4),
                 )
             )
+        link(t("start.read"), "read", key=f"read-{project.id}", project=project.id)
         if n := feedback.ask(workbench, actor, recode_list.n_to_recode, project.id):
             ids = {"project": project.id}
             way(t("start.recode", n=n), "codebook", key=f"recode-{project.id}", ids=ids, icon=":material/rule:")

@@ -68,13 +68,13 @@ function label(mark: Mark, style: Record<string, string>, model: Model, columns:
   const code = model.codes.get(code_id)!;
   const kind = columns.kind(id);
   const isNow = columns.isNow(id);
-  const isNarrow = columns.isSide && columns.coders.length > 3; // the bracket has the colour, too
   const title = described(mark, kind, model, columns);
   const shape = (isNow ? "span.qc-label.qc-now" : "span.qc-label") as "span.qc-label";
+  // in a column of its own the name needs the room, and the bracket has the colour, too
   const make = (): HTMLElement => h(shape, { "data-compared": id, title, style },
-    h("span.qc-sign", {}, kind ? SIGNS[kind] : "="), !isNarrow && dot(code.colour), h("span.qw-labelname", {}, code.name),
+    h("span.qc-sign", {}, kind ? SIGNS[kind] : "="), !columns.isSide && dot(code.colour), h("span.qw-labelname", {}, code.name),
     columns.isSide ? null : h("span.qw-initials", {}, columns.short(coder_id)));
-  return { key: ["qc", id, isNow, code.colour, title, columns.isSide, isNarrow, ...Object.values(style)].join(" "), make };
+  return { key: ["qc", id, isNow, code.colour, title, columns.isSide, ...Object.values(style)].join(" "), make };
 }
 
 function described(mark: Mark, kind: Kind | null, model: Model, columns: Columns): string {
