@@ -19,7 +19,7 @@ _ON_DEMAND = {
     "import": "qual.cli.files:import_files",
     "transcribe": "qual.cli.speech:transcribe",
     "export": "qual.cli.files:export",
-    "themes": "qual.cli.projects:themes",
+    "themes": "qual.cli.themes:themes",
     "agreement": "qual.cli.agreement:agreement",
     "rounds": "qual.cli.rounds:rounds",
     "doctor": "qual.cli.care:doctor",

@@ -1,19 +1,15 @@
-"""Commands on projects and people: create, list, themes, accounts."""
+"""Commands on projects and people: create, list, accounts."""
 
 from __future__ import annotations
 
-import time
 from typing import Annotated
 
 import typer
 
-from qual.domain.job import JobState
 from qual.domain.permission import Role
-from qual.errors import QualError
 from qual.services import accounts
 from qual.services import projects as project_services
-from qual.services import suggestions as suggestion_services
-from qual.workbench import Workbench, open_workbench
+from qual.workbench import open_workbench
 
 app = typer.Typer(no_args_is_help=True, help="Create and list projects.")
 users = typer.Typer(no_args_is_help=True, help="Accounts for a team ('qual run --team').")
@@ -66,50 +62,3 @@ def add_user(
             project_services.set_member(tx, project_services.project_by_name(tx, project).id, name, role)
     workbench.close()
     typer.echo(f"{name} can sign in now" + (f" and is {role.value} in '{project}'." if project else "."))
-
-
-def themes(
-    project: ProjectOption,
-    granularity: Annotated[str, typer.Option(help="coarse, medium or fine.")] = "medium",
-    unit: Annotated[str, typer.Option(help="turn, paragraph or sentence.")] = "turn",
-) -> None:
-    """Ask for theme suggestions and print them as questions. Needs a running worker ('qual run' or 'qual worker')."""
-    workbench = open_workbench()
-    actor = workbench.local_actor()
-    with workbench.write(actor) as tx:
-        found = project_services.project_by_name(tx, project)
-        job_id = suggestion_services.request_suggestions(
-            tx,
-            found.id,
-            unit=suggestion_services.Unit(unit),
-            granularity=suggestion_services.Granularity(granularity),
-        )
-    _wait(workbench, job_id)
-    with workbench.read(actor) as tx:
-        run = suggestion_services.run_of_job(tx, job_id)
-        views = suggestion_services.run_suggestions(tx, run.id)
-    workbench.close()
-    if not views:
-        typer.echo(f"{run.n_segments} passages are too few to group. Add more interviews and ask again.")
-    for number, view in enumerate(views, start=1):
-        words = "; ".join(f"{language}: {', '.join(found_words)}" for language, found_words in view.words.items())
-        typer.echo(f"\n{number}. Do these {view.n_segments} passages belong together? (stability {view.stability:.2f})")
-        typer.echo(f"   {words}")
-        for passage in view.quotes:
-            typer.echo(f"   - {passage.participant or passage.speaker}: {passage.quote}")
-
-
-def _wait(workbench: Workbench, job_id: str) -> None:
-    """Wait for a job, showing its progress; raise its error in its own words."""
-    with typer.progressbar(length=100, label="Looking for patterns", file=typer.get_text_stream("stderr")) as bar:
-        shown = 0
-        while True:
-            job = workbench.jobs.status(job_id)
-            percent = int(job.progress.share * 100)
-            bar.update(percent - shown)
-            shown = percent
-            if job.state is JobState.DONE:
-                return
-            if job.state in {JobState.FAILED, JobState.CANCELLED}:
-                raise QualError(job.error or "The job was cancelled.")
-            time.sleep(0.5)

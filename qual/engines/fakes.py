@@ -23,6 +23,7 @@ SCRIPT = (
 )
 BETTER = tuple(line.replace("ordinary", "usual").replace("coffee", "tea") for line in SCRIPT)  # of named models
 CHUNK = 28 * SAMPLE_RATE  # samples of what the fake plan cuts
+SLOW_TEXT, SLOW_TEXT_S = "Slowly", 0.005  # texts that begin so take so long to encode
 SLOW_S = 0.4  # a model named "slow..." takes so long for a chunk, so that its work can be watched
 
 
@@ -153,6 +154,8 @@ class FakeEncoder:
         """Return float32 vectors of unit length, shape (n_texts, 64)."""
         vectors = np.zeros((len(texts), self.dimension), np.float32)
         for row, text in enumerate(texts):
+            if text.startswith(SLOW_TEXT):
+                time.sleep(SLOW_TEXT_S)
             words = re.findall(r"\w+", text.casefold())
             for feature in [*words, *(f"{word[:5]}-" for word in words)] or [""]:
                 digest = hashlib.blake2b(feature.encode(), digest_size=8).digest()

@@ -70,6 +70,7 @@ def request_suggestions(
     groups: Sequence[str] = (),
     unit: Unit = Unit.TURN,
     granularity: Granularity = Granularity.MEDIUM,
+    seed: int = 0,
 ) -> str:
     """Ask for theme suggestions over all (or the given) interviews and groups; return the job's id."""
     tx.require(Action.SUGGEST, project_id)
@@ -84,7 +85,7 @@ def request_suggestions(
         "groups": list(groups),
         "unit": Unit(unit).value,
         "granularity": Granularity(granularity).value,
-        "seed": 0,
+        "seed": seed,
     }
     run_id = new_id()
     job_id = tx.request_job("suggest", project_id, run_id, {})
@@ -174,7 +175,7 @@ def store_result(
     tx.require(Action.SUGGEST, run.project_id)
     if run.engine:
         return len(themes.suggestions_of(tx.connection, run_id))
-    engine = info.as_json() | {"parameters": dict(run.parameters)}
+    engine = info.as_json() | {"parameters": dict(run.parameters) | _method(result)}
     note = NOTHING_TO_GROUP if result is None else TOO_FEW if result.too_few else ""
     themes.change_run(tx.connection, run, engine=engine, note=note, n_segments=len(segments))
     clusters = result.clusters if result else ()
@@ -265,6 +266,16 @@ def _drafts(passages: Sequence[Passage]) -> list[QuoteDraft]:
     if not passages:
         raise BadInput("Choose at least one passage; a theme without quotes has nothing to stand on.")
     return [QuoteDraft(p.interview_id, p.revision_id, p.start, p.end) for p in passages]
+
+
+def _method(result: ClusteringResult | None) -> dict[str, object]:
+    if result is None:
+        return {}
+    return {
+        "n_neighbours": result.parameters.n_neighbours,
+        "n_runs": result.parameters.n_runs,
+        "languages_not_centred": list(result.languages_not_centred),
+    }
 
 
 def _payload(cluster: Cluster, segments: Sequence[Segment]) -> dict[str, object]:

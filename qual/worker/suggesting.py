@@ -29,9 +29,10 @@ def suggest(workbench: Workbench, context: JobContext, given: dict[str, Any]) ->
             suggestions.keep_vectors(tx, run, encoder.info, texts, vectors)
         return len(texts)
 
+    n_texts = len({segment.spoken for segment in segments})
     # Not checkpointed steps: how many there are depends on the cache, which is itself the checkpoint.
     for start in range(0, len(missing), TEXTS_PER_STEP):
-        context.progress("embed", 0.8 * start / len(missing))
+        context.progress("embed", 0.8 * (n_texts - len(missing) + start) / n_texts)
         stop_if_asked(context)
         embed(missing[start : start + TEXTS_PER_STEP])
 
@@ -40,7 +41,8 @@ def suggest(workbench: Workbench, context: JobContext, given: dict[str, Any]) ->
             vectors = suggestions.cached_vectors(tx, run, encoder.info, segments)
         lemmas = [engines.language(segment.language).lemmas(segment.spoken) for segment in segments]
         granularity = Granularity(str(run.parameters["granularity"]))
-        result = suggest_clusters(segments, vectors, lemmas, granularity=granularity) if segments else None
+        seed = int(str(run.parameters["seed"]))
+        result = suggest_clusters(segments, vectors, lemmas, granularity=granularity, seed=seed) if segments else None
         with workbench.write(actor) as tx:
             return suggestions.store_result(tx, run.id, segments, result, encoder.info)
 

@@ -286,7 +286,7 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "similar.interviews_behind", "similar.keep_texts", "similar.task", "similar.texts_without_vector",
         "suggestions.accept", "suggestions.cached_vectors", "suggestions.keep_vectors", "suggestions.material",
         "suggestions.merge", "suggestions.run_of_job", "suggestions.run_suggestions", "suggestions.set_aside",
-        "suggestions.store_result", "suggestions.texts_without_vector", "transcripts.import_transcript",
+        "suggestion_report.run_report", "suggestions.store_result", "suggestions.texts_without_vector", "transcripts.import_transcript",
         "transcripts.put_revision", "transcripts.undo_revision", "turns.replace_words", "wordings.take_back_confirming",
         "projects.set_member", "differences.place", "differences.with_names", "usage.as_uses",
         "agreement.computed",

@@ -1,0 +1,85 @@
+"""The command that looks for patterns in a project's passages and prints them as questions, or writes all to a file."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qual.cli.projects import ProjectOption
+from qual.domain.job import JobState
+from qual.errors import QualError
+from qual.services import projects as project_services
+from qual.services import suggestions as suggestion_services
+from qual.services.suggestion_report import run_report
+from qual.services.suggestions import Granularity, SuggestionView, Unit
+from qual.workbench import Workbench, open_workbench
+
+PATIENCE_S = 5.0  # for a worker that is running already; then one is started for this job
+
+
+def themes(
+    project: ProjectOption,
+    granularity: Annotated[Granularity, typer.Option(help="How fine the groups are.")] = Granularity.MEDIUM,
+    unit: Annotated[Unit, typer.Option(help="What counts as one passage.")] = Unit.TURN,
+    seed: Annotated[int, typer.Option(help="The same passages and seed give the same groups.")] = 0,
+    out: Annotated[Path | None, typer.Option(help="Write the run and every group with all passages, as JSON.")] = None,
+) -> None:
+    """Look for passages that may belong together, wait, and print them as questions. Nothing is called a theme."""
+    workbench = open_workbench()
+    try:
+        with workbench.write(workbench.local_actor()) as tx:
+            found = project_services.project_by_name(tx, project)
+            job_id = suggestion_services.request_suggestions(
+                tx, found.id, unit=unit, granularity=granularity, seed=seed
+            )
+        _wait(workbench, job_id)
+        with workbench.read(workbench.local_actor()) as tx:
+            run = suggestion_services.run_of_job(tx, job_id)
+            views = suggestion_services.run_suggestions(tx, run.id)
+            report = {"project": found.name} | run_report(tx, run.id) if out else {}
+    finally:
+        workbench.close()
+    if out:
+        out.write_text(json.dumps(report, indent=1, ensure_ascii=False), encoding="utf-8")
+    if not views:
+        typer.echo(f"{run.n_segments} passages are too few to group. Add more interviews and ask again.")
+    for number, view in enumerate(views, start=1):
+        _show(number, view)
+
+
+def _show(number: int, view: SuggestionView) -> None:
+    words = "; ".join(f"{language}: {', '.join(found)}" for language, found in view.words.items())
+    typer.echo(f"\n{number}. Do these {view.n_segments} passages belong together? (stability {view.stability:.2f})")
+    typer.echo(f"   {words}")
+    for passage in view.quotes:
+        typer.echo(f"   - {passage.participant or passage.speaker}: {passage.quote}")
+
+
+def _wait(workbench: Workbench, job_id: str) -> None:
+    """Wait for a job, showing its progress; raise its error in its own words. Start a worker if none takes it."""
+    helper: subprocess.Popen[bytes] | None = None
+    began = time.monotonic()
+    try:
+        with typer.progressbar(length=100, label="Looking for patterns", file=typer.get_text_stream("stderr")) as bar:
+            while True:
+                job = workbench.jobs.status(job_id)
+                bar.update(int(job.progress.share * 100) - bar.pos)
+                if job.state is JobState.DONE:
+                    return
+                if job.state in {JobState.FAILED, JobState.CANCELLED}:
+                    raise QualError(job.error or "The job was cancelled.")
+                if helper is None and job.state is JobState.WAITING and time.monotonic() - began > PATIENCE_S:
+                    helper = subprocess.Popen([sys.executable, "-m", "qual.worker", "--follow-parent"])
+                if helper is not None and helper.poll() is not None:
+                    raise QualError("The worker ended. Start one with 'qual worker' to see why.")
+                time.sleep(0.5)
+    finally:
+        if helper is not None and helper.poll() is None:
+            helper.terminate()
+            helper.wait()
