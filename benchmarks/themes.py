@@ -1,0 +1,256 @@
+"""Theme suggestions beside the usual topic recipe (UMAP and HDBSCAN), on passages whose topic is known.
+
+Run: python -m benchmarks.themes [--recipe PYTHON] [--large] [--only TABLE]. PYTHON is an interpreter with umap-learn
+and hdbscan (`pip install umap-learn==0.5.12 hdbscan==0.8.44` in an environment of its own); without it that column says
+so. The labelled passages are invented or put together from invented ones, see labelled.py. Times are CPU seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from itertools import combinations
+from pathlib import Path
+
+import numpy as np
+from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score, v_measure_score
+
+from benchmarks.labelled import LANGUAGES, Labelled, messages, mixed, talked, triples
+from qual.analysis.classification import suggest_codes
+from qual.analysis.clustering import centre, suggest
+from qual.analysis.projection import map_of, trustworthiness
+from qual.engines.base import Encoder
+from qual.engines.embeddings import load_encoder
+
+BOOTS = 6
+HITS = 10
+
+
+def main() -> None:
+    """Print all tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--recipe", default=sys.executable, help="a Python with umap-learn and hdbscan")
+    parser.add_argument("--large", action="store_true", help="also 50,000 segments")
+    parser.add_argument("--only", action="append", help="clusters, retrieval, codes, speed or cost; may be repeated")
+    given = parser.parse_args()
+    print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
+    encoder = load_encoder("auto", threads=1)
+    tables: dict[str, Callable[[], None]] = {
+        "clusters": lambda: clustering(encoder, given.recipe),
+        "retrieval": lambda: retrieval(encoder),
+        "codes": lambda: code_suggestions(encoder),
+        "speed": lambda: speed(encoder, load_encoder("e5-small", threads=1)),
+        "cost": lambda: cost([10_000, 50_000] if given.large else [10_000]),
+    }
+    for name in given.only or tables:
+        tables[name]()
+
+
+def clustering(encoder: Encoder, recipe: str) -> None:
+    """Print how clusters agree with topics and languages, and with themselves."""
+    print(
+        "\n| passages (topics) | method | clusters | left out | ARI | NMI with language | V, stable half, other half",
+        end="",
+    )
+    print(" | bootstrap ARI | repeated |\n|---|---|---|---|---|---|---|---|---|")
+    for name, passages in (("sentences", mixed()), ("talk", talked())):
+        vectors = encoder.encode(passages.texts)
+        title = f"{name}, {len(passages.texts)} ({len(set(passages.topics))})"
+        stability = suggest(vectors, passages.languages).stability
+        _row(title, "Qual", vectors, passages, lambda parts: [suggest(*part).labels for part in parts], stability)
+        try:
+            _row(title, "UMAP + HDBSCAN", vectors, passages, lambda parts: _recipe(recipe, [v for v, _ in parts]))
+            _row(
+                title, "the same on centred vectors", vectors, passages,
+                lambda parts: _recipe(recipe, [centre(*part) for part in parts]),
+            )  # fmt: skip
+        except subprocess.CalledProcessError:
+            print(f"| {title} | UMAP + HDBSCAN | not installed |", flush=True)
+
+
+Part = tuple[np.ndarray, list[str]]
+
+
+def _row(
+    title: str,
+    method: str,
+    vectors: np.ndarray,
+    passages: Labelled,
+    group: Callable[[list[Part]], list[np.ndarray]],
+    stability: np.ndarray | None = None,
+) -> None:
+    languages, topics = np.array(passages.languages), np.array(passages.topics)
+    rng = np.random.default_rng(0)
+    n = len(vectors)
+    chosen = [np.sort(rng.permutation(n)[: round(0.8 * n)]) for _ in range(BOOTS)]
+    rows = [np.arange(n), np.arange(n), *chosen]
+    labels, again, *some = group([(vectors[i], languages[i].tolist()) for i in rows])
+    halves = "|"
+    if stability is not None:
+        stable = stability >= np.median(stability)
+        halves = ", ".join(f"{v_measure_score(topics[half], labels[half]):.2f}" for half in (stable, ~stable)) + " |"
+    parts = []
+    for here, found in zip(chosen, some, strict=True):
+        parts.append(np.full(n, -2))
+        parts[-1][here] = found
+    boot = [adjusted_rand_score(a[(a > -2) & (b > -2)], b[(a > -2) & (b > -2)]) for a, b in combinations(parts, 2)]
+    print(
+        f"| {title} | {method} | {len(set(labels.tolist()) - {-1})} | {(labels < 0).mean():.0%} | "
+        f"{adjusted_rand_score(topics, labels):.2f} | {normalized_mutual_info_score(languages, labels):.3f} | "
+        f"{halves} {np.mean(boot):.2f} | "
+        f"{'identical' if (labels == again).all() else f'ARI {adjusted_rand_score(labels, again):.2f}'} |",
+        flush=True,
+    )
+
+
+def _recipe(python: str, vectors: list[np.ndarray]) -> list[np.ndarray]:
+    with tempfile.TemporaryDirectory() as folder:
+        for number, one in enumerate(vectors):
+            np.save(Path(folder) / f"{number}.npy", one)
+        program = Path(__file__).with_name("topic_recipe.py")
+        subprocess.run([python, "-W", "ignore", program, folder], check=True, capture_output=True)
+        return [np.load(Path(folder) / f"{number}.labels.npy") for number in range(len(vectors))]
+
+
+def retrieval(encoder: Encoder) -> None:
+    """Print how often a sentence's translation is found first, and in which languages similar ones are found."""
+    told = triples()
+    raw = np.concatenate([encoder.encode([texts[i] for _, texts in told]) for i in range(3)])
+    languages = [code for code in LANGUAGES for _ in told]
+    print("\n| retrieval | as the encoder gives them | centred |\n|---|---|---|")
+    both = (raw, centre(raw, languages))
+    print(
+        f"| parallel sentence first ({len(told)} sentences, 6 directions) | "
+        f"{' | '.join(f'{_parallel(v):.3f}' for v in both)} |"
+    )
+    print(
+        f"| share of {HITS} hits in the query's language | {' | '.join(f'{_own(v, languages):.2f}' for v in both)} |",
+        flush=True,
+    )
+
+
+def _parallel(vectors: np.ndarray) -> float:
+    parts = np.split(vectors, 3)
+    found = [
+        (a @ b.T).argmax(axis=1) == np.arange(len(a))
+        for i, a in enumerate(parts)
+        for j, b in enumerate(parts)
+        if i != j
+    ]
+    return float(np.mean(found))
+
+
+def _own(vectors: np.ndarray, languages: list[str]) -> float:
+    cosines = vectors @ vectors.T
+    np.fill_diagonal(cosines, -2)
+    best = np.argsort(-cosines, axis=1)[:, :HITS]
+    spoken = np.array(languages)
+    return float((spoken[best] == spoken[:, None]).mean())
+
+
+def code_suggestions(encoder: Encoder) -> None:
+    """Print how often the right one of 12 codes is among three; no translation of a tested sentence is an example."""
+    told = [one for one in triples() if sum(topic == one[0] for topic, _ in triples()) == 12]
+    print("\n| examples a code | right first | among three | the three commonest |\n|---|---|---|---|")
+    for n_sentences, n_languages in ((4, 1), (8, 1), (8, 2)):
+        first, three = [], []
+        for seed in range(4):
+            rng = np.random.default_rng(seed)
+            examples, tested = [], []
+            for topic in sorted({topic for topic, _ in told}):
+                mine = [texts for one, texts in told if one == topic]
+                order = rng.permutation(len(mine))
+                for i in order[:n_sentences]:
+                    for j in rng.permutation(3)[:n_languages]:
+                        examples.append((mine[i][j], topic, LANGUAGES[j]))
+                tested += [(mine[i][j], topic, LANGUAGES[j]) for i in order[8:] for j in [rng.integers(3)]]
+            vectors = centre(
+                encoder.encode([text for text, *_ in examples + tested]), [code for *_, code in examples + tested]
+            )
+            found = suggest_codes(
+                vectors[: len(examples)], [{topic} for _, topic, _ in examples], vectors[len(examples) :]
+            )
+            for (_, topic, _), ranked in zip(tested, found, strict=True):
+                first.append(ranked[0].code == topic)
+                three.append(topic in [one.code for one in ranked])
+        print(
+            f"| {n_sentences * n_languages} | {np.mean(first):.2f} | {np.mean(three):.2f} | {3 / 12:.2f} |", flush=True
+        )
+
+
+def speed(packaged: Encoder, full: Encoder) -> None:
+    """Print texts per CPU second in 8 bits and in full precision, and what is lost by it."""
+    print("\n| encoder | 8 bits | full precision | ratio or loss |\n|---|---|---|---|")
+    for name, texts in (
+        ("sentences", mixed().texts),
+        ("talk", talked(300).texts),
+        ("long turns", _joined(talked(300).texts)),
+    ):
+        rates = [_rate(encoder, texts) for encoder in (packaged, full)]
+        print(
+            f"| {name}: texts per CPU second | {rates[0]:.0f} | {rates[1]:.0f} | {rates[0] / rates[1]:.1f} times |",
+            flush=True,
+        )
+    parallel = messages(400)
+    for name, columns in (("sentences", [texts for _, texts in triples()]), ("program messages", parallel)):
+        if columns:
+            found = [
+                _parallel(np.concatenate([e.encode([c[i] for c in columns]) for i in range(3)]))
+                for e in (packaged, full)
+            ]
+            print(
+                f"| {name} ({len(columns)}): parallel first | {found[0]:.3f} | {found[1]:.3f} | "
+                f"{100 * (found[1] - found[0]):.1f} points |",
+                flush=True,
+            )
+
+
+def _joined(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(" ".join(texts[i : i + 6]) for i in range(0, len(texts), 6))
+
+
+def _rate(encoder: Encoder, texts: tuple[str, ...]) -> float:
+    encoder.encode(texts[:8])
+    began = time.process_time()
+    encoder.encode(texts)
+    return len(texts) / (time.process_time() - began)
+
+
+def cost(sizes: list[int]) -> None:
+    """Print what clustering and the map cost, on vectors drawn at random around 40 topics."""
+    print("\n| segments | clustering, CPU-s | more memory | map, CPU-s | its trustworthiness |\n|---|---|---|---|---|")
+    suggest(*_drawn(200))  # imports
+    for n in sizes:
+        vectors, languages = _drawn(n)
+        before, began = _peak_mb(), time.process_time()
+        suggest(vectors, languages)
+        spent, grown = time.process_time() - began, _peak_mb() - before
+        centred, began = centre(vectors, languages), time.process_time()
+        places = map_of(centred)
+        mapped = time.process_time() - began
+        near = trustworthiness(centred[:2_000], places[:2_000])
+        print(f"| {n:,} | {spent:.1f} | {grown:.0f} MB | {mapped:.0f} | {near:.2f} |", flush=True)
+
+
+def _drawn(n: int) -> tuple[np.ndarray, list[str]]:
+    rng = np.random.default_rng(0)
+    topic, language = rng.integers(40, size=n), rng.integers(3, size=n)
+    manner = rng.normal(size=(n, 40)) @ rng.normal(size=(40, 384)) / 9
+    values = 0.45 * rng.normal(size=(40, 384))[topic] + 0.8 * rng.normal(size=(3, 384))[language] + manner
+    values += 3 * rng.normal(size=384) + 0.35 * rng.normal(size=(n, 384))
+    values /= np.linalg.norm(values, axis=1, keepdims=True)
+    return values.astype(np.float32), [LANGUAGES[i] for i in language]
+
+
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+
+
+if __name__ == "__main__":
+    main()
