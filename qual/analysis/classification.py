@@ -65,6 +65,18 @@ def suggest_codes(
     return tuple(tuple(_explain(names[c], carries[:, c], likeness[p]) for c in best) for p, best in enumerate(order))
 
 
+def likeness_to_code(examples: np.ndarray, carries: np.ndarray, passages: np.ndarray) -> np.ndarray:
+    """Return how much each passage looks like a code, float, (n_passages,); only the order means something.
+
+    Args:
+        examples: centred unit vectors, shape (n_examples, dimension).
+        carries: bool, which examples have the code; not none of them.
+        passages: vectors to be judged.
+    """
+    score = _regression if _method(carries) is Method.REGRESSION else _centroid
+    return score(examples, carries, passages)
+
+
 def _scores(examples: np.ndarray, carries: np.ndarray, passages: np.ndarray, *, standardise: bool) -> np.ndarray:
     """Return one code's scores of the passages, optionally in deviations above examples without the code."""
     is_regression = _method(carries) is Method.REGRESSION

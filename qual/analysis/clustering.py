@@ -44,6 +44,7 @@ CANDIDATES = 4  # times as many nearest ones are considered before hubs are mark
 RUNS, RUNS_LARGE, LARGE = 60, 20, 5_000  # more runs repeat themselves better; large graphs need fewer
 SHARE_OF_NODES = 0.9
 JITTER = (0.7, 1.3)  # factors on the resolution
+LEAST_TIE = 0.03  # cosine; Louvain takes no weights below zero
 MIN_TOGETHER = 0.3  # pairs together in fewer runs do not count
 NEIGHBOURS_SHOWN = 5  # where there are too few segments for clusters
 NO_CONSTRAINTS: Constraints[int] = Constraints()
@@ -191,7 +192,7 @@ def n_runs(n_segments: int) -> int:
 
 
 def _neighbour_graph(vectors: np.ndarray) -> sparse.csr_array:
-    """Return the symmetric graph of nearest neighbours, weighted by cosine, without self-loops.
+    """Return the symmetric graph of nearest neighbours, weighted by the squared cosine, without self-loops.
 
     Neighbours are ranked by CSLS, which marks down passages that are near to everything (Conneau et al. 2018,
     "Word translation without parallel data", ICLR, section 2.3). Whole numbers all through, see `neighbours`.
@@ -204,8 +205,7 @@ def _neighbour_graph(vectors: np.ndarray) -> sparse.csr_array:
     crowding = products[:, :k].sum(axis=1)
     best = np.argsort(crowding[candidates] - 2 * k * products, axis=1, kind="stable")[:, :k]
     columns = np.take_along_axis(candidates, best, axis=1).ravel()
-    # Louvain takes no weights below zero.
-    weights = np.maximum(np.take_along_axis(products, best, axis=1).ravel() / STEPS**2, 1e-3)
+    weights = np.maximum(np.take_along_axis(products, best, axis=1).ravel() / STEPS**2, LEAST_TIE) ** 2
     one_way = sparse.csr_array((weights, (np.repeat(np.arange(n), k), columns)), shape=(n, n))
     return sparse.csr_array(one_way.maximum(one_way.T))
 
