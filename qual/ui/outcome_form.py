@@ -159,7 +159,8 @@ def _settle(workbench: Workbench, actor: Actor, line: Line, desk: Desk, key: str
         state.leave_note(t("negotiate.decided"))
     else:
         state.choose("difference", line.key)
-        state.say_error_at(ERRORS)
+        # the form goes where somebody else has decided; what was written in it must not go with it
+        state.say_error_at(ERRORS, t("negotiate.written", words=choice.reason) if choice.reason else "")
 
 
 def _typed(key: str) -> str:

@@ -111,9 +111,9 @@ def take_error(place: str = "") -> str:
     return str(st.session_state.pop(_ERROR + place, ""))
 
 
-def say_error_at(place: str) -> None:
+def say_error_at(place: str, besides: str = "") -> None:
     """Have the error of the last change said at a place of the page, where the person looks, and not at its top."""
-    st.session_state[_ERROR + place] = take_error()
+    st.session_state[_ERROR + place] = " ".join(filter(None, (take_error(), besides)))
 
 
 def set_out(path: str, at: int | None, ids: dict[str, str]) -> None:

@@ -14,7 +14,7 @@ from qual.services import codebook, coding, rounds
 from qual.services.rounds import Task
 from tests.browser.desks import Desk
 from tests.browser.sites import Site
-from tests.browser.visitors import Visitor
+from tests.browser.visitors import Visitor, box_of
 from tests.plugins.workbenches import Study
 
 
@@ -103,11 +103,11 @@ def test_coders_stand_side_by_side_or_over_each_other_under_their_names_or_witho
     anna, ben = (f"{name} {study.project.name}" for name in ("Anna", "Ben"))
     heads = desk.part("compare-heads").locator(".qc-names span")
     expect(heads).to_have_text([anna, ben])
-    columns = [head.bounding_box() for head in heads.all()]
+    columns = [box_of(head) for head in heads.all()]
     for words, column in (("Being believed", columns[0]), ("Doors", columns[1])):
         label = desk.root.locator(".qw-turn", has_text="nobody came").locator(".qc-label", has_text=words)
         expect(label).to_contain_text("≠")
-        box = label.bounding_box()
+        box = box_of(label)
         assert column["x"] <= box["x"]
         assert box["x"] + box["width"] <= column["x"] + column["width"] + 1
 

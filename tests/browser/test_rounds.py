@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from qual.services import rounds
 from qual.services.rounds import Task
 from tests.browser.desks import Desk
-from tests.browser.visitors import Visitor
+from tests.browser.visitors import PATIENCE_MS, Visitor
 from tests.plugins.workbenches import Study
 
 WHO = "round-who-0"
@@ -55,8 +55,9 @@ def test_a_blind_round_made_in_the_browser_is_revealed_to_all_when_each_is_done(
     page.see("0 of 2 tasks done")
 
     ben.go("")
-    ben.see("1 interview waits for you in 'First double coding'")
-    ben.button("Code the first").click()
+    card = ben.page.locator("[class*=st-key-card-waits]", has_text=team_study.project.name)
+    expect(card).to_contain_text("1 interview waits for you in 'First double coding'", timeout=PATIENCE_MS)
+    card.get_by_role("button", name="Code the first").click()
     there, here = Desk.on_screen(ben, "code"), Desk(anna, team_study)
     here.code("nobody came", "be")
     here.wait_until_saved()

@@ -20,6 +20,7 @@ NO_SERVER = (
     "_stcore/",
     "ERR_INTERNET",
     "ERR_CONTENT_LENGTH",
+    "server is not responding",
 )
 WIDE = {"width": 1440, "height": 900}
 TABLET = {"viewport": {"width": 1180, "height": 820}, "has_touch": True, "is_mobile": True}
@@ -97,6 +98,15 @@ class Visitor:
     def close(self) -> None:
         """Leave."""
         self._context.close()
+
+
+def box_of(element: Locator) -> dict[str, float]:
+    """Return where an element is, as soon as it is drawn and stands still."""
+    before, box = None, element.bounding_box()
+    while box is None or box != before:
+        element.page.wait_for_timeout(50)
+        before, box = box, element.bounding_box()
+    return dict(box)
 
 
 def sign_in(visitor: Visitor, name: str, password: str) -> None:

@@ -203,6 +203,7 @@ def test_who_was_slower_reads_what_was_decided(team: Team, open_page) -> None:
 
     assert "Ben decided this meanwhile" in shown(app)
     assert "I was first" in shown(app)
+    assert "You had written: 'She says so herself'" in shown(app)
 
 
 def test_guests_look_without_deciding_or_discussing(team: Team, open_page) -> None:

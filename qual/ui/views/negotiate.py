@@ -10,6 +10,7 @@ import streamlit as st
 from qual.domain.decision import State
 from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor, Project
+from qual.domain.round import Round
 from qual.services import codebook, diary, differences, projects
 from qual.services.differences import Line, Queue
 from qual.store.tx import Tx
@@ -54,17 +55,23 @@ def _scope(workbench: Workbench, actor: Actor, project: Project) -> str | None:
     rounds = feedback.ask(workbench, actor, differences.choices, project.id)
     if not rounds:
         return None
-    names = {_NOW: t("negotiate.now"), **{one.id: one.name for one in rounds}}
-    linked = state.chosen("round") or ""
+    names = {**{one.id: one.name for one in rounds}, _NOW: t("negotiate.now")}
+    is_passage = "start" in st.query_params  # a link without a round means codings as they stand
+    linked = state.chosen("round") or (_NOW if is_passage else _newest(rounds))
     chosen = st.selectbox(
         t("negotiate.scope"),
         list(names),
-        index=list(names).index(linked) if linked in names else 0,
+        index=list(names).index(linked) if linked in names else len(rounds),
         format_func=lambda id_: names[id_],
         key=f"negotiate-scope-{project.id}",
     )
     state.choose("round", chosen or None)
     return chosen or None
+
+
+def _newest(rounds: Sequence[Round]) -> str:
+    """Return the round most likely meant: the last one that was revealed."""
+    return next((one.id for one in rounds if not one.is_open), _NOW)
 
 
 def _left_out(queue: Queue) -> None:
