@@ -13,7 +13,7 @@ from qual.services import coding, memo_list, rounds, transcripts
 from qual.services.rounds import Task
 from tests.browser.sites import Site
 from tests.browser.test_accessibility import axe, findings  # noqa: F401 - a fixture
-from tests.browser.visitors import Visitor, address_of
+from tests.browser.visitors import Visitor, address_of, box_of
 from tests.plugins.workbenches import Study
 
 TABLET = {"viewport": {"width": 1024, "height": 768}, "has_touch": True, "is_mobile": True}
@@ -60,8 +60,7 @@ def test_a_passage_is_read_said_and_given_a_card_with_a_finger(
     visitor.button("Go on to the cards").tap()
     heading(page, "Which of these cards fit?")
     assert page.evaluate(SMALL) == []
-    box = page.get_by_text("Somebody takes it as true").bounding_box()
-    assert box is not None
+    box = box_of(page.get_by_text("Somebody takes it as true"))
     page.touchscreen.tap(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)  # anywhere on the card
     expect(page.get_by_role("checkbox", name=given.code.name)).to_be_checked()
     visitor.button("Keep and go on").tap()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.sounds import write_sound
-from tests.browser.visitors import PATIENCE_MS
+from tests.browser.visitors import PATIENCE_MS, press_until
 
 
 @pytest.fixture
@@ -32,8 +32,8 @@ def test_an_uploaded_recording_becomes_a_transcript(visit, laptop, study, sound)
     choose_file(visitor, sound)
     visitor.see("Stored. The transcription has been queued.")
     row = visitor.page.locator("[class*=st-key-row-]", has_text="Ward round")
-    row.get_by_role("link", name="Transcript", exact=True).click(timeout=2 * PATIENCE_MS)
-    visitor.page.locator("[data-testid=workspace][data-mode=transcript][data-ready='1']").wait_for()
+    there = visitor.page.locator("[data-testid=workspace][data-mode=transcript][data-ready='1']")
+    press_until(row.get_by_role("link", name="Transcript", exact=True), there)
     expect(visitor.page.get_by_test_id("transcript")).to_contain_text("ordinary morning")
 
 

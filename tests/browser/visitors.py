@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from tests.plugins.workbenches import Study
 
@@ -107,6 +109,16 @@ def box_of(element: Locator) -> dict[str, float]:
         element.page.wait_for_timeout(50)
         before, box = box, element.bounding_box()
     return dict(box)
+
+
+def press_until(button: Locator, there: Locator) -> None:
+    """Click, again if the page was just being drawn anew and the click went astray, until something is there."""
+    for _ in range(5):
+        with contextlib.suppress(PlaywrightTimeout):
+            button.click(timeout=2 * PATIENCE_MS)
+            there.wait_for(timeout=PATIENCE_MS / 2)
+            return
+    there.wait_for()
 
 
 def sign_in(visitor: Visitor, name: str, password: str) -> None:
