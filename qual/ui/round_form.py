@@ -14,6 +14,7 @@ from qual.ui import feedback, state
 from qual.ui.layout import say_warning
 from qual.ui.round_people import coders_of, readable_of
 from qual.ui.sample_form import sample_form
+from qual.ui.stretch_form import stretch_form
 from qual.ui.text import t
 from qual.workbench import Workbench
 
@@ -60,8 +61,10 @@ def make_form(workbench: Workbench, actor: Actor, project_id: str, *, n_rounds: 
         t("rounds.interviews"), list(interviews), format_func=lambda id_: interviews[id_], key=f"round-what-{turn}",
         placeholder=t("rounds.interviews.all", n=len(interviews)),
     )  # fmt: skip
+    chosen = what or list(interviews)
+    part = stretch_form(workbench, actor, chosen[0], key=f"{turn}-{chosen[0]}") if len(chosen) == 1 else None
     if _pressed(turn):
-        tasks = [Task(interview, coder) for interview in what or interviews for coder in who]
+        tasks = [Task(interview, coder, part) for interview in chosen for coder in who]
         _made(feedback.change(workbench, actor, rounds.make_round, project_id, name, tasks, **kind))
 
 

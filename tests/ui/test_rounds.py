@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from qual.domain.document import Span
 from qual.domain.permission import Role
 from qual.domain.project import Actor
 from qual.domain.round import Round, RoundState
@@ -69,6 +70,22 @@ def test_without_transcripts_a_round_cannot_be_made_and_the_page_says_why(desk: 
         project = projects.create_project(tx, "Empty")
 
     assert "needs an interview with a transcript" in shown(open_page("rounds", project=project.id))
+
+
+def test_a_round_is_made_of_a_part_of_one_interview(filled: Study, ben: Actor, open_page: OpenPage) -> None:
+    page = rounds_page(filled, open_page)
+    page.text_input(key="round-name-0").input("A part")
+    page.multiselect(key="round-who-0").set_value([filled.owner.user, ben.user]).run()
+    page.multiselect(key="round-what-0").set_value([filled.interview_id]).run()
+    part = f"0-{filled.interview_id}"
+    page.checkbox(key=f"part-{part}").check().run()
+    page.selectbox(key=f"from-{part}").set_value(1).run()
+    page.selectbox(key=f"to-{part}-1").set_value(2).run()
+    page.button(key="round-make-0").click().run()
+
+    (view,) = found(filled)
+    turns = filled.document.turns
+    assert {task.assignment.span for task in view.tasks} == {Span(turns[1].span.start, turns[2].span.end)}
 
 
 def test_a_round_is_made_in_which_everybody_codes_all(filled: Study, ben: Actor, open_page: OpenPage) -> None:
