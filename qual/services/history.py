@@ -32,6 +32,17 @@ from qual.store.tx import Tx
 MOST = 200  # acts on one page of the history
 
 
+def _undo_nothing(tx: Tx, event: Event) -> None:
+    """Where redo found nothing to do, its undo is that of the act itself: things may have changed since."""
+    if event.manner is not Manner.REDO:
+        return
+    act = event
+    while act.action == _NOTHING and act.undoes:
+        (act,) = events.some(tx.connection, [act.undoes])
+    if act.action != _NOTHING:
+        KINDS[act.action].opposite(tx, act)
+
+
 def _nothing_left(tx: Tx, event: Event) -> None:
     target = (event.target_kind, event.target_id)
     tx.record(_NOTHING, target, project_id=event.project_id, interview_id=event.interview_id)
@@ -44,7 +55,7 @@ KINDS: Mapping[str, Kind] = {
     **acts_of_recoding.KINDS,
     **acts_of_transcript.KINDS,
     **acts_of_memos.KINDS,
-    _NOTHING: Kind(lambda _names, _events: "Nothing had to change", _nothing_left, quiet=True),
+    _NOTHING: Kind(lambda _names, _events: "Nothing had to change", _undo_nothing, quiet=True),
 }
 _TOGETHER = {**acts_of_coding.TOGETHER}  # sentences for kinds that mean something else when they come together
 _ACTIONS = frozenset(KINDS)

@@ -373,3 +373,20 @@ def steps_of_undo_and_redo(study: Study) -> int:
             assert act(tx, study.interview_id).done
             raw.set_progress_handler(None, 10)
     return len(taken)
+
+
+def test_an_undo_that_found_nothing_and_was_done_again_can_still_be_taken_back(study: Study) -> None:
+    ben, coding_id = study.member("Ben", Role.CODER), str(uuid.uuid4())
+    wanted = [Wanted(coding_id, study.interview_id, study.revision.id, study.span_of("a nurse"), study.code.id)]
+    with study.workbench.write(ben) as tx:
+        many_codings.add_codings(tx, study.project.id, wanted)
+    with study.workbench.write(study.owner) as tx:
+        coding.remove_coding(tx, coding_id)
+    undo(study, actor=ben)  # the owner has removed it: nothing is left to take back
+    redo(study, actor=ben)
+    undo(study)
+    assert quotes(study) == ["a nurse"]
+
+    undo(study, actor=ben)
+
+    assert quotes(study) == []
