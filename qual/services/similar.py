@@ -83,7 +83,7 @@ def alike(tx: Tx, project_id: str, interview_id: str, span: Span, *, outside: st
     missing, behind = len(known) - len(made), sum(one.revision_id != known[i].revision_id for i, one in made.items())
     chosen = made.get(interview_id)
     rows = passage_vectors.load(tx.connection, [one for one in made.values() if chosen and one.model == chosen.model])
-    present = [_present(tx, known[row.made.interview_id], row) for row in rows]
+    present = [present(tx, known[row.made.interview_id], row) for row in rows]
     query = next((_query(row, span) for row in present if row.made.interview_id == interview_id), None)
     if query is None:
         return Comparison((), missing, behind, is_comparable=chosen is None)
@@ -157,19 +157,7 @@ def finish(tx: Tx, job_id: str, found: Task) -> int:
     return len(places)
 
 
-def _project_of(tx: Tx, job_id: str) -> str:
-    project_id = events.job_request(tx.connection, job_id).project_id
-    tx.require(Action.READ, project_id)
-    return project_id
-
-
-def _voices(interview: Interview, speakers: Sequence[Speaker]) -> str:
-    """Return a digest of what decides, besides the text, how it is cut."""
-    parts = [interview.language, *(f"{s.key}={s.role.value}" for s in speakers)]
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-
-
-def _present(tx: Tx, interview: Interview, row: PassageVectors) -> PassageVectors:
+def present(tx: Tx, interview: Interview, row: PassageVectors) -> PassageVectors:
     """Bring an interview's passages to its present text; those that lost their words are left out."""
     if row.made.revision_id == interview.revision_id or not len(row.places):
         return row
@@ -185,6 +173,18 @@ def _present(tx: Tx, interview: Interview, row: PassageVectors) -> PassageVector
         alive &= np.array([anchor is not Anchor.LOST for _, anchor in carried])
     places = np.array(spans, np.int32).reshape(-1, 2)
     return PassageVectors(row.made, places[alive], row.vectors[alive])
+
+
+def _project_of(tx: Tx, job_id: str) -> str:
+    project_id = events.job_request(tx.connection, job_id).project_id
+    tx.require(Action.READ, project_id)
+    return project_id
+
+
+def _voices(interview: Interview, speakers: Sequence[Speaker]) -> str:
+    """Return a digest of what decides, besides the text, how it is cut."""
+    parts = [interview.language, *(f"{s.key}={s.role.value}" for s in speakers)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
 def _query(row: PassageVectors, span: Span) -> np.ndarray | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from qual.store.columns import Big, Blob, Flag, Real
+from qual.store.counter_tables import theme_counter_quotes
 from qual.store.decision_tables import agreed_codings, decisions, difference_comments, dissents
 from qual.store.practice_tables import practice_trials, practices, reading_places
 from qual.store.round_tables import assignments, layer_codings, rounds
@@ -22,6 +23,7 @@ __all__ = [
     "practices",
     "reading_places",
     "rounds",
+    "theme_counter_quotes",
 ]
 
 users = table(
