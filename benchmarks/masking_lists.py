@@ -29,7 +29,8 @@ LARGE_ABROAD = 800_000  # ... or, elsewhere, such
 MORE = {
     "en": "i yeah yes no sorry right ok okay mine somebody nobody everybody anybody monday tuesday wednesday thursday "
     "friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays january february march "
-    "april june july august september october november december god christmas easter english swedish german did does don",
+    "april june july august september october november december god christmas easter english swedish "
+    "german did does don",
     "sv": "nej ja gud finns sen bara det och men hon han jag så där här ok",
     "de": "ich sie ihr du gott ok ja nein montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar "
     "märz april mai juni juli august september oktober november dezember weihnachten ostern gibt",
