@@ -9,6 +9,7 @@ from qual.store.decision_tables import agreed_codings, decisions, difference_com
 from qual.store.practice_tables import practice_trials, practices, reading_places
 from qual.store.round_tables import assignments, layer_codings, rounds
 from qual.store.tables import id_, json_, metadata, ref, table, text, when, whole
+from qual.store.theme_tables import sentence_quotes, theme_codes, theme_moves, theme_sentences
 
 __all__ = [
     "agreed_codings",
@@ -22,6 +23,10 @@ __all__ = [
     "practices",
     "reading_places",
     "rounds",
+    "sentence_quotes",
+    "theme_codes",
+    "theme_moves",
+    "theme_sentences",
 ]
 
 users = table(
@@ -222,6 +227,7 @@ themes = table(
     text("state"),
     whole("version"),
     ref("created_by", "users"),
+    text("worded_by", server_default=""),
     when("created_at"),
 )
 theme_quotes = table(
@@ -246,6 +252,9 @@ theme_reviews = table(
     text("verdict"),
     text("comment"),
     when("created_at"),
+    text("sentence_id", nullable=True),
+    whole("sentence_version", nullable=True),
+    text("answers", nullable=True),
 )
 vectors = table(
     "vectors",

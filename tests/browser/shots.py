@@ -14,7 +14,19 @@ from qual.domain.document import Span
 from qual.domain.permission import Role
 from qual.domain.project import Actor, Project, User
 from qual.domain.theme import Verdict
-from qual.services import codebook, coding, demo, interviews, projects, rounds, suggestions, themes, transcripts
+from qual.services import (
+    codebook,
+    coding,
+    demo,
+    interviews,
+    projects,
+    rounds,
+    suggestions,
+    theme_reviews,
+    theme_steps,
+    themes,
+    transcripts,
+)
 from qual.services.rounds import Task
 from qual.store import accounts
 from qual.workbench import Workbench
@@ -70,7 +82,8 @@ def _fill(workbench: Workbench) -> None:
             "Being asked how one slept, without hurry, is where being taken seriously begins.",
             view.quotes,
         )
-        themes.review(tx, theme.id, Verdict.AGREE, "I see this in all three wards.")
+        theme_steps.send_to_review(tx, theme.id, "Please read the quotes from the night shift too.")
+        theme_reviews.review(tx, theme.id, Verdict.AGREE, "I see this in all three wards.")
 
 
 def _code_more(tx, project: Project) -> None:
