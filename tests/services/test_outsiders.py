@@ -33,7 +33,8 @@ ALLOWED = {
     "installation.is_administrator": "says that one is not",
     "installation.working": "how hard the computer may work",
 } | dict.fromkeys((
-    "coding.giving", "coding.require_code", "differences.revision_now", "progress.checked", "in_rounds.require_no_machine_help",
+    "coding.giving", "coding.require_code", "differences.revision_now", "progress.checked",
+    "in_rounds.require_no_machine_help",
     "in_rounds.require_nothing_hidden", "in_rounds.round_of_memo", "in_rounds.sight", "practice.solution_of",
     "standing.coded_by_me", "standing.coded_with",
 ), "a step of other services, which have asked who it is for")  # fmt: skip
