@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from qual.store.audience_tables import theme_links, theme_readers
 from qual.store.columns import Big, Blob, Flag, Real
 from qual.store.decision_tables import agreed_codings, decisions, difference_comments, dissents
 from qual.store.practice_tables import practice_trials, practices, reading_places
@@ -25,6 +26,8 @@ __all__ = [
     "reads",
     "rounds",
     "run_materials",
+    "theme_links",
+    "theme_readers",
 ]
 
 users = table(
@@ -85,6 +88,8 @@ participants = table(
     text("label"),
     text("group"),
     json_("attributes"),
+    text("quotes_outside", server_default="not_asked"),
+    text("sound_outside", server_default="not_asked"),
     sa.UniqueConstraint("project_id", "label"),
 )
 speakers = table(
