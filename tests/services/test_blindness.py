@@ -291,6 +291,8 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "transcripts.put_revision", "transcripts.undo_revision", "turns.replace_words", "wordings.take_back_confirming",
         "projects.set_member", "differences.place", "differences.with_names", "usage.as_uses",
         "agreement.computed",
+        "passage_map_making.request_map", "passage_map_making.request_first_map", "passage_map_making.run_to_map",
+        "passage_map_making.passages_to_map", "passage_map_making.vectors_to_map", "passage_map_making.keep_map",
     }  # fmt: skip
     left = {
         name
