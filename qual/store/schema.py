@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from qual.store.audience_tables import theme_links, theme_readers
 from qual.store.columns import Big, Blob, Flag, Real
 from qual.store.decision_tables import agreed_codings, decisions, difference_comments, dissents
 from qual.store.passage_map_tables import passage_maps
@@ -24,6 +25,8 @@ __all__ = [
     "practices",
     "reading_places",
     "rounds",
+    "theme_links",
+    "theme_readers",
 ]
 
 users = table(
@@ -84,6 +87,8 @@ participants = table(
     text("label"),
     text("group"),
     json_("attributes"),
+    text("quotes_outside", server_default="not_asked"),
+    text("sound_outside", server_default="not_asked"),
     sa.UniqueConstraint("project_id", "label"),
 )
 speakers = table(
