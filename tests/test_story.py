@@ -17,6 +17,7 @@ from qual.services import (
     demo,
     projects,
     reports,
+    suggestion_requests,
     suggestions,
     theme_reviews,
     theme_steps,
@@ -52,11 +53,11 @@ def test_from_a_recording_to_a_reviewed_theme_in_a_report(tmp_path: Path) -> Non
             code = coding.add_coding(tx, received.interview.id, heard.id, word.span, _any_code(tx, study.id))
             assert code.quote == word.span.slice(heard.document.text)
 
-            job_id = suggestions.request_suggestions(tx, study.id)
+            job_id = suggestion_requests.request_suggestions(tx, study.id)
         worker.wait_for(job_id)
 
     with workbench.write(anna) as tx:
-        run = suggestions.run_of_job(tx, job_id)
+        run = suggestion_requests.run_of_job(tx, job_id)
         question = suggestions.run_suggestions(tx, run.id)[0]
         assert len({quote.participant for quote in question.quotes}) > 1
         theme = suggestions.accept(tx, question.suggestion.id, "Waiting", "Waiting is where it shows.", question.quotes)

@@ -85,6 +85,11 @@ class Suggestion:
     theme_id: str | None
     created_at: datetime
 
+    @property
+    def chosen_by(self) -> str:
+        """Who put its passages together on the map; "" for a cluster that the machine found."""
+        return str(self.engine.get("chosen_by") or "")
+
 
 @dataclass(frozen=True, slots=True)
 class Theme:

@@ -9,7 +9,8 @@ from qual.domain.permission import Action
 from qual.domain.theme import Theme, ThemeReview, ThemeSentence, ThemeState, Verdict
 from qual.domain.theme_standing import open_questions, standing
 from qual.errors import BadInput, Conflict, NotFound
-from qual.services.theme_steps import reach, settle
+from qual.services.theme_audience import reviews_for_eyes
+from qual.services.theme_steps import reach, seen_quotes, seen_sentences, settle
 from qual.store import theme_parts, themes
 from qual.store.tx import Tx
 
@@ -44,7 +45,7 @@ def review(
     if verdict is Verdict.ANSWER:
         raise BadInput("An answer belongs to a question. Answer below the question.")
     sentence = _sentence(tx, theme, sentence_id) if sentence_id else None
-    if quote_id and all(q.id != quote_id for q in themes.quotes_of(tx.connection, theme_id)):
+    if quote_id and all(q.id != quote_id for q in seen_quotes(tx, theme)):
         raise NotFound("This quote was removed from the theme. Reload the page.")
     if quote_id and sentence:
         raise BadInput("Speak about a sentence or about a quote, not about both at once.")
@@ -64,7 +65,7 @@ def agree_with_rest(
     which sentences there are, has changed since, and when nothing is left to judge.
     """
     theme = _reviewable(tx, theme_id)
-    sentences = theme_parts.sentences_of(tx.connection, theme_id)
+    sentences = seen_sentences(tx, theme, seen_quotes(tx, theme))
     present = {s.id: s.version for s in sentences if not s.origin.is_machine}
     if version != theme.version or present != dict(sentence_versions):
         raise Conflict("Somebody changed this theme while you were reading. Read what is new, then agree.")
@@ -94,8 +95,8 @@ def answer(tx: Tx, review_id: str, comment: str) -> ThemeReview:
 
 def questions_open(tx: Tx, theme_id: str) -> tuple[ThemeReview, ...]:
     """Return a theme's questions that nobody has answered, oldest first."""
-    reach(tx, theme_id, Action.READ)
-    return open_questions(themes.reviews_of(tx.connection, theme_id))
+    theme = reach(tx, theme_id, Action.READ_THEMES)
+    return open_questions(reviews_for_eyes(tx, theme.project_id, themes.reviews_of(tx.connection, theme_id)))
 
 
 def _add(
@@ -137,10 +138,10 @@ def _reviewable(tx: Tx, theme_id: str) -> Theme:
 
 def _sentence(tx: Tx, theme: Theme, sentence_id: str) -> ThemeSentence:
     found = theme_parts.sentence(tx.connection, sentence_id)
-    if found.theme_id != theme.id or found.removed_at is not None:
-        raise NotFound("This sentence was removed from the theme. Reload the page.")
-    if found.origin.is_machine:
+    if found.theme_id == theme.id and found.removed_at is None and found.origin.is_machine:
         raise Conflict("A machine wrote this sentence and nobody has taken it over, so there is nothing to judge yet.")
+    if all(one.id != sentence_id for one in seen_sentences(tx, theme, seen_quotes(tx, theme))):
+        raise NotFound("This sentence was removed from the theme. Reload the page.")
     return found
 
 

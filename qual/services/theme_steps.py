@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from qual.domain.ids import new_id
 from qual.domain.permission import Action
-from qual.domain.theme import Theme, ThemeMove, ThemeQuote, ThemeState
+from qual.domain.theme import Theme, ThemeMove, ThemeQuote, ThemeSentence, ThemeState
 from qual.domain.theme_standing import state_after
 from qual.errors import BadInput, Conflict, NotFound
 from qual.services.in_rounds import sight
+from qual.services.theme_audience import is_outside, quotes_for_eyes, require_sent
 from qual.store import theme_parts, themes
 from qual.store.tx import Tx
 
@@ -22,6 +23,7 @@ def reach(tx: Tx, theme_id: str, action: Action = Action.DECIDE) -> Theme:
     if tx.role(theme.project_id) is None:
         raise NotFound("This theme does not exist, or you are not a member of its project.")
     tx.require(action, theme.project_id)
+    require_sent(tx, theme)
     return theme
 
 
@@ -104,6 +106,31 @@ def require_free_name(tx: Tx, project_id: str, name: str, *, besides: str | None
 
 
 def seen_quotes(tx: Tx, theme: Theme, closed: Container[str] | None = None) -> tuple[ThemeQuote, ...]:
+    """Return the quotes of a theme that the actor may read, see `unveiled_quotes` and `quotes_for_eyes`."""
+    return quotes_for_eyes(tx, theme.project_id, unveiled_quotes(tx, theme, closed))
+
+
+def unveiled_quotes(tx: Tx, theme: Theme, closed: Container[str] | None = None) -> tuple[ThemeQuote, ...]:
     """Return a theme's quotes without those from interviews the actor codes blind (`closed`, if it is known)."""
     hidden = sight(tx, theme.project_id).interviews if closed is None else closed
     return tuple(quote for quote in themes.quotes_of(tx.connection, theme.id) if quote.interview_id not in hidden)
+
+
+def seen_sentences(tx: Tx, theme: Theme, quotes: Iterable[ThemeQuote]) -> tuple[ThemeSentence, ...]:
+    """Return the sentences of a summary that the actor may read; `quotes` are those of `seen_quotes`.
+
+    Whoever codes blind sees no machine's sentences, which would steer them. To somebody from outside, a sentence that
+    a machine made of participants' words is shown only once a person has taken it over, and only if they may read
+    every quote that carries it.
+    """
+    found = theme_parts.sentences_of(tx.connection, theme.id)
+    outside = is_outside(tx, theme.project_id)
+    if not outside and not sight(tx, theme.project_id).interviews:
+        return found
+    known, links = {quote.id for quote in quotes}, theme_parts.links_of(tx.connection, theme.id)
+    return tuple(
+        one
+        for one in found
+        if not one.origin.is_machine
+        and (not outside or not one.engine or ((carried := links.get(one.id, frozenset())) and carried <= known))
+    )

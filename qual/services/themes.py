@@ -24,9 +24,18 @@ from qual.errors import BadInput, Conflict
 from qual.services import theme_codes
 from qual.services.in_rounds import sight
 from qual.services.passages import PassageReader
+from qual.services.theme_audience import reviews_for_eyes, themes_for_eyes, view_for_eyes
 from qual.services.theme_codes import ThemeCodeView
 from qual.services.theme_quotes import QuoteDraft, add_quotes
-from qual.services.theme_steps import reach, reach_to_change, require_free_name, seen_quotes, settle
+from qual.services.theme_steps import (
+    reach,
+    reach_to_change,
+    require_free_name,
+    seen_quotes,
+    seen_sentences,
+    settle,
+    unveiled_quotes,
+)
 from qual.store import accounts, theme_parts, themes
 from qual.store.tx import Tx
 
@@ -89,6 +98,7 @@ class ThemeView:
     moves: tuple[MoveView, ...]
     standing: Standing
     questions: tuple[ReviewView, ...]  # that nobody has answered
+    n_hidden: int = 0  # quotes not shown, because whose words they are did not agree to outside readers
 
     @property
     def n_counted(self) -> int:
@@ -159,22 +169,23 @@ def edit_theme(tx: Tx, theme_id: str, version: int, *, name: str, statement: str
 
 def theme_view(tx: Tx, theme_id: str) -> ThemeView:
     """Return a theme with its quotes, sentences and codes, where they come from, and every review."""
-    theme = reach(tx, theme_id, Action.READ)
+    theme = reach(tx, theme_id, Action.READ_THEMES)
     names = accounts.names(tx.connection)
     reader = PassageReader(tx, theme.project_id)
+    shown = seen_quotes(tx, theme)
     quotes = tuple(
         QuoteView(
             q,
             reader.passage(q.interview_id, q.revision_id, Span(q.start, q.end), quote=q.quote),
             reader.interview(q.interview_id).recording_id,
         )
-        for q in seen_quotes(tx, theme)
+        for q in shown
     )
-    sentences = theme_parts.sentences_of(tx.connection, theme_id)
-    known = themes.reviews_of(tx.connection, theme_id)
+    sentences = seen_sentences(tx, theme, shown)
+    known = reviews_for_eyes(tx, theme.project_id, themes.reviews_of(tx.connection, theme_id))
     reviews = tuple(ReviewView(r, names.get(r.reviewer_id, ""), is_current(r, theme, sentences)) for r in known)
     unanswered = {one.id for one in open_questions(known)}
-    return ThemeView(
+    view = ThemeView(
         theme,
         names.get(theme.created_by, ""),
         names.get(theme.worded_by, ""),
@@ -187,22 +198,25 @@ def theme_view(tx: Tx, theme_id: str) -> ThemeView:
         standing(theme, sentences, known),
         tuple(one for one in reviews if one.review.id in unanswered),
     )
+    return view_for_eyes(tx, view, len(unveiled_quotes(tx, theme)) - len(shown))
 
 
 def theme_lines(tx: Tx, project_id: str) -> tuple[ThemeLine, ...]:
     """Return a project's themes for the list, those set aside last."""
-    tx.require(Action.READ, project_id)
+    tx.require(Action.READ_THEMES, project_id)
     closed = sight(tx, project_id).interviews
     names = {member.user_id: member.name for member in accounts.members_of(tx.connection, project_id)}
-    lines = [_line(tx, theme, closed, names) for theme in themes.themes_of(tx.connection, project_id)]
+    found = themes_for_eyes(tx, project_id, themes.themes_of(tx.connection, project_id))
+    lines = [_line(tx, theme, closed, names) for theme in found]
     return tuple(sorted(lines, key=lambda line: line.theme.state is ThemeState.SET_ASIDE))
 
 
 def _line(tx: Tx, theme: Theme, closed: frozenset[str], names: Mapping[str, str]) -> ThemeLine:
-    sentences = theme_parts.sentences_of(tx.connection, theme.id)
-    reviews = themes.reviews_of(tx.connection, theme.id)
+    shown = seen_quotes(tx, theme, closed)
+    sentences = seen_sentences(tx, theme, shown)
+    reviews = reviews_for_eyes(tx, theme.project_id, themes.reviews_of(tx.connection, theme.id))
     stands = standing(theme, sentences, reviews)
-    quotes = {quote.id for quote in seen_quotes(tx, theme, closed)}
+    quotes = {quote.id for quote in shown}
     links = theme_parts.links_of(tx.connection, theme.id)
     counted = [s for s in sentences if not s.origin.is_machine]
     verdicts = list(stands.verdicts[STATEMENT].values())

@@ -22,6 +22,7 @@ ADDRESSED = (
     "difference",
     "practice",
 )  # what the address can name, widest first
+THEMES_VIEW = "themes-view"  # the widget that holds which view of the page Themes is open
 _NOTE = "qual.note"
 _ERROR = "qual.error"
 _ROUND = "qual.round."

@@ -21,6 +21,7 @@ from qual.services import (
     interviews,
     projects,
     rounds,
+    suggestion_requests,
     suggestions,
     theme_reviews,
     theme_steps,
@@ -68,12 +69,12 @@ def _fill(workbench: Workbench) -> None:
     with workbench.write(actor) as tx:
         project = demo.load_demo(tx, ROOT / "transcripts_example", ROOT / "codebooks")
         _code_more(tx, project)
-        job_id = suggestions.request_suggestions(tx, project.id)
+        job_id = suggestion_requests.request_suggestions(tx, project.id)
     _code_in_rounds(workbench, project)
     with worker_process(workbench) as worker:
         worker.wait_for(job_id)
     with workbench.write(actor) as tx:
-        run = suggestions.run_of_job(tx, job_id)
+        run = suggestion_requests.run_of_job(tx, job_id)
         view = suggestions.run_suggestions(tx, run.id)[0]
         theme = suggestions.accept(
             tx,
