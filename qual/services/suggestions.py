@@ -17,7 +17,7 @@ from qual.errors import BadInput, Conflict
 from qual.services import themes as theme_services
 from qual.services.in_rounds import is_without_machine_help, require_no_machine_help
 from qual.services.passages import PassageReader
-from qual.services.themes import QuoteDraft
+from qual.services.theme_quotes import QuoteDraft, add_quotes
 from qual.store import themes
 from qual.store.themes import SuggestionRun
 from qual.store.tx import Tx
@@ -118,8 +118,7 @@ def accept(tx: Tx, suggestion_id: str, name: str, statement: str, passages: Sequ
 def merge(tx: Tx, suggestion_id: str, theme_id: str, passages: Sequence[Passage]) -> Theme:
     """Put the chosen passages of a suggestion into a theme that exists already."""
     suggestion = _open(tx, suggestion_id)
-    for draft in _drafts(passages):
-        theme_services.add_quote(tx, theme_id, draft, origin="suggestion")
+    add_quotes(tx, theme_id, _drafts(passages), origin="suggestion")
     _decide(tx, suggestion, SuggestionState.MERGED, theme_id=theme_id)
     return themes.theme(tx.connection, theme_id)
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from qual.store.audience_tables import theme_links, theme_readers
 from qual.store.columns import Big, Blob, Flag, Real
 from qual.store.counter_tables import theme_counter_quotes
 from qual.store.decision_tables import agreed_codings, decisions, difference_comments, dissents
+from qual.store.passage_map_tables import passage_maps
 from qual.store.practice_tables import practice_trials, practices, reading_places
+from qual.store.reading_tables import reads, run_materials
 from qual.store.round_tables import assignments, layer_codings, rounds
 from qual.store.tables import id_, json_, metadata, ref, table, text, when, whole
+from qual.store.theme_tables import sentence_quotes, theme_codes, theme_moves, theme_sentences
 
 __all__ = [
     "agreed_codings",
@@ -19,11 +23,20 @@ __all__ = [
     "dissents",
     "layer_codings",
     "metadata",
+    "passage_maps",
     "practice_trials",
     "practices",
     "reading_places",
+    "reads",
     "rounds",
+    "run_materials",
+    "sentence_quotes",
+    "theme_codes",
     "theme_counter_quotes",
+    "theme_links",
+    "theme_moves",
+    "theme_readers",
+    "theme_sentences",
 ]
 
 users = table(
@@ -84,6 +97,8 @@ participants = table(
     text("label"),
     text("group"),
     json_("attributes"),
+    text("quotes_outside", server_default="not_asked"),
+    text("sound_outside", server_default="not_asked"),
     sa.UniqueConstraint("project_id", "label"),
 )
 speakers = table(
@@ -224,6 +239,7 @@ themes = table(
     text("state"),
     whole("version"),
     ref("created_by", "users"),
+    text("worded_by", server_default=""),
     when("created_at"),
 )
 theme_quotes = table(
@@ -248,6 +264,9 @@ theme_reviews = table(
     text("verdict"),
     text("comment"),
     when("created_at"),
+    text("sentence_id", nullable=True),
+    whole("sentence_version", nullable=True),
+    text("answers", nullable=True),
 )
 vectors = table(
     "vectors",
