@@ -7,7 +7,7 @@ meaning are looked at; of these, those come first for which more speaks that the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -128,6 +128,16 @@ def candidates(
         if why:
             found.append(Candidate(index, why, turn, rivals, near + sum(WEIGHTS[reason] for reason in why)))
     return _taking_turns(sorted(found, key=lambda one: (-one.score, one.index)), said, limit)
+
+
+def rivals_of(own: Collection[str], parents: Mapping[str, str | None]) -> frozenset[str]:
+    """Return the codes that lie beside a theme's own in the codebook; codes without a parent have no rivals.
+
+    >>> sorted(rivals_of({"calm"}, {"mood": None, "calm": "mood", "fear": "mood", "food": None}))
+    ['fear']
+    """
+    above = {parents.get(code) for code in own} - {None}
+    return frozenset(code for code, parent in parents.items() if parent in above and code not in own)
 
 
 def _why(theme: Theme, one: Said, turn: Turn, rivals: tuple[str, ...]) -> tuple[Why, ...]:
