@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from qual.store.columns import Big, Blob, Flag, Real
 from qual.store.decision_tables import agreed_codings, decisions, difference_comments, dissents
+from qual.store.passage_decision_tables import passage_decisions
 from qual.store.practice_tables import practice_trials, practices, reading_places
 from qual.store.round_tables import assignments, layer_codings, rounds
 from qual.store.tables import id_, json_, metadata, ref, table, text, when, whole
@@ -18,6 +19,7 @@ __all__ = [
     "dissents",
     "layer_codings",
     "metadata",
+    "passage_decisions",
     "practice_trials",
     "practices",
     "reading_places",
