@@ -11,7 +11,17 @@ from qual.config import Config
 from qual.domain.document import Span
 from qual.domain.permission import Role
 from qual.domain.theme import ThemeState, Verdict
-from qual.services import accounts, coding, demo, projects, reports, suggestions, themes, transcripts
+from qual.services import (
+    accounts,
+    coding,
+    demo,
+    projects,
+    reports,
+    suggestion_requests,
+    suggestions,
+    themes,
+    transcripts,
+)
 from qual.workbench import open_workbench
 from tests.processes import worker_process
 
@@ -41,11 +51,11 @@ def test_from_a_recording_to_a_reviewed_theme_in_a_report(tmp_path: Path) -> Non
             code = coding.add_coding(tx, received.interview.id, heard.id, word.span, _any_code(tx, study.id))
             assert code.quote == word.span.slice(heard.document.text)
 
-            job_id = suggestions.request_suggestions(tx, study.id)
+            job_id = suggestion_requests.request_suggestions(tx, study.id)
         worker.wait_for(job_id)
 
     with workbench.write(anna) as tx:
-        run = suggestions.run_of_job(tx, job_id)
+        run = suggestion_requests.run_of_job(tx, job_id)
         question = suggestions.run_suggestions(tx, run.id)[0]
         assert len({quote.participant for quote in question.quotes}) > 1
         theme = suggestions.accept(tx, question.suggestion.id, "Waiting", "Waiting is where it shows.", question.quotes)

@@ -11,13 +11,16 @@ from typing import Annotated
 
 import typer
 
+from qual.analysis.clustering import Granularity
+from qual.analysis.segments import Unit
 from qual.cli.projects import ProjectOption
 from qual.domain.job import JobState
 from qual.errors import QualError
 from qual.services import projects as project_services
+from qual.services import suggestion_requests
 from qual.services import suggestions as suggestion_services
 from qual.services.suggestion_report import run_report
-from qual.services.suggestions import Granularity, SuggestionView, Unit
+from qual.services.suggestions import SuggestionView
 from qual.workbench import Workbench, open_workbench
 
 PATIENCE_S = 5.0  # for a worker that is running already; then one is started for this job
@@ -35,12 +38,12 @@ def themes(
     try:
         with workbench.write(workbench.local_actor()) as tx:
             found = project_services.project_by_name(tx, project)
-            job_id = suggestion_services.request_suggestions(
+            job_id = suggestion_requests.request_suggestions(
                 tx, found.id, unit=unit, granularity=granularity, seed=seed
             )
         _wait(workbench, job_id)
         with workbench.read(workbench.local_actor()) as tx:
-            run = suggestion_services.run_of_job(tx, job_id)
+            run = suggestion_requests.run_of_job(tx, job_id)
             views = suggestion_services.run_suggestions(tx, run.id)
             report = {"project": found.name} | run_report(tx, run.id) if out else {}
     finally:

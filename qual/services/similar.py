@@ -18,7 +18,7 @@ from qual.engines.base import EngineInfo
 from qual.errors import BadInput, NotFound
 from qual.services.passages import PassageReader
 from qual.services.standing import NOWHERE, CodesAt, coded_with
-from qual.services.suggestions import text_digest, vector_model
+from qual.services.text_vectors import text_digest, vector_model
 from qual.store import events, interviews, passage_vectors, readables, themes
 from qual.store.passage_vectors import Made, PassageVectors
 from qual.store.tx import Tx

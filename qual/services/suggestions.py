@@ -1,28 +1,24 @@
-"""Theme suggestions: asking for them, storing them as questions, and what people decide about them."""
+"""Theme suggestions: storing them as questions, and what people decide about them."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from qual.analysis.clustering import Granularity
 from qual.analysis.evidence import absent
-from qual.analysis.segments import Segment, SentenceSplitter, Unit, cut_segments
+from qual.analysis.segments import Segment
 from qual.analysis.themes import Cluster, ClusteringResult
 from qual.domain.document import Span
 from qual.domain.ids import new_id
 from qual.domain.permission import Action
 from qual.domain.theme import Passage, Suggestion, SuggestionState, Theme
 from qual.engines.base import EngineInfo
-from qual.errors import BadInput, Conflict, NotFound
+from qual.errors import BadInput, Conflict
 from qual.services import themes as theme_services
 from qual.services.in_rounds import is_without_machine_help, require_no_machine_help
 from qual.services.passages import PassageReader
 from qual.services.themes import QuoteDraft
-from qual.store import events, interviews, themes
+from qual.store import themes
 from qual.store.themes import SuggestionRun
 from qual.store.tx import Tx
 
@@ -62,106 +58,10 @@ class SuggestionView:
     flags: tuple[str, ...]
 
 
-def request_suggestions(
-    tx: Tx,
-    project_id: str,
-    *,
-    interview_ids: Sequence[str] = (),
-    groups: Sequence[str] = (),
-    unit: Unit = Unit.TURN,
-    granularity: Granularity = Granularity.MEDIUM,
-    seed: int = 0,
-) -> str:
-    """Ask for theme suggestions over all (or the given) interviews and groups; return the job's id."""
-    tx.require(Action.SUGGEST, project_id)
-    require_no_machine_help(tx, project_id)
-    mine = {i.id: i for i in interviews.of_project(tx.connection, project_id)}
-    if unknown := [i for i in interview_ids if i not in mine]:
-        raise NotFound(f"{len(unknown)} of the chosen interviews do not exist any more. Reload the page.")
-    if not any(i.revision_id for i in mine.values() if not interview_ids or i.id in interview_ids):
-        raise BadInput("None of these interviews has a transcript yet. Import or transcribe one first.")
-    parameters: dict[str, object] = {
-        "interview_ids": list(interview_ids),
-        "groups": list(groups),
-        "unit": Unit(unit).value,
-        "granularity": Granularity(granularity).value,
-        "seed": seed,
-    }
-    run_id = new_id()
-    job_id = tx.request_job("suggest", project_id, run_id, {})
-    themes.add_run(
-        tx.connection,
-        SuggestionRun(run_id, project_id, job_id, parameters, {}, "", 0, tx.actor.user, tx.time),
-    )
-    tx.record("suggestions.request", ("run", run_id), project_id=project_id, after=parameters)
-    return job_id
-
-
 def runs(tx: Tx, project_id: str) -> tuple[SuggestionRun, ...]:
     """Return the project's requests for suggestions, newest first."""
     tx.require(Action.READ, project_id)
     return themes.runs_of(tx.connection, project_id)
-
-
-def run_of_job(tx: Tx, job_id: str) -> SuggestionRun:
-    """Return the run a queued job is to fill."""
-    run = themes.run(tx.connection, events.job_request(tx.connection, job_id).target_id)
-    tx.require(Action.SUGGEST, run.project_id)
-    return run
-
-
-def material(tx: Tx, run: SuggestionRun, splitter: Callable[[str], SentenceSplitter]) -> tuple[Segment, ...]:
-    """Return the passages a run is about; `splitter(language)` finds sentences in that language."""
-    tx.require(Action.SUGGEST, run.project_id)
-    wanted, groups = set(_texts(run, "interview_ids")), set(_texts(run, "groups"))
-    people = interviews.participants_of(tx.connection, run.project_id)
-    by_id = {i.id: i for i in interviews.of_project(tx.connection, run.project_id)}
-    found: list[Segment] = []
-    for revision in interviews.current_revisions(tx.connection, run.project_id):
-        interview = by_id[revision.interview_id]
-        if wanted and interview.id not in wanted:
-            continue
-        voices = interviews.speakers_of(tx.connection, interview.id)
-        sentences = splitter(interview.language)
-        unit = Unit(str(run.parameters["unit"]))
-        found.extend(cut_segments(interview, revision, voices, people, sentences=sentences, unit=unit))
-    return tuple(s for s in found if not groups or s.group in groups)
-
-
-def text_digest(text: str) -> str:
-    """Return the key under which a passage's vector is cached."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def vector_model(info: EngineInfo) -> str:
-    """Return the name under which vectors of this encoder are cached; two encoders' vectors never mix."""
-    return f"{info.model}@{info.digest}"
-
-
-def texts_without_vector(tx: Tx, run: SuggestionRun, info: EngineInfo, segments: Sequence[Segment]) -> tuple[str, ...]:
-    """Return the passages that have no cached vector yet, each text once, in order."""
-    known = themes.vectors_by_hash(tx.connection, run.project_id, vector_model(info)).keys()
-    return tuple(dict.fromkeys(s.spoken for s in segments if text_digest(s.spoken) not in known))
-
-
-def keep_vectors(tx: Tx, run: SuggestionRun, info: EngineInfo, texts: Sequence[str], vectors: np.ndarray) -> None:
-    """Cache vectors, float32 of shape (n_texts, dimension)."""
-    tx.require(Action.SUGGEST, run.project_id)
-    found = {
-        text_digest(text): np.ascontiguousarray(vector, dtype="<f4").tobytes()
-        for text, vector in zip(texts, vectors, strict=True)
-    }
-    themes.add_vectors(tx.connection, run.project_id, vector_model(info), found)
-
-
-def cached_vectors(tx: Tx, run: SuggestionRun, info: EngineInfo, segments: Sequence[Segment]) -> np.ndarray:
-    """Return the segments' vectors, float32 of shape (n_segments, dimension); raise NotFound if one is missing."""
-    known = themes.vectors_by_hash(tx.connection, run.project_id, vector_model(info))
-    try:
-        rows = [np.frombuffer(known[text_digest(s.spoken)], dtype="<f4") for s in segments]
-    except KeyError as error:
-        raise NotFound("A passage changed while themes were sought. Ask for suggestions again.") from error
-    return np.vstack(rows) if rows else np.zeros((0, 0), dtype="<f4")
 
 
 def store_result(
@@ -326,9 +226,3 @@ def _view(reader: PassageReader, suggestion: Suggestion) -> SuggestionView:
         },
         tuple(payload["flags"]),
     )
-
-
-def _texts(run: SuggestionRun, name: str) -> list[str]:
-    values = run.parameters.get(name) or []
-    assert isinstance(values, list)
-    return [str(value) for value in values]

@@ -7,7 +7,7 @@ import streamlit as st
 from qual.analysis.clustering import Granularity
 from qual.analysis.segments import Unit
 from qual.domain.project import Actor
-from qual.services import suggestions
+from qual.services import suggestion_requests
 from qual.services.interviews import InterviewLine
 from qual.ui import feedback, state
 from qual.ui.text import t
@@ -53,7 +53,7 @@ def request_form(workbench: Workbench, actor: Actor, project_id: str, lines: tup
     asked = feedback.change(
         workbench,
         actor,
-        suggestions.request_suggestions,
+        suggestion_requests.request_suggestions,
         project_id,
         interview_ids=tuple(chosen),
         groups=tuple(of_groups),

@@ -6,7 +6,7 @@ from typing import Any
 
 from qual.analysis.clustering import Granularity
 from qual.analysis.themes import suggest_clusters
-from qual.services import suggestions
+from qual.services import suggestion_requests, suggestions, text_vectors
 from qual.store.job_context import JobContext
 from qual.workbench import Workbench
 from qual.worker.pacing import stop_if_asked
@@ -19,14 +19,14 @@ def suggest(workbench: Workbench, context: JobContext, given: dict[str, Any]) ->
     actor, engines = workbench.actor(str(given["actor"])), workbench.engines
     encoder = engines.encoder
     with workbench.read(actor) as tx:
-        run = suggestions.run_of_job(tx, context.job_id)
-        segments = suggestions.material(tx, run, lambda code: engines.language(code).sentences)
-        missing = suggestions.texts_without_vector(tx, run, encoder.info, segments)
+        run = suggestion_requests.run_of_job(tx, context.job_id)
+        segments = suggestion_requests.material(tx, run, lambda code: engines.language(code).sentences)
+        missing = text_vectors.texts_without_vector(tx, run, encoder.info, segments)
 
     def embed(texts: tuple[str, ...]) -> int:
         vectors = encoder.encode(texts)
         with workbench.write(actor) as tx:
-            suggestions.keep_vectors(tx, run, encoder.info, texts, vectors)
+            text_vectors.keep_vectors(tx, run, encoder.info, texts, vectors)
         return len(texts)
 
     n_texts = len({segment.spoken for segment in segments})
@@ -38,7 +38,7 @@ def suggest(workbench: Workbench, context: JobContext, given: dict[str, Any]) ->
 
     def cluster() -> int:
         with workbench.read(actor) as tx:
-            vectors = suggestions.cached_vectors(tx, run, encoder.info, segments)
+            vectors = text_vectors.cached_vectors(tx, run, encoder.info, segments)
         lemmas = [engines.language(segment.language).lemmas(segment.spoken) for segment in segments]
         granularity = Granularity(str(run.parameters["granularity"]))
         seed = int(str(run.parameters["seed"]))

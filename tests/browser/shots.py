@@ -14,7 +14,18 @@ from qual.domain.document import Span
 from qual.domain.permission import Role
 from qual.domain.project import Actor, Project, User
 from qual.domain.theme import Verdict
-from qual.services import codebook, coding, demo, interviews, projects, rounds, suggestions, themes, transcripts
+from qual.services import (
+    codebook,
+    coding,
+    demo,
+    interviews,
+    projects,
+    rounds,
+    suggestion_requests,
+    suggestions,
+    themes,
+    transcripts,
+)
 from qual.services.rounds import Task
 from qual.store import accounts
 from qual.workbench import Workbench
@@ -56,12 +67,12 @@ def _fill(workbench: Workbench) -> None:
     with workbench.write(actor) as tx:
         project = demo.load_demo(tx, ROOT / "transcripts_example", ROOT / "codebooks")
         _code_more(tx, project)
-        job_id = suggestions.request_suggestions(tx, project.id)
+        job_id = suggestion_requests.request_suggestions(tx, project.id)
     _code_in_rounds(workbench, project)
     with worker_process(workbench) as worker:
         worker.wait_for(job_id)
     with workbench.write(actor) as tx:
-        run = suggestions.run_of_job(tx, job_id)
+        run = suggestion_requests.run_of_job(tx, job_id)
         view = suggestions.run_suggestions(tx, run.id)[0]
         theme = suggestions.accept(
             tx,

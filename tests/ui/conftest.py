@@ -20,7 +20,7 @@ from qual.analysis.segments import Segment
 from qual.analysis.themes import Cluster, ClusteringResult, Parameters
 from qual.config import Config
 from qual.engines.base import EngineInfo
-from qual.services import coding, suggestions
+from qual.services import coding, suggestion_requests, suggestions
 from qual.workbench import Workbench, close_shared_workbench, open_workbench, shared_workbench
 from tests.plugins.workbenches import Study, make_study
 
@@ -127,9 +127,9 @@ class Asked:
 def asked(filled: Study) -> Asked:
     """Lend a project in which suggestions were asked for and one cluster was found."""
     with filled.workbench.write(filled.owner) as tx:
-        job = suggestions.request_suggestions(tx, filled.project.id)
+        job = suggestion_requests.request_suggestions(tx, filled.project.id)
     with filled.workbench.write(filled.owner) as tx:
-        run = suggestions.run_of_job(tx, job)
+        run = suggestion_requests.run_of_job(tx, job)
         suggestions.store_result(
             tx, run.id, _segments(filled), _clusters(), EngineInfo("encoder", "tiny", "1", "0" * 64)
         )

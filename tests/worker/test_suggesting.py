@@ -11,7 +11,7 @@ import pytest
 from qual.config import Config
 from qual.domain.document import SpokenTurn, build_document
 from qual.domain.job import JobState
-from qual.services import suggestions, transcripts
+from qual.services import suggestion_requests, suggestions, text_vectors, transcripts
 from qual.services.suggestion_report import run_report
 from qual.workbench import open_workbench
 from tests.plugins.workbenches import Study, make_study
@@ -39,20 +39,20 @@ def many(tmp_path: Path) -> Iterator[Study]:
 
 def ask(study: Study) -> str:
     with study.workbench.write(study.owner) as tx:
-        return suggestions.request_suggestions(tx, study.project.id, seed=3)
+        return suggestion_requests.request_suggestions(tx, study.project.id, seed=3)
 
 
 def without_vector(study: Study, job_id: str) -> int:
     with study.workbench.read(study.owner) as tx:
-        run = suggestions.run_of_job(tx, job_id)
+        run = suggestion_requests.run_of_job(tx, job_id)
         engines = study.workbench.engines
-        segments = suggestions.material(tx, run, lambda code: engines.language(code).sentences)
-        return len(suggestions.texts_without_vector(tx, run, engines.encoder.info, segments))
+        segments = suggestion_requests.material(tx, run, lambda code: engines.language(code).sentences)
+        return len(text_vectors.texts_without_vector(tx, run, engines.encoder.info, segments))
 
 
 def clusters(study: Study, job_id: str) -> list[list[tuple[object, object]]]:
     with study.workbench.read(study.owner) as tx:
-        report = run_report(tx, suggestions.run_of_job(tx, job_id).id)
+        report = run_report(tx, suggestion_requests.run_of_job(tx, job_id).id)
     json.dumps(report)
     assert report["run"]["parameters"]["seed"] == 3
     return [[(one["start"], one["stability"]) for one in found["passages"]] for found in report["clusters"]]
@@ -95,4 +95,4 @@ def test_a_cancelled_run_keeps_its_vectors_for_the_next(many: Study) -> None:
 
 def clusters_are_none(study: Study, job_id: str) -> bool:
     with study.workbench.read(study.owner) as tx:
-        return suggestions.run_suggestions(tx, suggestions.run_of_job(tx, job_id).id) == ()
+        return suggestions.run_suggestions(tx, suggestion_requests.run_of_job(tx, job_id).id) == ()

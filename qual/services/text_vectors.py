@@ -1,0 +1,52 @@
+"""The vectors of passages as a run of suggestions finds them: each text is embedded once in a project, then kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from qual.analysis.segments import Segment
+from qual.domain.permission import Action
+from qual.engines.base import EngineInfo
+from qual.errors import NotFound
+from qual.store import themes
+from qual.store.themes import SuggestionRun
+from qual.store.tx import Tx
+
+
+def text_digest(text: str) -> str:
+    """Return the key under which a passage's vector is cached."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def vector_model(info: EngineInfo) -> str:
+    """Return the name under which vectors of this encoder are cached; two encoders' vectors never mix."""
+    return f"{info.model}@{info.digest}"
+
+
+def texts_without_vector(tx: Tx, run: SuggestionRun, info: EngineInfo, segments: Sequence[Segment]) -> tuple[str, ...]:
+    """Return the passages that have no cached vector yet, each text once, in order."""
+    known = themes.vectors_by_hash(tx.connection, run.project_id, vector_model(info)).keys()
+    return tuple(dict.fromkeys(s.spoken for s in segments if text_digest(s.spoken) not in known))
+
+
+def keep_vectors(tx: Tx, run: SuggestionRun, info: EngineInfo, texts: Sequence[str], vectors: np.ndarray) -> None:
+    """Cache vectors, float32 of shape (n_texts, dimension)."""
+    tx.require(Action.SUGGEST, run.project_id)
+    found = {
+        text_digest(text): np.ascontiguousarray(vector, dtype="<f4").tobytes()
+        for text, vector in zip(texts, vectors, strict=True)
+    }
+    themes.add_vectors(tx.connection, run.project_id, vector_model(info), found)
+
+
+def cached_vectors(tx: Tx, run: SuggestionRun, info: EngineInfo, segments: Sequence[Segment]) -> np.ndarray:
+    """Return the segments' vectors, float32 of shape (n_segments, dimension); raise NotFound if one is missing."""
+    known = themes.vectors_by_hash(tx.connection, run.project_id, vector_model(info))
+    try:
+        rows = [np.frombuffer(known[text_digest(s.spoken)], dtype="<f4") for s in segments]
+    except KeyError as error:
+        raise NotFound("A passage changed while themes were sought. Ask for suggestions again.") from error
+    return np.vstack(rows) if rows else np.zeros((0, 0), dtype="<f4")
