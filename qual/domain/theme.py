@@ -15,6 +15,9 @@ class SuggestionState(StrEnum):
     ACCEPTED = "accepted"
     MERGED = "merged"
     SET_ASIDE = "set_aside"
+    JOINED = "joined"  # with other questions to a new one
+    SPLIT = "split"  # into new ones
+    WITHDRAWN = "withdrawn"  # made by people, who took that back
 
 
 class ThemeState(StrEnum):
@@ -70,6 +73,11 @@ class Suggestion:
     reason: str
     theme_id: str | None
     created_at: datetime
+
+    @property
+    def chosen_by(self) -> str:
+        """Who put its passages together; "" for a cluster that the machine found."""
+        return str(self.engine.get("chosen_by") or "")
 
 
 @dataclass(frozen=True, slots=True)

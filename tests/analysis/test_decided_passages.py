@@ -103,7 +103,9 @@ def test_the_newest_decision_is_honoured_whole(history) -> None:
     if history and history[-1].kind is not DecisionKind.SET_ASIDE:
         newest = history[-1]
         parts = [[place.start for place in part] for part in newest.places]
-        groups = parts if newest.kind in {DecisionKind.SPLIT, DecisionKind.APART} else [[i for part in parts for i in part]]
+        groups = (
+            parts if newest.kind in {DecisionKind.SPLIT, DecisionKind.APART} else [[i for part in parts for i in part]]
+        )
         assert all(len({settled.block[i] for i in group}) == 1 for group in groups)
         if len(groups) > 1:
             blocks = tuple(sorted(settled.block[group[0]] for group in groups))

@@ -285,12 +285,15 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "recoding.shift", "recoding.unshift", "rounds.add_tasks", "rounds.make_round", "similar.finish",
         "similar.interviews_behind", "similar.keep_texts", "similar.task", "similar.texts_without_vector",
         "suggestion_report.run_report", "suggestion_requests.material", "suggestion_requests.run_of_job",
-        "suggestions.accept", "suggestions.merge", "suggestions.run_suggestions", "suggestions.set_aside",
+        "suggestions.run_suggestions",
         "suggestions.store_result", "text_vectors.cached_vectors", "text_vectors.keep_vectors",
         "text_vectors.texts_without_vector", "transcripts.import_transcript",
         "transcripts.put_revision", "transcripts.undo_revision", "turns.replace_words", "wordings.take_back_confirming",
         "projects.set_member", "differences.place", "differences.with_names", "usage.as_uses",
         "agreement.computed",
+        "deciding.accept", "deciding.merge", "deciding.join", "deciding.split", "deciding.pin", "deciding.keep_apart",
+        "deciding.set_aside", "honouring.constraints_of", "question_making.asked_words", "question_making.describe",
+        "suggestions.question", "suggestions.passages_of",
     }  # fmt: skip
     left = {
         name
