@@ -16,6 +16,7 @@ CODES_SHOWN = 3
 EXAMPLES_SHOWN = 3
 ENOUGH_EXAMPLES = 8  # from here on regression is at least as good as the centroid
 _STRENGTH = 30.0  # C of the regression; weaker regularisation suits unit vectors
+_FOLDS = 3  # of the held-out scores; five cost twice as much and rank alike
 
 
 class Method(StrEnum):
@@ -35,6 +36,32 @@ class RankedCode:
     nearest: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What coded passages taught about each code: a direction and an offset, so that judging a passage is a product."""
+
+    codes: tuple[str, ...]
+    directions: np.ndarray  # float32, (dimension, n_codes)
+    offsets: np.ndarray  # float32, (n_codes,)
+    examples: np.ndarray
+    carries: np.ndarray  # bool, (n_examples, n_codes)
+
+    def rank(self, passages: np.ndarray, *, n_codes: int = CODES_SHOWN) -> tuple[tuple[RankedCode, ...], ...]:
+        """Return for every passage the likeliest codes, best first; `passages` centred as the examples were."""
+        if not self.codes:
+            return tuple(() for _ in range(len(passages)))
+        scores = passages @ self.directions + self.offsets
+        order = np.argsort(-scores, axis=1, kind="stable")[:, :n_codes]
+        likeness = passages @ self.examples.T
+        return tuple(tuple(self._explain(c, likeness[p]) for c in best) for p, best in enumerate(order))
+
+    def _explain(self, code: int, likeness: np.ndarray) -> RankedCode:
+        carries = self.carries[:, code]
+        with_it = np.flatnonzero(carries)
+        best = with_it[np.argsort(-likeness[with_it], kind="stable")[:EXAMPLES_SHOWN]]
+        return RankedCode(self.codes[code], _method(carries), len(with_it), tuple(int(i) for i in best))
+
+
 def suggest_codes(
     examples: np.ndarray,
     codes: Sequence[Set[str]],
@@ -42,27 +69,34 @@ def suggest_codes(
     *,
     n_codes: int = CODES_SHOWN,
 ) -> tuple[tuple[RankedCode, ...], ...]:
-    """Return for every passage the likeliest codes, best first, at most `n_codes`.
-
-    A code with fewer than 8 examples is judged by the cosine to the mean of its examples, one with more by
-    logistic regression against the passages coded otherwise. Where both kinds compete, each code's scores are
-    put on the scale of its scores for examples without it (held out from the regression): how far does this
-    passage stand out? Show ranks, not scores: they are no probabilities.
+    """Return for every passage the likeliest codes, best first, at most `n_codes`; see `learn`.
 
     Args:
         examples: centred unit vectors of coded passages, shape (n_examples, dimension).
         codes: the codes of each example.
         passages: vectors to be judged, centred in the same way, shape (n_passages, dimension).
     """
-    names = sorted(set().union(*codes)) if codes else []
-    if not names:
-        return tuple(() for _ in range(len(passages)))
-    carries = np.array([[name in here for name in names] for here in codes])
+    return learn(examples, codes).rank(passages, n_codes=n_codes)
+
+
+def learn(examples: np.ndarray, codes: Sequence[Set[str]]) -> Learnt:
+    """Learn what the passages of each code have in common; arguments as in `suggest_codes`.
+
+    A code with fewer than 8 examples is judged by the cosine to the mean of its examples, one with more by
+    logistic regression against the passages coded otherwise. Where both kinds compete, each code's scores are
+    put on the scale of its scores for examples without it (held out from the regression): how far does this
+    passage stand out? Show ranks, not scores: they are no probabilities.
+    """
+    from threadpoolctl import threadpool_limits
+
+    names = tuple(sorted(set().union(*codes))) if codes else ()
+    carries = np.array([[name in here for name in names] for here in codes], bool).reshape(len(codes), len(names))
     is_mixed = len({_method(carries[:, c]) for c in range(len(names))}) > 1
-    scores = [_scores(examples, carries[:, c], passages, standardise=is_mixed) for c in range(len(names))]
-    order = np.argsort(-np.column_stack(scores), axis=1, kind="stable")[:, :n_codes]
-    likeness = passages @ examples.T
-    return tuple(tuple(_explain(names[c], carries[:, c], likeness[p]) for c in best) for p, best in enumerate(order))
+    with threadpool_limits(1):  # more threads wait for each other most of the time: 25 times as long
+        lines = [_line(examples, carries[:, c], standardise=is_mixed) for c in range(len(names))]
+    directions = np.column_stack([line for line, _ in lines]) if lines else np.zeros((examples.shape[1], 0))
+    offsets = np.array([offset for _, offset in lines])
+    return Learnt(names, directions.astype(np.float32), offsets.astype(np.float32), examples, carries)
 
 
 def likeness_to_code(examples: np.ndarray, carries: np.ndarray, passages: np.ndarray) -> np.ndarray:
@@ -73,40 +107,42 @@ def likeness_to_code(examples: np.ndarray, carries: np.ndarray, passages: np.nda
         carries: bool, which examples have the code; not none of them.
         passages: vectors to be judged.
     """
-    score = _regression if _method(carries) is Method.REGRESSION else _centroid
-    return score(examples, carries, passages)
+    from threadpoolctl import threadpool_limits
+
+    with threadpool_limits(1):
+        direction, offset = _fitted(examples, carries)
+    return passages @ direction + offset
 
 
-def _scores(examples: np.ndarray, carries: np.ndarray, passages: np.ndarray, *, standardise: bool) -> np.ndarray:
-    """Return one code's scores of the passages, optionally in deviations above examples without the code."""
-    is_regression = _method(carries) is Method.REGRESSION
-    score = _regression if is_regression else _centroid
-    scores = score(examples, carries, passages)
-    if not standardise:
-        return scores
-    without = _held_out(examples, carries) if is_regression else _centroid(examples, carries, examples)
-    without = without[~carries]
-    return (scores - without.mean()) / (float(without.std()) or 1.0)
+def _line(examples: np.ndarray, carries: np.ndarray, *, standardise: bool) -> tuple[np.ndarray, float]:
+    """Return one code's direction and offset, optionally in deviations above examples without the code."""
+    direction, offset = _fitted(examples, carries)
+    if not standardise or carries.all():
+        return direction, offset
+    if _method(carries) is Method.REGRESSION:
+        without = _held_out(examples, carries)[~carries]
+    else:
+        without = examples[~carries] @ direction + offset
+    scale = float(without.std()) or 1.0
+    return direction / scale, (offset - float(without.mean())) / scale
 
 
-def _centroid(examples: np.ndarray, carries: np.ndarray, passages: np.ndarray) -> np.ndarray:
-    mean = examples[carries].mean(axis=0)
-    return passages @ (mean / (float(np.linalg.norm(mean)) or 1.0))
-
-
-def _regression(examples: np.ndarray, carries: np.ndarray, passages: np.ndarray) -> np.ndarray:
-    if carries.all():  # nothing to tell it from
-        return _centroid(examples, carries, passages)
-    return _model().fit(examples, carries).decision_function(passages)
+def _fitted(examples: np.ndarray, carries: np.ndarray) -> tuple[np.ndarray, float]:
+    if _method(carries) is Method.CENTROID or carries.all():  # nothing to tell it from
+        mean = examples[carries].mean(axis=0)
+        return mean / (float(np.linalg.norm(mean)) or 1.0), 0.0
+    model = _model().fit(examples, carries)
+    return model.coef_[0], float(model.intercept_[0])
 
 
 def _held_out(examples: np.ndarray, carries: np.ndarray) -> np.ndarray:
     """Return scores of the examples by models that have not seen them; their own would be far too sure."""
     from sklearn.model_selection import cross_val_predict
 
-    folds = int(min(5, (~carries).sum(), carries.sum()))
+    folds = int(min(_FOLDS, (~carries).sum(), carries.sum()))
     if folds < 2:
-        return _regression(examples, carries, examples)
+        direction, offset = _fitted(examples, carries)
+        return examples @ direction + offset
     return cross_val_predict(_model(), examples, carries, cv=folds, method="decision_function")
 
 
@@ -118,9 +154,3 @@ def _model() -> LogisticRegression:
 
 def _method(carries: np.ndarray) -> Method:
     return Method.REGRESSION if carries.sum() >= ENOUGH_EXAMPLES else Method.CENTROID
-
-
-def _explain(code: str, carries: np.ndarray, likeness: np.ndarray) -> RankedCode:
-    with_it = np.flatnonzero(carries)
-    best = with_it[np.argsort(-likeness[with_it], kind="stable")[:EXAMPLES_SHOWN]]
-    return RankedCode(code, _method(carries), len(with_it), tuple(int(i) for i in best))

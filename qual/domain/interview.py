@@ -19,6 +19,14 @@ class RevisionKind(StrEnum):
     PSEUDONYM = "pseudonym"
 
 
+class Consent(StrEnum):
+    """What a participant said when asked; only `yes` is a yes."""
+
+    NOT_ASKED = "not_asked"
+    YES = "yes"
+    NO = "no"
+
+
 class SpeakerRole(StrEnum):
     """What a voice does in the interview; interviewers' turns are left out of theme suggestions."""
 
@@ -90,6 +98,8 @@ class Participant:
     label: str
     group: str
     attributes: dict[str, str]
+    quotes_outside: Consent = Consent.NOT_ASKED  # may people outside the research team read what this person said?
+    sound_outside: Consent = Consent.NOT_ASKED  # and hear it, in this person's own voice?
 
 
 @dataclass(frozen=True, slots=True)

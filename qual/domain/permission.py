@@ -15,12 +15,14 @@ class Role(StrEnum):
     CODER = "coder"
     REVIEWER = "reviewer"
     GUEST = "guest"
+    OUTSIDER = "outsider"  # from outside the research team: member checking, advisory boards
 
 
 class Action(StrEnum):
     """Everything a person can do to a project; every service names one of these."""
 
-    READ = "read"  # interviews, transcripts, codebook, codings, themes
+    READ = "read"  # interviews, transcripts, codebook, codings
+    READ_THEMES = "read_themes"  # and nothing else; services/theme_audience.py says which, and what of them
     HEAR = "hear"  # recordings
     EXPORT = "export"
     IMPORT = "import"  # recordings and transcripts
@@ -31,7 +33,7 @@ class Action(StrEnum):
     REMOVE_CODINGS = "remove_codings"  # those of others; everybody may take back their own
     SUGGEST = "suggest"  # ask for theme suggestions
     DECIDE = "decide"  # accept, merge, set aside suggestions; edit themes
-    REVIEW = "review"  # agree or dispute a theme
+    REVIEW = "review"  # agree or dispute a theme that one may read
     NEGOTIATE = "negotiate"  # decide about differences between coders, reopen decisions
     DISCUSS = "discuss"  # read and write the threads beside differences, say that one disagrees
     READ_MEMOS = "read_memos"
@@ -43,9 +45,11 @@ class Action(StrEnum):
 
 
 _O, _E, _C, _R, _G = Role.OWNER, Role.EDITOR, Role.CODER, Role.REVIEWER, Role.GUEST
+_X = Role.OUTSIDER
 
 MAY: dict[Action, frozenset[Role]] = {
     Action.READ: frozenset({_O, _E, _C, _R, _G}),
+    Action.READ_THEMES: frozenset({_O, _E, _C, _R, _G, _X}),
     Action.HEAR: frozenset({_O, _E, _C, _R}),
     Action.EXPORT: frozenset({_O, _E}),
     Action.IMPORT: frozenset({_O, _E}),
@@ -56,7 +60,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.REMOVE_CODINGS: frozenset({_O, _E}),
     Action.SUGGEST: frozenset({_O, _E, _C}),
     Action.DECIDE: frozenset({_O, _E, _C}),
-    Action.REVIEW: frozenset({_O, _E, _C, _R}),
+    Action.REVIEW: frozenset({_O, _E, _C, _R, _X}),
     Action.NEGOTIATE: frozenset({_O, _E, _C}),
     Action.DISCUSS: frozenset({_O, _E, _C, _R}),
     # Memos are the team's thinking aloud: reviewers take part in it, guests see the material and the results only.
@@ -70,6 +74,7 @@ MAY: dict[Action, frozenset[Role]] = {
 
 _SPOKEN = {
     Action.READ: "read this project",
+    Action.READ_THEMES: "read themes",
     Action.HEAR: "listen to recordings",
     Action.EXPORT: "export data",
     Action.IMPORT: "add recordings or transcripts",

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qual.domain.codebook import CodeNode
 from qual.domain.document import Span
-from qual.domain.interview import SpeakerRole
+from qual.domain.interview import Consent, SpeakerRole
 from qual.domain.project import Project
 from qual.errors import BadFile
 from qual.exchange.codebook_files import read_codebook
@@ -20,7 +20,8 @@ from qual.store import interviews
 from qual.store.tx import Tx
 
 DEMO_NAME = "Demo: mentalizing on psychiatric wards (invented)"
-_COLUMNS = {"file", "interview", "language", "speaker", "participant", "role", "group"}  # the rest are attributes
+_COLUMNS = {"file", "interview", "language", "speaker", "participant", "role", "group"}
+_CONSENTS = ("quotes_outside", "sound_outside")  # may be left out: nobody was asked; the rest are attributes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Voice:
     role: SpeakerRole
     group: str
     attributes: dict[str, str]
+    consents: dict[str, Consent]
 
 
 def load_demo(tx: Tx, transcripts_folder: Path, codebooks_folder: Path) -> Project:
@@ -63,7 +65,7 @@ def add_interview_with_voices(tx: Tx, project_id: str, file: Path, voices: list[
         changes: dict[str, object] = {"role": voice.role.value}
         if voice.participant and voice.role is SpeakerRole.PARTICIPANT:
             person = participants.set_participant(
-                tx, project_id, voice.participant, group=voice.group, attributes=voice.attributes
+                tx, project_id, voice.participant, group=voice.group, attributes=voice.attributes, **voice.consents
             )
             changes["participant_id"] = person.id
         transcripts.update_speaker(tx, revision.interview_id, speaker.key, changes)
@@ -82,7 +84,8 @@ def read_attributes(data: bytes) -> list[Voice]:
         except ValueError as error:
             problem, remedy = f"has the role '{row['role']}'.", "Use interviewer or participant."
             raise BadFile("attributes.csv", problem, where=f"row {number}", remedy=remedy) from error
-        extra = {name: value for name, value in row.items() if name not in _COLUMNS and value}
+        known = {*_COLUMNS, *_CONSENTS}
+        extra = {name: value for name, value in row.items() if name not in known and value}
         voices.append(
             Voice(
                 row["file"],
@@ -93,9 +96,18 @@ def read_attributes(data: bytes) -> list[Voice]:
                 role,
                 row["group"],
                 extra,
+                {name: _consent(row[name], number) for name in _CONSENTS if row.get(name)},
             )
         )
     return voices
+
+
+def _consent(written: str, number: int) -> Consent:
+    try:
+        return Consent(written.strip().lower().replace(" ", "_"))
+    except ValueError as error:
+        problem, remedy = f"has the consent '{written}'.", "Use yes, no or not asked."
+        raise BadFile("attributes.csv", problem, where=f"row {number}", remedy=remedy) from error
 
 
 def _code_example_quotes(tx: Tx, project_id: str) -> None:

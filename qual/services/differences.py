@@ -181,6 +181,7 @@ def compare_layers(tx: Tx, project_id: str, round_id: str | None, *, only: str |
 
 def decided(tx: Tx, project_id: str, round_id: str | None) -> tuple[Decided, ...]:
     """Return the decisions about a round, or outside rounds, that the actor may see, oldest first."""
+    tx.require(Action.READ, project_id)
     found = decisions.of_scope(tx.connection, project_id, round_id, sight(tx, project_id))
     return with_names(tx, project_id, found)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qual.domain.ids import new_id
-from qual.domain.interview import Participant
+from qual.domain.interview import Consent, Participant
 from qual.domain.permission import Action
 from qual.errors import BadInput, Conflict
 from qual.store import interviews
@@ -19,9 +19,16 @@ def participants(tx: Tx, project_id: str) -> tuple[Participant, ...]:
 
 
 def set_participant(
-    tx: Tx, project_id: str, label: str, *, group: str = "", attributes: dict[str, str] | None = None
+    tx: Tx,
+    project_id: str,
+    label: str,
+    *,
+    group: str = "",
+    attributes: dict[str, str] | None = None,
+    quotes_outside: Consent | None = None,
+    sound_outside: Consent | None = None,
 ) -> Participant:
-    """Add a participant, or change group and attributes of the one with this label."""
+    """Add a participant, or change group, attributes and consent of the one with this label; None leaves them."""
     tx.require(Action.EDIT_TRANSCRIPT, project_id)
     shown = _checked_label(label)
     known = {p.label.casefold(): p for p in interviews.participants_of(tx.connection, project_id)}
@@ -29,8 +36,12 @@ def set_participant(
     wanted = {str(k): str(v) for k, v in (attributes or {}).items()}
     if before is None:
         after = interviews.add_participant(
-            tx.connection, Participant(new_id(), project_id, shown, group.strip(), wanted)
-        )
+            tx.connection,
+            Participant(
+                new_id(), project_id, shown, group.strip(), wanted,
+                quotes_outside or Consent.NOT_ASKED, sound_outside or Consent.NOT_ASKED,
+            ),
+        )  # fmt: skip
         tx.record("participant.add", ("participant", after.id), project_id=project_id, after=after)
         return after
     after = interviews.change_participant(
@@ -38,6 +49,8 @@ def set_participant(
         before,
         group=group.strip() or before.group,
         attributes=wanted if attributes is not None else before.attributes,
+        quotes_outside=quotes_outside or before.quotes_outside,
+        sound_outside=sound_outside or before.sound_outside,
     )
     if after != before:
         tx.record("participant.update", ("participant", after.id), project_id=project_id, before=before, after=after)
@@ -45,16 +58,32 @@ def set_participant(
 
 
 def change_participant(
-    tx: Tx, participant_id: str, *, label: str, group: str, attributes: dict[str, str]
+    tx: Tx,
+    participant_id: str,
+    *,
+    label: str,
+    group: str,
+    attributes: dict[str, str],
+    quotes_outside: Consent | None = None,
+    sound_outside: Consent | None = None,
 ) -> Participant:
-    """Give a participant another label, group and attributes; raise Conflict if the label is somebody else's."""
+    """Give a participant another label, group, attributes and consent (None leaves it).
+
+    Raises Conflict if the label is somebody else's.
+    """
     before = _found(tx, participant_id)
     shown = _checked_label(label)
     for other in interviews.participants_of(tx.connection, before.project_id):
         if other.id != before.id and other.label.casefold() == shown.casefold():
             raise Conflict(f"There is another participant '{other.label}'. Give each person a label of their own.")
     after = interviews.change_participant(
-        tx.connection, before, label=shown, group=group.strip(), attributes=dict(attributes)
+        tx.connection,
+        before,
+        label=shown,
+        group=group.strip(),
+        attributes=dict(attributes),
+        quotes_outside=quotes_outside or before.quotes_outside,
+        sound_outside=sound_outside or before.sound_outside,
     )
     if after != before:
         tx.record(

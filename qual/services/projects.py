@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qual.domain.ids import new_id
-from qual.domain.permission import Action, Role
+from qual.domain.permission import Action, Role, may
 from qual.domain.project import Member, MemberView, Project
 from qual.errors import BadInput, Conflict, NotAllowed, NotFound
 from qual.store import accounts
@@ -11,8 +11,14 @@ from qual.store.tx import Tx
 
 
 def create_project(tx: Tx, name: str, languages: tuple[str, ...] = ("sv", "de", "en")) -> Project:
-    """Start a project with the actor as its owner; raise Conflict if the actor has one of that name."""
+    """Start a project with the actor as its owner; raise Conflict if the actor has one of that name.
+
+    Raises NotAllowed for somebody who is here only to review themes from outside a research team.
+    """
     cleaned = _clean(name)
+    mine = projects(tx)
+    if mine and len(outside_projects(tx)) == len(mine):
+        raise NotAllowed("Your account is for reviewing themes. Ask whoever invited you if you need a project.")
     codes = tuple(dict.fromkeys(language.strip().lower() for language in languages if language.strip()))
     for language in codes:
         if not (2 <= len(language) <= 3 and language.isascii() and language.isalpha()):
@@ -29,6 +35,11 @@ def create_project(tx: Tx, name: str, languages: tuple[str, ...] = ("sv", "de", 
 def projects(tx: Tx) -> tuple[Project, ...]:
     """Return the actor's projects by name."""
     return accounts.projects_of(tx.connection, tx.actor.user)
+
+
+def outside_projects(tx: Tx) -> frozenset[str]:
+    """Return the ids of those of the actor's projects of which they read themes only."""
+    return frozenset(found.id for found in projects(tx) if not may(tx.role(found.id), Action.READ))
 
 
 def project(tx: Tx, project_id: str) -> Project:

@@ -21,6 +21,13 @@ from qual.domain.theme import (
 from qual.errors import BadInput, Conflict, NotFound
 from qual.services.in_rounds import require_seen, sight
 from qual.services.passages import PassageReader, carried
+from qual.services.theme_audience import (
+    quotes_for_eyes,
+    require_sent,
+    reviews_for_eyes,
+    themes_for_eyes,
+    view_for_eyes,
+)
 from qual.store import accounts, codings, interviews, themes
 from qual.store.tx import Tx
 
@@ -63,6 +70,7 @@ class ThemeView:
     author: str
     quotes: tuple[QuoteView, ...]
     reviews: tuple[ReviewView, ...]
+    n_hidden: int = 0  # quotes not shown, because whose words they are did not agree to outside readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +217,7 @@ def review(tx: Tx, theme_id: str, verdict: Verdict, comment: str, *, quote_id: s
         raise BadInput("Say in a few words what you see differently, so that the team can talk about it.")
     if len(said) > LONGEST_STATEMENT:
         raise BadInput(f"The comment has {len(said)} characters; use at most {LONGEST_STATEMENT}.")
-    if quote_id and all(q.id != quote_id for q in themes.quotes_of(tx.connection, theme_id)):
+    if quote_id and all(q.id != quote_id for q in _quotes_seen(tx, theme)):
         raise NotFound("This quote was removed from the theme. Reload the page.")
     made = themes.add_review(
         tx.connection,
@@ -222,32 +230,35 @@ def review(tx: Tx, theme_id: str, verdict: Verdict, comment: str, *, quote_id: s
 
 def theme_view(tx: Tx, theme_id: str) -> ThemeView:
     """Return a theme with its quotes, where they come from, and every review."""
-    theme = _theme(tx, theme_id, Action.READ)
+    theme = _theme(tx, theme_id, Action.READ_THEMES)
     names = accounts.names(tx.connection)
     reader = PassageReader(tx, theme.project_id)
+    unveiled = _quotes_unveiled(tx, theme)
+    shown = quotes_for_eyes(tx, theme.project_id, unveiled)
     quotes = tuple(
         QuoteView(
             q,
             reader.passage(q.interview_id, q.revision_id, Span(q.start, q.end), quote=q.quote),
             reader.interview(q.interview_id).recording_id,
         )
-        for q in _quotes_seen(tx, theme)
+        for q in shown
     )
     reviews = tuple(
         ReviewView(r, names.get(r.reviewer_id, ""), r.theme_version == theme.version)
-        for r in themes.reviews_of(tx.connection, theme_id)
+        for r in reviews_for_eyes(tx, theme.project_id, themes.reviews_of(tx.connection, theme_id))
     )
-    return ThemeView(theme, names.get(theme.created_by, ""), quotes, reviews)
+    view = ThemeView(theme, names.get(theme.created_by, ""), quotes, reviews)
+    return view_for_eyes(tx, view, len(unveiled) - len(shown))
 
 
 def theme_lines(tx: Tx, project_id: str) -> tuple[ThemeLine, ...]:
     """Return a project's themes for the list, those set aside last."""
-    tx.require(Action.READ, project_id)
+    tx.require(Action.READ_THEMES, project_id)
     lines = []
-    for theme in themes.themes_of(tx.connection, project_id):
+    for theme in themes_for_eyes(tx, project_id, themes.themes_of(tx.connection, project_id)):
         newest = {
             r.reviewer_id: r.verdict
-            for r in themes.reviews_of(tx.connection, theme.id)
+            for r in reviews_for_eyes(tx, project_id, themes.reviews_of(tx.connection, theme.id))
             if r.quote_id is None and r.theme_version == theme.version and r.verdict is not Verdict.COMMENT
         }
         verdicts = list(newest.values())
@@ -263,6 +274,10 @@ def theme_lines(tx: Tx, project_id: str) -> tuple[ThemeLine, ...]:
 
 
 def _quotes_seen(tx: Tx, theme: Theme) -> tuple[ThemeQuote, ...]:
+    return quotes_for_eyes(tx, theme.project_id, _quotes_unveiled(tx, theme))
+
+
+def _quotes_unveiled(tx: Tx, theme: Theme) -> tuple[ThemeQuote, ...]:
     """Return a theme's quotes without those from interviews the actor is coding blind."""
     closed = sight(tx, theme.project_id).interviews
     return tuple(quote for quote in themes.quotes_of(tx.connection, theme.id) if quote.interview_id not in closed)
@@ -278,6 +293,7 @@ def _theme(tx: Tx, theme_id: str, action: Action) -> Theme:
     if tx.role(theme.project_id) is None:
         raise NotFound("This theme does not exist, or you are not a member of its project.")
     tx.require(action, theme.project_id)
+    require_sent(tx, theme)
     return theme
 
 

@@ -70,7 +70,7 @@ def state(tx: Tx, interview_id: str) -> WorkspaceState:
         interviews.recording(tx.connection, interview.recording_id) if interview.recording_id else None,
         MemberView(tx.actor.user, tx.actor.name, role),
         tuple(action.value for action in Action if role in MAY[action]),
-        accounts.members_of(tx.connection, interview.project_id),
+        tuple(m for m in accounts.members_of(tx.connection, interview.project_id) if may(m.role, Action.READ)),
         interviews.speakers_of(tx.connection, interview_id),
         interviews.participants_of(tx.connection, interview.project_id),
         tuple(node.code for node in in_tree_order(codings.codes_of(tx.connection, interview.project_id))),

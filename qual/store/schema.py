@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
+from qual.store.audience_tables import theme_links, theme_readers
 from qual.store.columns import Big, Blob, Flag, Real
 from qual.store.decision_tables import agreed_codings, decisions, difference_comments, dissents
 from qual.store.passage_decision_tables import passage_decisions
+from qual.store.passage_map_tables import passage_maps
 from qual.store.practice_tables import practice_trials, practices, reading_places
+from qual.store.reading_tables import reads, run_materials
 from qual.store.round_tables import assignments, layer_codings, rounds
 from qual.store.tables import id_, json_, metadata, ref, table, text, when, whole
 
@@ -20,10 +23,15 @@ __all__ = [
     "layer_codings",
     "metadata",
     "passage_decisions",
+    "passage_maps",
     "practice_trials",
     "practices",
     "reading_places",
+    "reads",
     "rounds",
+    "run_materials",
+    "theme_links",
+    "theme_readers",
 ]
 
 users = table(
@@ -84,6 +92,8 @@ participants = table(
     text("label"),
     text("group"),
     json_("attributes"),
+    text("quotes_outside", server_default="not_asked"),
+    text("sound_outside", server_default="not_asked"),
     sa.UniqueConstraint("project_id", "label"),
 )
 speakers = table(

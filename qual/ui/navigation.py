@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from qual.domain.permission import Role
+from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor, Project
 from qual.services import projects
 from qual.ui import feedback, identity, layout, links, state
@@ -45,6 +45,7 @@ class Page:
     needs_project: bool = True
     whole_screen: bool = False
     owner_of_team_only: bool = False
+    for_outside: bool = False  # may be opened by reviewers from outside the team
     is_in_menu: bool = True  # else it is opened from another page
 
 
@@ -61,7 +62,7 @@ PAGES = (
     Page("agreement", agreement.render),
     Page("negotiate", negotiate.render, ("interview", "round", "difference")),
     Page("themes", themes.render, ("question",)),
-    Page("review", review.render, ("theme",)),
+    Page("review", review.render, ("theme",), for_outside=True),
     Page("report", report.render),
     Page("settings", settings.render),
     Page("members", members.render, owner_of_team_only=True),
@@ -72,12 +73,10 @@ def run(workbench: Workbench, actor: Actor) -> None:
     """Draw the page the address names."""
     links.follow()
     project = _open_project(workbench, actor)
-    shown = [page for page in PAGES if _is_shown(page, workbench, actor, project)]
+    role = _role(workbench, actor, project)
+    shown = [page for page in PAGES if _is_shown(page, workbench, project, role)]
     draw = partial(_draw, workbench, actor, project)
-    entries = [
-        _entry(page, draw, is_visible=page.is_in_menu and (project is not None or not page.needs_project))
-        for page in shown
-    ]
+    entries = [_entry(page, draw, is_visible=_is_in_menu(page, project, role)) for page in shown]
     st.logo(str(layout.HERE / "wordmark.svg"), size="medium")
     st.navigation(entries, position="top").run()
 
@@ -92,13 +91,23 @@ def _entry(page: Page, draw: Callable[[Page], None], *, is_visible: bool) -> st.
     )
 
 
-def _is_shown(page: Page, workbench: Workbench, actor: Actor, project: Project | None) -> bool:
-    if not page.owner_of_team_only:
-        return True
-    if not workbench.config.team or project is None:
+def _is_shown(page: Page, workbench: Workbench, project: Project | None, role: Role | None) -> bool:
+    if project is not None and page.needs_project and not page.for_outside and not may(role, Action.READ):
         return False
+    return not page.owner_of_team_only or (workbench.config.team and role is Role.OWNER)
+
+
+def _is_in_menu(page: Page, project: Project | None, role: Role | None) -> bool:
+    if project is None:
+        return page.is_in_menu and not page.needs_project
+    return page.is_in_menu and (page.for_outside or may(role, Action.READ))
+
+
+def _role(workbench: Workbench, actor: Actor, project: Project | None) -> Role | None:
+    if project is None:
+        return None
     with workbench.read(actor) as tx:
-        return tx.role(project.id) is Role.OWNER
+        return tx.role(project.id)
 
 
 def _draw(workbench: Workbench, actor: Actor, project: Project | None, page: Page) -> None:

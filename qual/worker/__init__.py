@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from qual.config import Config
+from qual.services.passage_map_making import MAP
 from qual.services.similar import VECTORS
 from qual.services.transcription import SPEAKERS, TRANSCRIBE
 from qual.store import readables
@@ -12,6 +13,7 @@ from qual.store.job_worker import JobWorker
 from qual.workbench import open_workbench
 from qual.worker.clearing import Clearing
 from qual.worker.embedding import embed
+from qual.worker.mapping import draw_map
 from qual.worker.priority import Priority
 from qual.worker.speakers import tell_speakers_apart
 from qual.worker.suggesting import suggest
@@ -28,6 +30,7 @@ def work(config: Config, *, follow_parent: bool) -> NoReturn:
     worker.register(TRANSCRIBE, lambda context, given: transcribe(workbench, context, given))
     worker.register(SPEAKERS, lambda context, given: tell_speakers_apart(workbench, context, given))
     worker.register("suggest", lambda context, given: suggest(workbench, context, given))
+    worker.register(MAP, lambda context, given: draw_map(workbench, context, given))
     worker.register(VECTORS, lambda context, given: embed(workbench, context, given))
     worker.between(Priority(workbench, start_again=worker.stop if follow_parent else None).look)
     worker.between(Clearing(workbench).look)

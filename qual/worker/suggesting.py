@@ -9,6 +9,7 @@ from qual.analysis.themes import suggest_clusters
 from qual.services import honouring, question_making, suggestion_requests, suggestions, text_vectors
 from qual.store.job_context import JobContext
 from qual.workbench import Workbench
+from qual.worker.mapping import ask_for_map
 from qual.worker.pacing import stop_if_asked
 
 TEXTS_PER_STEP = 64  # passages embedded between two checkpoints; some seconds of work
@@ -51,4 +52,5 @@ def suggest(workbench: Workbench, context: JobContext, given: dict[str, Any]) ->
 
     context.progress("cluster", 0.8)
     context.step("cluster", cluster)
+    ask_for_map(workbench, actor, run.id)
     context.progress("cluster", 1.0)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from qual.analysis.classification import Method, suggest_codes
+from qual.analysis.classification import Method, learn, suggest_codes
 
 
 def around(centre: list[float], n: int, seed: int, spread: float = 0.3) -> np.ndarray:
@@ -56,3 +56,22 @@ def test_a_single_code_is_offered_without_anything_to_compare():
 
 def test_without_coded_passages_nothing_is_suggested():
     assert suggest_codes(np.zeros((0, 4)), [], around(TRUST, 2, 1)) == ((), ())
+
+
+def test_what_was_learnt_once_ranks_many_passages_like_asking_each_time():
+    examples = np.concatenate([around(TRUST, 20, 1), around(TIME, 12, 2), around(KEYS, 4, 3)])
+    codes = [{"trust"}] * 20 + [{"time"}] * 12 + [{"keys"}] * 4
+    passages = np.concatenate([around(TRUST, 3, 4), around(KEYS, 3, 6)])
+
+    learnt = learn(examples, codes)
+
+    assert learnt.rank(passages) == suggest_codes(examples, codes, passages)
+    assert learnt.rank(passages[:1]) == suggest_codes(examples, codes, passages)[:1]
+
+
+def test_a_code_that_every_passage_has_is_offered_beside_others():
+    examples = np.concatenate([around(TRUST, 9, 1), around(TIME, 3, 2)])
+
+    (ranked,) = suggest_codes(examples, [{"all"}] * 9 + [{"all", "time"}] * 3, around(TIME, 1, 3))
+
+    assert {r.code for r in ranked} == {"all", "time"}

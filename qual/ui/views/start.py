@@ -19,13 +19,21 @@ from qual.workbench import Workbench
 def render(workbench: Workbench, actor: Actor) -> None:
     """Draw the list of projects and the form for a new one."""
     mine = feedback.ask(workbench, actor, projects.projects)
+    outside = feedback.ask(workbench, actor, projects.outside_projects)
+    if mine and len(outside) == len(mine) == 1:
+        go("review", project=mine[0].id)
     page_head(t("start.title"), lead=t("start.lead.team" if workbench.config.team else "start.lead.laptop"))
     waiting(workbench, actor)
     questions(workbench, actor)
     if not mine:
         empty(t("start.empty.title"), t("start.empty.body"))
     for project in mine:
-        _card(workbench, actor, project)
+        if project.id in outside:
+            _outside_card(project)
+        else:
+            _card(workbench, actor, project)
+    if mine and len(outside) == len(mine):
+        return
     with st.expander(t("start.new"), expanded=not mine, icon=":material/add:"):
         _new(workbench, actor)
 
@@ -51,6 +59,13 @@ def _card(workbench: Workbench, actor: Actor, project: Project) -> None:
         label = t("start.open.again" if chosen else "start.open")
         look = "primary" if chosen or len(lines) else "secondary"
         way(label, "interviews", key=f"open-{project.id}", ids={"project": project.id}, type=look)
+
+
+def _outside_card(project: Project) -> None:
+    with st.container(key=f"card-{project.id}", border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(f"#### {plain(project.name)}", anchors=False)
+        ids = {"project": project.id}
+        way(t("start.review"), "review", key=f"open-{project.id}", ids=ids, type="primary")
 
 
 def _new(workbench: Workbench, actor: Actor) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
+from qual.domain.interview import Consent
 from qual.domain.permission import Action, may
 from qual.domain.project import Actor, Project
 from qual.services import participants, projects
@@ -18,6 +21,8 @@ from qual.ui.text import catalogue, t
 from qual.ui.transcript_download import download
 from qual.workbench import Workbench
 
+_QUOTES, _SOUND = "quotes_outside", "sound_outside"  # columns of the table of participants, as in the database
+_FIXED = ("id", "label", "group", _QUOTES, _SOUND)  # the other columns are attributes
 _SAID_AT_ONCE = 2  # warnings above a new transcript; all of them stand with what made it
 
 
@@ -73,16 +78,27 @@ def _participants(workbench: Workbench, actor: Actor, project: Project) -> None:
     people = feedback.ask(workbench, actor, participants.participants, project.id)
     names = sorted({name for person in people for name in person.attributes})
     table = [
-        {"id": p.id, "label": p.label, "group": p.group, **{name: p.attributes.get(name, "") for name in names}}
+        {
+            "id": p.id, "label": p.label, "group": p.group,
+            _QUOTES: _spoken(p.quotes_outside), _SOUND: _spoken(p.sound_outside),
+            **{name: p.attributes.get(name, "") for name in names},
+        }
         for p in people
-    ]
+    ]  # fmt: skip
+    answers = [_spoken(consent) for consent in Consent]
     round_ = state.round_of("participants")
     edited = st.data_editor(
-        table or [{"id": "", "label": "", "group": ""}],
+        table or [{"id": "", "label": "", "group": "", _QUOTES: answers[0], _SOUND: answers[0]}],
         num_rows="dynamic",
         hide_index=True,
         width=720,
-        column_config={"id": None, "label": t("participants.label"), "group": t("participants.group")},
+        column_config={
+            "id": None,
+            "label": t("participants.label"),
+            "group": t("participants.group"),
+            _QUOTES: st.column_config.SelectboxColumn(t("participants.quotes"), options=answers, default=answers[0]),
+            _SOUND: st.column_config.SelectboxColumn(t("participants.sound"), options=answers, default=answers[0]),
+        },
         key=f"participants-table-{round_}",
     )
     extra = st.text_input(
@@ -107,7 +123,7 @@ def _save_people(tx: Tx, project_id: str, known: tuple[str, ...], table: list[di
         if id_ not in kept:
             participants.remove_participant(tx, id_)
     for row in rows:
-        attributes = {name: str(value or "") for name, value in row.items() if name not in ("id", "label", "group")}
+        attributes = {name: str(value or "") for name, value in row.items() if name not in _FIXED}
         if extra:
             attributes.setdefault(extra, "")
         _save_person(tx, project_id, row, attributes)
@@ -116,7 +132,14 @@ def _save_people(tx: Tx, project_id: str, known: tuple[str, ...], table: list[di
 
 def _save_person(tx: Tx, project_id: str, row: dict[str, str], attributes: dict[str, str]) -> None:
     label, group = str(row["label"]), str(row.get("group") or "")
+    by_answer = {_spoken(consent): consent for consent in Consent}
+    quotes, sound = by_answer.get(row.get(_QUOTES) or ""), by_answer.get(row.get(_SOUND) or "")
+    said: dict[str, Any] = {"group": group, "attributes": attributes, "quotes_outside": quotes, "sound_outside": sound}
     if row.get("id"):
-        participants.change_participant(tx, row["id"], label=label, group=group, attributes=attributes)
+        participants.change_participant(tx, row["id"], label=label, **said)
     else:
-        participants.set_participant(tx, project_id, label, group=group, attributes=attributes)
+        participants.set_participant(tx, project_id, label, **said)
+
+
+def _spoken(consent: Consent) -> str:
+    return t(f"consent.{consent.value}")

@@ -1,0 +1,175 @@
+"""Themes read by people from outside the research team: which were sent to them, and what of those they see.
+
+They see quotes of participants who agreed to that, under numbers instead of labels, without interviews and, unless
+the participant agreed to that too, without sound. Guests read whole transcripts, so nothing is hidden from them here;
+see docs/decisions/0016.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qual.domain.ids import new_id
+from qual.domain.interview import Consent, SpeakerRole
+from qual.domain.permission import Action, Role, may
+from qual.domain.theme import Theme, ThemeQuote, ThemeReview
+from qual.errors import BadInput, NotFound
+from qual.services.passages import PassageReader
+from qual.store import accounts, interviews, theme_readers, themes
+from qual.store.theme_readers import ThemeReader
+from qual.store.tx import Tx
+
+if TYPE_CHECKING:
+    from qual.services.themes import QuoteView, ThemeView
+
+SMALLEST_GROUP = 3  # people interviewed; the name of a smaller group would point at somebody
+_QUOTES, _SOUND = "quotes_outside", "sound_outside"  # what participants are asked
+_NOWHERE = {"interview_id": "", "revision_id": "", "start": 0, "end": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideReader:
+    """A project's reviewer from outside the team, and whether the theme was sent to them."""
+
+    user_id: str
+    name: str
+    has_it: bool
+
+
+def outside_readers(tx: Tx, theme_id: str) -> tuple[OutsideReader, ...]:
+    """Return the project's outside reviewers by name, and who of them a theme was sent to."""
+    theme = _theme(tx, theme_id, Action.READ)
+    sent = {reader.user_id for reader in theme_readers.of_theme(tx.connection, theme_id)}
+    members = accounts.members_of(tx.connection, theme.project_id)
+    return tuple(OutsideReader(m.user_id, m.name, m.user_id in sent) for m in members if m.role is Role.OUTSIDER)
+
+
+def send_theme(tx: Tx, theme_id: str, user_id: str) -> None:
+    """Let an outside reviewer of the project open a theme and review it; raise BadInput for everybody else."""
+    theme = _theme(tx, theme_id, Action.DECIDE)
+    member = accounts.member(tx.connection, theme.project_id, user_id)
+    if member is None:
+        raise NotFound("This person is not a member of the project (any more). Ask its owner to add them.")
+    if member.role is not Role.OUTSIDER:
+        raise BadInput("Themes are sent to outside reviewers; the other members can open every theme already.")
+    if _sent(tx, theme_id, user_id) is None:
+        made = theme_readers.add(tx.connection, ThemeReader(new_id(), theme_id, user_id, tx.actor.user, tx.time))
+        tx.record("theme.send", ("theme", theme_id), project_id=theme.project_id, after=made)
+
+
+def call_back_theme(tx: Tx, theme_id: str, user_id: str) -> None:
+    """Close a theme to an outside reviewer again; what they said stays."""
+    theme = _theme(tx, theme_id, Action.DECIDE)
+    if (sent := _sent(tx, theme_id, user_id)) is not None:
+        theme_readers.remove(tx.connection, sent)
+        tx.record("theme.call_back", ("theme", theme_id), project_id=theme.project_id, before=sent)
+
+
+def is_outside(tx: Tx, project_id: str) -> bool:
+    """Say whether the actor reads themes only, those sent to them."""
+    return not may(tx.role(project_id), Action.READ)
+
+
+def require_sent(tx: Tx, theme: Theme) -> None:
+    """Raise NotFound for somebody from outside the team to whom this theme was not sent."""
+    if is_outside(tx, theme.project_id) and _sent(tx, theme.id, tx.actor.user) is None:
+        raise NotFound("This theme does not exist, or it was not sent to you. Ask whoever gave you the link.")
+
+
+def themes_for_eyes(tx: Tx, project_id: str, found: Iterable[Theme]) -> tuple[Theme, ...]:
+    """Return those of a project's themes that the actor may open."""
+    if not is_outside(tx, project_id):
+        return tuple(found)
+    sent = theme_readers.sent_to(tx.connection, project_id, tx.actor.user)
+    return tuple(theme for theme in found if theme.id in sent)
+
+
+def quotes_for_eyes(tx: Tx, project_id: str, quotes: Iterable[ThemeQuote]) -> tuple[ThemeQuote, ...]:
+    """Return the quotes the actor may read: all, or to somebody from outside those of people who agreed."""
+    found = tuple(quotes)
+    if not is_outside(tx, project_id) or not found:
+        return found
+    behind = _Voices(tx, project_id)
+    return tuple(quote for quote in found if behind.agreed(quote, _QUOTES))
+
+
+def reviews_for_eyes(tx: Tx, project_id: str, reviews: Iterable[ThemeReview]) -> tuple[ThemeReview, ...]:
+    """Return the reviews the actor may read; to somebody from outside their own: the team's may quote anybody."""
+    outside = is_outside(tx, project_id)
+    return tuple(one for one in reviews if not outside or one.reviewer_id == tx.actor.user)
+
+
+def view_for_eyes(tx: Tx, view: ThemeView, n_hidden: int) -> ThemeView:
+    """Return a theme as the actor may see it; its quotes are those of `quotes_for_eyes`, `n_hidden` more are not shown.
+
+    To somebody from outside people are "1", "2" in the order of their quotes, and a group is named only where at least
+    three people of it were interviewed.
+    """
+    if not is_outside(tx, view.theme.project_id):
+        return view
+    behind = _Voices(tx, view.theme.project_id)
+    return dataclasses.replace(view, quotes=behind.masked(view.quotes), n_hidden=n_hidden)
+
+
+class _Voices:
+    """Whose words quotes are, and what those people agreed to."""
+
+    def __init__(self, tx: Tx, project_id: str) -> None:
+        self._reader = PassageReader(tx, project_id)
+        self._people = {p.id: p for p in interviews.participants_of(tx.connection, project_id)}
+        heard = {s.participant_id for s in interviews.speakers_of_project(tx.connection, project_id)}
+        sizes = Counter(person.group for id_, person in self._people.items() if id_ in heard)
+        self._groups = {group for group, n in sizes.items() if n >= SMALLEST_GROUP}
+
+    def agreed(self, quote: ThemeQuote, to: str) -> bool:
+        """Say whether everybody who speaks in a quote, the interviewer apart, is known and agreed `to` it."""
+        people = self._behind(quote)
+        return bool(people) and all(id_ and getattr(self._people[id_], to) is Consent.YES for id_ in people)
+
+    def masked(self, quotes: Iterable[QuoteView]) -> tuple[QuoteView, ...]:
+        """Return quotes without what tells who said them, and without sound unless it was agreed to."""
+        numbers: dict[str, int] = {}
+        return tuple(self._masked(one, numbers) for one in quotes)
+
+    def _behind(self, quote: ThemeQuote) -> list[str]:
+        """Return the participants whose turns a quote touches, first things first; "" for an unknown voice."""
+        document = self._reader.revision(quote.revision_id).document
+        touched = [turn for turn in document.turns if turn.span.start < quote.end and quote.start < turn.span.end]
+        voices = [self._reader.voice(quote.interview_id, key) for key in dict.fromkeys(t.speaker for t in touched)]
+        return [
+            person.id if person else ""
+            for speaker, person in voices
+            if person or speaker is None or speaker.role is not SpeakerRole.INTERVIEWER
+        ]
+
+    def _masked(self, one: QuoteView, numbers: dict[str, int]) -> QuoteView:
+        first = self._behind(one.quote)[0]
+        may_hear = self.agreed(one.quote, _SOUND)
+        group = self._people[first].group
+        passage = dataclasses.replace(
+            one.passage,
+            **_NOWHERE,
+            interview_name="",
+            speaker="",
+            participant=str(numbers.setdefault(first, len(numbers) + 1)),
+            group=group if group in self._groups else "",
+        )
+        quote = dataclasses.replace(one.quote, **_NOWHERE)
+        return dataclasses.replace(
+            one, quote=quote, passage=passage, recording_id=one.recording_id if may_hear else None
+        )
+
+
+def _sent(tx: Tx, theme_id: str, user_id: str) -> ThemeReader | None:
+    found = theme_readers.of_theme(tx.connection, theme_id)
+    return next((reader for reader in found if reader.user_id == user_id), None)
+
+
+def _theme(tx: Tx, theme_id: str, action: Action) -> Theme:
+    theme = themes.theme(tx.connection, theme_id)
+    tx.require(action, theme.project_id)
+    return theme

@@ -1,0 +1,27 @@
+"""The tables around themes: to whom from outside each was sent, and how people say that two belong together."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from qual.store.tables import id_, ref, table, text, when
+
+theme_readers = table(
+    "theme_readers",
+    id_(),
+    ref("theme_id", "themes"),
+    ref("user_id", "users", index=True),
+    ref("sent_by", "users"),
+    when("sent_at"),
+    sa.UniqueConstraint("theme_id", "user_id"),
+)
+theme_links = table(
+    "theme_links",
+    id_(),
+    ref("project_id", "projects", index=True),
+    ref("from_id", "themes"),
+    ref("to_id", "themes"),
+    text("name"),  # "leads to", "is part of": in the person's own words
+    ref("made_by", "users"),
+    when("made_at"),
+)

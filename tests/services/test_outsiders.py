@@ -1,0 +1,246 @@
+"""Reviewers from outside the team: what they may call, which themes they see, and whose words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from qual.domain.interview import Consent
+from qual.domain.permission import Role
+from qual.domain.project import Actor
+from qual.domain.theme import Theme, Verdict
+from qual.errors import BadInput, NotAllowed, NotFound
+from qual.services import participants, projects, theme_audience, themes, transcripts
+from qual.services.themes import QuoteDraft, ThemeView
+from tests.plugins.workbenches import Study
+from tests.services.test_blindness import World, readings, world  # noqa: F401 - the fixture is used by name
+
+# Called with what the outsider could name, these answer something; everything else refuses.
+ALLOWED = {
+    "projects.create_project": "refused only to whoever reviews and nothing else",
+    "projects.outside_projects": "which of one's own projects these are",
+    "projects.projects": "names of one's own projects",
+    "projects.project": "the name of one's own project",
+    "theme_audience.is_outside": "says that one is",
+    "memo_list.questions_to_me": "none: memos of other projects",
+    "waiting.waiting": "nothing: tasks in other projects",
+    "diary.export_diary": "no such kind: says that before it looks who asks",
+    "reports.report": "no such kind: says that before it looks who asks",
+    "differences.comments": "none",
+    "drafts.all_ids": "identifiers, for the worker that clears away",
+    "heard.jobs_with_text": "identifiers, for the worker that clears away",
+    "installation.is_administrator": "says that one is not",
+    "installation.working": "how hard the computer may work",
+} | dict.fromkeys((
+    "coding.giving", "coding.require_code", "differences.revision_now", "progress.checked",
+    "in_rounds.require_no_machine_help",
+    "in_rounds.require_nothing_hidden", "in_rounds.round_of_memo", "in_rounds.sight", "practice.solution_of",
+    "standing.coded_by_me", "standing.coded_with",
+), "a step of other services, which have asked who it is for")  # fmt: skip
+
+
+@pytest.fixture
+def outsider(study: Study) -> Actor:
+    return study.member("Olga", Role.OUTSIDER)
+
+
+@pytest.fixture
+def theme(study: Study) -> Theme:
+    """Lend a theme carried by two quotes of Anna and one question of the interviewer's."""
+    spans = [study.span_of(words) for words in ("nobody came", "It helped to be believed.", "And then?")]
+    drafts = [QuoteDraft(study.interview_id, study.revision.id, *span) for span in spans]
+    with study.workbench.write(study.owner) as tx:
+        return themes.create_theme(tx, study.project.id, "Doors", "Doors decide.", drafts)
+
+
+def link_anna(study: Study, *, quotes: Consent = Consent.NOT_ASKED, sound: Consent = Consent.NOT_ASKED) -> None:
+    with study.workbench.write(study.owner) as tx:
+        person = participants.set_participant(
+            tx, study.project.id, "P07", group="patients", quotes_outside=quotes, sound_outside=sound
+        )
+        for speaker in transcripts.speakers(tx, study.interview_id):
+            asks = speaker.name == "Interviewer"
+            changes = {"role": "interviewer"} if asks else {"participant_id": person.id}
+            transcripts.update_speaker(tx, study.interview_id, speaker.key, changes)
+
+
+def send(study: Study, theme: Theme, to: Actor) -> None:
+    with study.workbench.write(study.owner) as tx:
+        theme_audience.send_theme(tx, theme.id, to.user)
+
+
+def view(study: Study, theme: Theme, actor: Actor) -> ThemeView:
+    with study.workbench.read(actor) as tx:
+        return themes.theme_view(tx, theme.id)
+
+
+def said(quotes: Iterable[themes.QuoteView]) -> list[str]:
+    return [one.quote.quote for one in quotes]
+
+
+def test_whatever_is_not_a_theme_sent_to_them_is_refused(world: World) -> None:  # noqa: F811
+    stranger_inside = world.study.member("Olga", Role.OUTSIDER)
+
+    answers = readings(world, stranger_inside, left_out={"accounts", "acts", "demo", "passages"})
+
+    refused = {name for name, answer in answers.items() if str(answer).startswith(("NotAllowed:", "NotFound:"))}
+    unrefused = {name: answer for name, answer in answers.items() if name not in refused and name not in ALLOWED}
+    assert unrefused.pop("themes.theme_lines") == []
+    assert sorted(unrefused) == []
+    assert len(refused) > 80
+
+
+def test_a_theme_does_not_exist_for_them_until_it_is_sent(study: Study, theme: Theme, outsider: Actor) -> None:
+    with pytest.raises(NotFound, match="not sent to you"):
+        view(study, theme, outsider)
+
+    send(study, theme, outsider)
+
+    assert view(study, theme, outsider).theme.name == "Doors"
+    with study.workbench.read(outsider) as tx:
+        assert [line.theme.id for line in themes.theme_lines(tx, study.project.id)] == [theme.id]
+
+
+def test_a_theme_called_back_is_closed_again(study: Study, theme: Theme, outsider: Actor) -> None:
+    send(study, theme, outsider)
+    with study.workbench.write(study.owner) as tx:
+        theme_audience.call_back_theme(tx, theme.id, outsider.user)
+
+    with pytest.raises(NotFound):
+        view(study, theme, outsider)
+
+
+def test_themes_are_sent_to_outside_reviewers_only(study: Study, theme: Theme) -> None:
+    ben = study.member("Ben", Role.CODER)
+    with pytest.raises(BadInput, match="can open every theme already"):
+        send(study, theme, ben)
+    with pytest.raises(NotFound, match="not a member"):
+        send(study, theme, study.stranger())
+
+
+def test_only_who_decides_about_themes_sends_them(study: Study, theme: Theme, outsider: Actor) -> None:
+    rita = study.member("Rita", Role.REVIEWER)
+
+    for actor in (rita, outsider):
+        with pytest.raises(NotAllowed), study.workbench.write(actor) as tx:
+            theme_audience.send_theme(tx, theme.id, outsider.user)
+
+
+def test_the_team_sees_whom_a_theme_was_sent_to(study: Study, theme: Theme, outsider: Actor) -> None:
+    study.member("Oskar", Role.OUTSIDER)
+    send(study, theme, outsider)
+
+    with study.workbench.read(study.owner) as tx:
+        found = theme_audience.outside_readers(tx, theme.id)
+
+    assert [(one.name, one.has_it) for one in found] == [("Olga", True), ("Oskar", False)]
+
+
+@pytest.mark.parametrize("consent", [Consent.NOT_ASKED, Consent.NO])
+def test_without_a_yes_no_words_are_shown_and_their_number_is_said(
+    study: Study, theme: Theme, outsider: Actor, consent: Consent
+) -> None:
+    link_anna(study, quotes=consent)
+    send(study, theme, outsider)
+
+    found = view(study, theme, outsider)
+
+    assert (found.quotes, found.n_hidden) == ((), 3)
+    assert len(view(study, theme, study.owner).quotes) == 3
+
+
+def test_a_voice_nobody_is_linked_to_is_not_shown(study: Study, theme: Theme, outsider: Actor) -> None:
+    send(study, theme, outsider)
+
+    assert view(study, theme, outsider).n_hidden == 3
+
+
+def test_with_a_yes_the_words_are_shown_but_not_who_where_and_how_they_sound(
+    study: Study, theme: Theme, outsider: Actor
+) -> None:
+    link_anna(study, quotes=Consent.YES)
+    send(study, theme, outsider)
+
+    found = view(study, theme, outsider)
+
+    assert (said(found.quotes), found.n_hidden) == (["nobody came", "It helped to be believed."], 1)
+    shown = found.quotes[0].passage
+    assert (shown.participant, shown.speaker, shown.interview_name, shown.interview_id) == ("1", "", "", "")
+    assert shown.group == ""  # one person only was interviewed of it
+    assert found.quotes[0].recording_id is None
+    hidden = (study.interview_id, study.revision.id, "P07", "patients", "'Anna'")
+    assert not any(word in repr(found) for word in hidden)
+
+
+def test_a_quote_over_two_turns_needs_the_consent_of_everybody_in_it(study: Study, outsider: Actor) -> None:
+    link_anna(study, quotes=Consent.YES)
+    text = study.document.text
+    span = (text.index("nobody came"), text.index("sat down"))
+    with study.workbench.write(study.owner) as tx:
+        draft = QuoteDraft(study.interview_id, study.revision.id, *span)
+        wide = themes.create_theme(tx, study.project.id, "Wide", "From answer to answer.", [draft])
+    send(study, wide, outsider)
+    assert len(view(study, wide, outsider).quotes) == 1  # the interviewer in between is of the team
+
+    with study.workbench.write(study.owner) as tx:
+        key = next(s.key for s in transcripts.speakers(tx, study.interview_id) if s.name == "Interviewer")
+        transcripts.update_speaker(tx, study.interview_id, key, {"role": "participant"})
+
+    assert view(study, wide, outsider).quotes == ()
+
+
+def test_a_group_is_named_when_three_people_of_it_were_interviewed(study: Study, theme: Theme, outsider: Actor) -> None:
+    link_anna(study, quotes=Consent.YES)
+    with study.workbench.write(study.owner) as tx:
+        for label in ("P08", "P09"):
+            revision = transcripts.import_transcript(
+                tx, study.project.id, study.document, name=f"Interview {label}", language="en"
+            )
+            person = participants.set_participant(tx, study.project.id, label, group="patients")
+            transcripts.update_speaker(tx, revision.interview_id, "Anna", {"participant_id": person.id})
+    send(study, theme, outsider)
+
+    assert view(study, theme, outsider).quotes[0].passage.group == "patients"
+
+
+def test_they_judge_a_theme_sent_to_them_and_read_their_own_words_only(
+    study: Study, theme: Theme, outsider: Actor
+) -> None:
+    link_anna(study, quotes=Consent.YES)
+    with study.workbench.write(study.owner) as tx:
+        themes.review(tx, theme.id, Verdict.COMMENT, "P07 is Anna from ward 3, I think.")
+    with pytest.raises(NotFound), study.workbench.write(outsider) as tx:
+        themes.review(tx, theme.id, Verdict.AGREE, "")
+    send(study, theme, outsider)
+
+    with study.workbench.write(outsider) as tx:
+        themes.review(tx, theme.id, Verdict.DISPUTE, "It was not the door.")
+
+    assert [one.review.comment for one in view(study, theme, outsider).reviews] == ["It was not the door."]
+    assert len(view(study, theme, study.owner).reviews) == 2
+
+
+def test_a_quote_they_do_not_see_cannot_be_judged(study: Study, theme: Theme, outsider: Actor) -> None:
+    send(study, theme, outsider)
+    hidden = view(study, theme, study.owner).quotes[0].quote.id
+
+    with pytest.raises(NotFound, match="removed from the theme"), study.workbench.write(outsider) as tx:
+        themes.review(tx, theme.id, Verdict.AGREE, "", quote_id=hidden)
+
+
+def test_who_only_reviews_starts_no_project(study: Study, outsider: Actor) -> None:
+    with pytest.raises(NotAllowed, match="for reviewing themes"), study.workbench.write(outsider) as tx:
+        projects.create_project(tx, "Mine")
+
+
+def test_consent_is_kept_and_changed_with_the_participant(study: Study) -> None:
+    link_anna(study, quotes=Consent.YES, sound=Consent.NO)
+    with study.workbench.write(study.owner) as tx:
+        person = participants.set_participant(tx, study.project.id, "P07", group="staff")
+        assert (person.quotes_outside, person.sound_outside) == (Consent.YES, Consent.NO)
+        changed = participants.change_participant(
+            tx, person.id, label="P07", group="staff", attributes={}, quotes_outside=Consent.NO
+        )
+
+    assert (changed.quotes_outside, changed.sound_outside) == (Consent.NO, Consent.NO)
