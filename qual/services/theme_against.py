@@ -28,10 +28,12 @@ class CounterView:
     judge: str
 
 
-def judge(
-    tx: Tx, theme_id: str, draft: QuoteDraft, verdict: Against, why: dict[str, object] | None = None
-) -> CounterQuote:
-    """Keep that a passage speaks against a theme, or does not; a later judgement on the same passage replaces it."""
+def judge(tx: Tx, theme_id: str, draft: QuoteDraft, speaks: bool, why: dict[str, object] | None = None) -> CounterQuote:
+    """Keep that a passage speaks against a theme, or does not; a later judgement on the same passage replaces it.
+
+    `why` is what the search had listed it for. Raises as `present_place` does for a passage that cannot be judged.
+    """
+    verdict = Against.YES if speaks else Against.NO
     theme = reach_to_change(tx, theme_id)
     place, quote = present_place(tx, theme, draft)
     for known in counter_quotes.of_theme(tx.connection, theme_id):
@@ -65,7 +67,7 @@ def take_back(tx: Tx, theme_id: str, counter_id: str) -> None:
     tx.record("theme.counter_take_back", ("theme", theme_id), project_id=theme.project_id, before=known)
 
 
-def counter_views(tx: Tx, theme_id: str, verdict: Against = Against.YES) -> tuple[CounterView, ...]:
+def counter_views(tx: Tx, theme_id: str, *, speaks: bool = True) -> tuple[CounterView, ...]:
     """Return the passages that people judged to speak against a theme (or not to), oldest judgement first."""
     theme = reach(tx, theme_id, Action.READ)
     closed = sight(tx, theme.project_id).interviews
@@ -78,5 +80,5 @@ def counter_views(tx: Tx, theme_id: str, verdict: Against = Against.YES) -> tupl
             names.get(one.decided_by, ""),
         )
         for one in counter_quotes.of_theme(tx.connection, theme_id)
-        if one.verdict is verdict and one.interview_id not in closed
+        if (one.verdict is Against.YES) is speaks and one.interview_id not in closed
     )

@@ -182,6 +182,8 @@ def world(study: Study) -> World:
         "one": practised,
         "asked": Asked(study.project.id),
         "hidden": True,
+        "speaks": True,
+        "counter_id": "unknown",
         "percent": 30,
         "is_on": True,
     }
@@ -324,7 +326,8 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "deciding.accept", "deciding.merge", "deciding.join", "deciding.split", "deciding.pin", "deciding.keep_apart",
         "deciding.set_aside", "honouring.constraints_of", "question_making.asked_words", "question_making.describe",
         "suggestions.question", "suggestions.passages_of",
-        "theme_audience.quotes_for_eyes", "theme_steps.move", "theme_steps.seen_sentences",
+        "theme_audience.quotes_for_eyes", "theme_quotes.present_place",
+        "theme_steps.move", "theme_steps.seen_sentences",
         "theme_audience.reviews_for_eyes", "theme_audience.themes_for_eyes", "theme_audience.view_for_eyes",
     }  # fmt: skip
     left = {
