@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from qual.store.audience_tables import theme_links, theme_readers
 from qual.store.columns import Big, Blob, Flag, Real
 from qual.store.decision_tables import agreed_codings, decisions, difference_comments, dissents
+from qual.store.offer_tables import code_offers, list_verdicts, sentence_vectors
 from qual.store.practice_tables import practice_trials, practices, reading_places
 from qual.store.round_tables import assignments, layer_codings, rounds
 from qual.store.tables import id_, json_, metadata, ref, table, text, when, whole
@@ -14,15 +15,18 @@ from qual.store.tables import id_, json_, metadata, ref, table, text, when, whol
 __all__ = [
     "agreed_codings",
     "assignments",
+    "code_offers",
     "decisions",
     "difference_comments",
     "dissents",
     "layer_codings",
+    "list_verdicts",
     "metadata",
     "practice_trials",
     "practices",
     "reading_places",
     "rounds",
+    "sentence_vectors",
     "theme_links",
     "theme_readers",
 ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import NoReturn
 
 from qual.config import Config
-from qual.services.similar import VECTORS
+from qual.services.similar import SENTENCES, VECTORS
 from qual.services.transcription import SPEAKERS, TRANSCRIBE
 from qual.store import readables
 from qual.store.job_worker import JobWorker
+from qual.store.passage_vectors import Grain
 from qual.workbench import open_workbench
 from qual.worker.clearing import Clearing
 from qual.worker.embedding import embed
@@ -29,6 +30,7 @@ def work(config: Config, *, follow_parent: bool) -> NoReturn:
     worker.register(SPEAKERS, lambda context, given: tell_speakers_apart(workbench, context, given))
     worker.register("suggest", lambda context, given: suggest(workbench, context, given))
     worker.register(VECTORS, lambda context, given: embed(workbench, context, given))
+    worker.register(SENTENCES, lambda context, given: embed(workbench, context, given, Grain.SENTENCE))
     worker.between(Priority(workbench, start_again=worker.stop if follow_parent else None).look)
     worker.between(Clearing(workbench).look)
     worker.run()

@@ -158,6 +158,7 @@ def world(study: Study) -> World:
         "one": practised,
         "asked": Asked(study.project.id),
         "hidden": True,
+        "offer_id": "unknown",
     }
     return World(study, anna, ben, theme.id, round_.id, values)
 
@@ -278,12 +279,12 @@ def told(world: World, actor: Actor) -> dict[str, str]:
 
 def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World) -> None:
     plumbing = {
-        "codebook.place_below", "codebook.require_unused",
+        "code_examples.sentences", "code_suggestions.keep_offer", "codebook.place_below", "codebook.require_unused",
         "codebook.stand_again", "codebook.take_out", "coding.brought_to", "coding.current_revision", "coding.landed",
         "coding.landing", "coding.put_change", "in_rounds.require_not_done", "in_rounds.require_seen",
         "in_rounds.stretch_now", "in_rounds.stretches_now", "memo_list.memo_rows", "memos.add_memo",
         "merging.split_again", "merging.unsplit_code", "recoding.bring_back", "recoding.return_codings",
-        "recoding.shift", "recoding.unshift", "rounds.add_tasks", "rounds.make_round", "similar.finish",
+        "recoding.shift", "recoding.unshift", "rounds.add_tasks", "rounds.make_round", "similar.finish", "similar.present",
         "similar.interviews_behind", "similar.keep_texts", "similar.task", "similar.texts_without_vector",
         "suggestion_report.run_report", "suggestion_requests.material", "suggestion_requests.run_of_job",
         "suggestions.accept", "suggestions.merge", "suggestions.run_suggestions", "suggestions.set_aside",
