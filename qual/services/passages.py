@@ -24,6 +24,10 @@ class PassageReader:
         self._interviews = {i.id: i for i in interviews.of_project(tx.connection, project_id)}
         self._revisions: dict[str, Revision] = {}
 
+    def knows(self, interview_id: str) -> bool:
+        """Say whether an interview is (still) one of the project's."""
+        return interview_id in self._interviews
+
     def interview(self, interview_id: str) -> Interview:
         """Return an interview of the project."""
         return self._interviews[interview_id]

@@ -17,12 +17,15 @@ from qual.domain.theme import Verdict
 from qual.services import (
     codebook,
     coding,
+    deciding,
     demo,
     interviews,
     projects,
     rounds,
     suggestion_requests,
     suggestions,
+    theme_reviews,
+    theme_steps,
     themes,
     transcripts,
 )
@@ -74,14 +77,15 @@ def _fill(workbench: Workbench) -> None:
     with workbench.write(actor) as tx:
         run = suggestion_requests.run_of_job(tx, job_id)
         view = suggestions.run_suggestions(tx, run.id)[0]
-        theme = suggestions.accept(
+        theme = deciding.accept(
             tx,
             view.suggestion.id,
             "Someone has to have time",
             "Being asked how one slept, without hurry, is where being taken seriously begins.",
             view.quotes,
         )
-        themes.review(tx, theme.id, Verdict.AGREE, "I see this in all three wards.")
+        theme_steps.send_to_review(tx, theme.id, "Please read the quotes from the night shift too.")
+        theme_reviews.review(tx, theme.id, Verdict.AGREE, "I see this in all three wards.")
 
 
 def _code_more(tx, project: Project) -> None:

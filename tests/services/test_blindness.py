@@ -36,14 +36,27 @@ from qual.domain.practice import Model
 from qual.domain.project import Actor
 from qual.domain.theme import Verdict
 from qual.errors import QualError
-from qual.services import coding, many_codings, memos, practice, rounds, themes, transcripts, tray
+from qual.services import (
+    coding,
+    many_codings,
+    memos,
+    practice,
+    rounds,
+    theme_codes,
+    theme_quotes,
+    theme_reviews,
+    theme_sentences,
+    themes,
+    transcripts,
+    tray,
+)
 from qual.services.agreement import Asked
 from qual.services.finding import Within
 from qual.services.many_codings import Wanted
 from qual.services.negotiation import Choice
 from qual.services.rounds import Task
 from qual.services.sampling import Wish
-from qual.services.themes import QuoteDraft
+from qual.services.theme_quotes import QuoteDraft
 from qual.store.tx import Tx
 from tests.plugins.workbenches import Study
 
@@ -87,7 +100,11 @@ def world(study: Study) -> World:
     work = study.workbench.write
     with work(study.owner) as tx:
         theme = themes.create_theme(tx, study.project.id, "Locked doors", "Doors decide who is believed.")
-        themes.add_quote(tx, theme.id, QuoteDraft(study.interview_id, study.revision.id, *study.span_of("And then?")))
+        draft = QuoteDraft(study.interview_id, study.revision.id, *study.span_of("And then?"))
+        quote = theme_quotes.add_quote(tx, theme.id, draft)
+        sentence = theme_sentences.add_sentence(tx, theme.id, "Doors decide.", quote_ids=[quote.id])
+        theme_codes.add_code(tx, theme.id, study.code.id)
+        asked = theme_reviews.review(tx, theme.id, Verdict.QUESTION, "Whose doors?")
         coding.add_coding(tx, study.interview_id, study.revision.id, study.span_of("locked door"), study.code.id)
     for actor, words in ((ben, "a nurse sat down"), (anna, "What happened")):
         with work(actor) as tx:
@@ -112,6 +129,12 @@ def world(study: Study) -> World:
         "memo_id": MEMO,
         "answered_id": MEMO,
         "theme_id": theme.id,
+        "theme": theme,
+        "sentence_id": sentence.id,
+        "sentence_ids": [sentence.id],
+        "sentence_versions": {sentence.id: 1},
+        "review_id": asked.id,
+        "quote_ids": [quote.id],
         "round_id": round_.id,
         "assignment_id": mine,
         "user_id": anna.user,
@@ -136,6 +159,7 @@ def world(study: Study) -> World:
         "within": Within(inside=study.code.id),
         "extent": Extent.TURN,
         "wanted": MemoFilter(),
+        "drafts": [QuoteDraft(study.interview_id, study.revision.id, *study.span_of("helped"))],
         "draft": QuoteDraft(study.interview_id, study.revision.id, *study.span_of("believed")),
         "key": "S1",
         "speaker": "S1",
@@ -159,6 +183,8 @@ def world(study: Study) -> World:
         "asked": Asked(study.project.id),
         "hidden": True,
         "offer_id": "unknown",
+        "percent": 30,
+        "is_on": True,
     }
     return World(study, anna, ben, theme.id, round_.id, values)
 
@@ -284,15 +310,23 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "coding.landing", "coding.put_change", "in_rounds.require_not_done", "in_rounds.require_seen",
         "in_rounds.stretch_now", "in_rounds.stretches_now", "memo_list.memo_rows", "memos.add_memo",
         "merging.split_again", "merging.unsplit_code", "recoding.bring_back", "recoding.return_codings",
-        "recoding.shift", "recoding.unshift", "rounds.add_tasks", "rounds.make_round", "similar.finish", "similar.present",
+        "passage_map_making.request_map", "passage_map_making.request_first_map", "passage_map_making.run_to_map",
+        "passage_map_making.passages_to_map", "passage_map_making.vectors_to_map", "passage_map_making.keep_map",
+        "recoding.shift", "recoding.unshift", "rounds.add_tasks", "rounds.make_round", "similar.finish",
+        "similar.present",
         "similar.interviews_behind", "similar.keep_texts", "similar.task", "similar.texts_without_vector",
         "suggestion_report.run_report", "suggestion_requests.material", "suggestion_requests.run_of_job",
-        "suggestions.accept", "suggestions.merge", "suggestions.run_suggestions", "suggestions.set_aside",
+        "suggestions.run_suggestions",
         "suggestions.store_result", "text_vectors.cached_vectors", "text_vectors.keep_vectors",
         "text_vectors.texts_without_vector", "transcripts.import_transcript",
+        "reading_record.read_now",
         "transcripts.put_revision", "transcripts.undo_revision", "turns.replace_words", "wordings.take_back_confirming",
         "projects.set_member", "differences.place", "differences.with_names", "usage.as_uses",
-        "agreement.computed", "theme_audience.quotes_for_eyes", "theme_audience.require_sent",
+        "agreement.computed",
+        "deciding.accept", "deciding.merge", "deciding.join", "deciding.split", "deciding.pin", "deciding.keep_apart",
+        "deciding.set_aside", "honouring.constraints_of", "question_making.asked_words", "question_making.describe",
+        "suggestions.question", "suggestions.passages_of",
+        "theme_audience.quotes_for_eyes", "theme_steps.move", "theme_steps.seen_sentences",
         "theme_audience.reviews_for_eyes", "theme_audience.themes_for_eyes", "theme_audience.view_for_eyes",
     }  # fmt: skip
     left = {

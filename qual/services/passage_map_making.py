@@ -1,0 +1,123 @@
+"""Making the map of a run's passages: asking for it, which passages it shows, storing what the worker computes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+
+from qual.analysis.segments import Segment, SentenceSplitter
+from qual.domain.document import Span
+from qual.domain.permission import Action
+from qual.engines.base import EngineInfo
+from qual.errors import Conflict
+from qual.services import suggestion_requests, text_vectors
+from qual.services.in_rounds import require_no_machine_help
+from qual.services.passages import PassageReader
+from qual.store import events, passage_maps, themes
+from qual.store.passage_maps import PassageContents, PassagePlaces
+from qual.store.themes import SuggestionRun
+from qual.store.tx import Tx
+
+MAP = "map"  # the kind of job that makes one
+
+
+def request_map(tx: Tx, run_id: str) -> str:
+    """Ask for the map of a run that has none, because it is older than maps or its job failed; return the job's id."""
+    run = themes.run(tx.connection, run_id)
+    tx.require(Action.SUGGEST, run.project_id)
+    require_no_machine_help(tx, run.project_id)
+    if not run.n_segments:
+        raise Conflict("These suggestions are not ready yet, or hold no passages, so there is nothing to map.")
+    if passage_maps.exists(tx.connection, run_id):
+        raise Conflict("The map of these suggestions has been made meanwhile. Reload the page to see it.")
+    return _request(tx, run)
+
+
+def request_first_map(tx: Tx, run_id: str) -> str | None:
+    """Ask for a map as soon as the questions are stored; return the job's id, None if there is nothing to map.
+
+    A job of its own, so that the questions wait for nothing.
+    """
+    run = themes.run(tx.connection, run_id)
+    tx.require(Action.SUGGEST, run.project_id)
+    if not run.n_segments or passage_maps.exists(tx.connection, run_id):
+        return None
+    return _request(tx, run)
+
+
+def run_to_map(tx: Tx, job_id: str) -> SuggestionRun | None:
+    """Return the run a queued job is to map, None if that is done already."""
+    run = themes.run(tx.connection, events.job_request(tx.connection, job_id).target_id)
+    tx.require(Action.SUGGEST, run.project_id)
+    return None if passage_maps.exists(tx.connection, run.id) else run
+
+
+def passages_to_map(tx: Tx, run: SuggestionRun, splitter: Callable[[str], SentenceSplitter]) -> tuple[Segment, ...]:
+    """Return the passages a run was about as they stood then; of a run without questions, those of the present text.
+
+    Every passage lies in exactly one question of the machine. What lay in an interview that is gone is left out.
+    """
+    tx.require(Action.SUGGEST, run.project_id)
+    places = [
+        (interview_id, revision_id, Span(start, end))
+        for question in themes.suggestions_of(tx.connection, run.id)
+        if not question.chosen_by
+        for interview_id, revision_id, start, end in members_of(question.payload)
+    ]
+    return _segments(tx, run, places) if places else suggestion_requests.material(tx, run, splitter)
+
+
+def members_of(payload: dict[str, object]) -> list[tuple[str, str, int, int]]:
+    """Return where all passages of a question lie: interview, revision, start and end."""
+    members = payload.get("members") or []
+    assert isinstance(members, list)
+    return [(str(i), str(r), int(start), int(end)) for i, r, start, end in members]
+
+
+def vectors_to_map(tx: Tx, run: SuggestionRun, segments: Sequence[Segment]) -> np.ndarray:
+    """Return the passages' vectors, float32 (n_segments, dimension), not centred; raise NotFound if one is missing."""
+    return text_vectors.cached_vectors(tx, run, encoder_of(run), segments)
+
+
+def encoder_of(run: SuggestionRun) -> EngineInfo:
+    """Return what made a run's vectors."""
+    return EngineInfo(*(str(run.engine.get(name, "")) for name in ("engine", "version", "model", "digest")))
+
+
+def keep_map(
+    tx: Tx, run: SuggestionRun, segments: Sequence[Segment], places: np.ndarray, lemmas: Iterable[Sequence[str]]
+) -> int:
+    """Store the map of a run, `places` of shape (n_segments, 2); return how many passages it has."""
+    tx.require(Action.SUGGEST, run.project_id)
+    texts: dict[tuple[str, str], int] = {}
+    passages = [(texts.setdefault((s.interview_id, s.revision_id), len(texts)), s.start, s.end) for s in segments]
+    passage_maps.keep(
+        tx.connection,
+        PassagePlaces(
+            run.id, run.project_id, tuple(texts), np.array(passages, np.int32).reshape(-1, 3), places, tx.time
+        ),
+        PassageContents(
+            tuple(text_vectors.text_digest(s.spoken) for s in segments), tuple(tuple(words) for words in lemmas)
+        ),
+    )
+    tx.record("suggestions.map", ("run", run.id), project_id=run.project_id, after={"n_passages": len(segments)})
+    return len(segments)
+
+
+def _request(tx: Tx, run: SuggestionRun) -> str:
+    job_id = tx.request_job(MAP, run.project_id, run.id, {})
+    tx.record("suggestions.map.request", ("run", run.id), project_id=run.project_id, after={"job": job_id})
+    return job_id
+
+
+def _segments(tx: Tx, run: SuggestionRun, places: Sequence[tuple[str, str, Span]]) -> tuple[Segment, ...]:
+    reader = PassageReader(tx, run.project_id)
+    found = []
+    for interview_id, revision_id, span in places:
+        if not reader.knows(interview_id):
+            continue
+        text = span.slice(reader.revision(revision_id).document.text)
+        name, language = reader.interview(interview_id).name, reader.interview(interview_id).language
+        found.append(Segment(interview_id, name, revision_id, *span, text, "", "", "", language, None, None))
+    return tuple(found)

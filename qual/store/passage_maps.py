@@ -1,0 +1,99 @@
+"""The map of each run's passages in the database: where each lies in its transcript and on the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import sqlalchemy as sa
+
+from qual.analysis.map_packing import pack_lemmas, pack_places, unpack_lemmas, unpack_places
+from qual.store import rows
+from qual.store.schema import passage_maps
+
+_DIGEST = 32  # bytes
+_PLACES = ("run_id", "project_id", "texts", "passages", "places", "made_at")
+
+
+@dataclass(frozen=True, slots=True)
+class PassagePlaces:
+    """The passages of a run, numbered from 0, and where they lie."""
+
+    run_id: str
+    project_id: str
+    texts: tuple[tuple[str, str], ...]  # interview and revision
+    passages: np.ndarray  # int32 (n, 3): which of the texts, start and end in code points
+    places: np.ndarray  # float32 (n, 2), -1 to 1
+    made_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PassageContents:
+    """What a question about chosen passages is computed from, one entry a passage."""
+
+    digests: tuple[str, ...]  # under which their vectors are cached
+    lemmas: tuple[tuple[str, ...], ...]
+
+
+def keep(connection: sa.Connection, found: PassagePlaces, contents: PassageContents) -> None:
+    """Put a run's map in the place of the one before."""
+    n = len(found.passages)
+    if not n == len(found.places) == len(contents.digests) == len(contents.lemmas):
+        raise ValueError("a map has one place, digest and list of lemmas for each passage")
+    connection.execute(passage_maps.delete().where(passage_maps.c.run_id == found.run_id))
+    connection.execute(
+        passage_maps.insert().values(
+            run_id=found.run_id,
+            project_id=found.project_id,
+            n=n,
+            texts=[list(one) for one in found.texts],
+            passages=found.passages.astype("<i4").tobytes(),
+            places=pack_places(found.places),
+            digests=b"".join(bytes.fromhex(digest) for digest in contents.digests),
+            lemmas=pack_lemmas(contents.lemmas),
+            made_at=found.made_at,
+        )
+    )
+
+
+def of_run(connection: sa.Connection, run_id: str) -> PassagePlaces | None:
+    """Return a run's map, None if it has none (yet)."""
+    columns = (passage_maps.c[name] for name in _PLACES)
+    row = connection.execute(sa.select(*columns).where(passage_maps.c.run_id == run_id)).one_or_none()
+    if row is None:
+        return None
+    return PassagePlaces(
+        row.run_id,
+        row.project_id,
+        tuple((interview_id, revision_id) for interview_id, revision_id in row.texts),
+        np.frombuffer(row.passages, "<i4").reshape(-1, 3),
+        unpack_places(row.places),
+        row.made_at,
+    )
+
+
+def exists(connection: sa.Connection, run_id: str) -> bool:
+    """Say whether a run has a map; reads nothing of it."""
+    wanted = sa.select(passage_maps.c.run_id).where(passage_maps.c.run_id == run_id)
+    return connection.execute(wanted).first() is not None
+
+
+def contents(connection: sa.Connection, run_id: str) -> PassageContents:
+    """Return what the passages of a run's map say, in their order; raise NotFound without a map."""
+    c = passage_maps.c
+    row = connection.execute(sa.select(c.digests, c.lemmas).where(c.run_id == run_id)).one_or_none()
+    if row is None:
+        raise rows.not_found("map")
+    digests = tuple(row.digests[at : at + _DIGEST].hex() for at in range(0, len(row.digests), _DIGEST))
+    return PassageContents(digests, unpack_lemmas(row.lemmas))
+
+
+def forget_interview(connection: sa.Connection, project_id: str, interview_id: str) -> int:
+    """Delete the maps of a project that hold words of an interview; return how many. They can be made anew."""
+    c = passage_maps.c
+    maps = connection.execute(sa.select(c.run_id, c.texts).where(c.project_id == project_id)).all()
+    held = [row.run_id for row in maps if any(one == interview_id for one, _ in row.texts)]
+    if held:
+        connection.execute(passage_maps.delete().where(c.run_id.in_(held)))
+    return len(held)
