@@ -289,7 +289,7 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "passage_map_making.passages_to_map", "passage_map_making.vectors_to_map", "passage_map_making.keep_map",
         "recoding.shift", "recoding.unshift", "rounds.add_tasks", "rounds.make_round", "similar.finish",
         "similar.interviews_behind", "similar.keep_texts", "similar.task", "similar.texts_without_vector",
-        "suggestion_report.run_report", "suggestion_requests.material", "suggestion_requests.run_of_job",
+        "suggestion_report.run_report", "suggestion_material.material", "suggestion_requests.run_of_job",
         "suggestions.accept", "suggestions.merge", "suggestions.run_suggestions", "suggestions.set_aside",
         "suggestions.store_result", "text_vectors.cached_vectors", "text_vectors.keep_vectors",
         "text_vectors.texts_without_vector", "transcripts.import_transcript",
