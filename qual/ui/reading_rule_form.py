@@ -39,6 +39,4 @@ def reading_rule_form(workbench: Workbench, actor: Actor, project: Project) -> N
 
 def _set(workbench: Workbench, actor: Actor, project_id: str) -> None:
     percent = int(str(state.widget(_PERCENT) or 0))
-    feedback.on_press(
-        workbench, actor, reading_share.set_rule, project_id, percent, is_on=bool(state.widget(_ON))
-    )
+    feedback.on_press(workbench, actor, reading_share.set_rule, project_id, percent, is_on=bool(state.widget(_ON)))
