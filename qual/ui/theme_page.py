@@ -18,6 +18,7 @@ from qual.ui.links import address
 from qual.ui.review_form import review_form
 from qual.ui.text import t
 from qual.ui.theme_against import against_panel
+from qual.ui.theme_draft import draft_panel
 from qual.ui.theme_form import change_theme
 from qual.workbench import Workbench
 
@@ -45,6 +46,7 @@ def theme_page(workbench: Workbench, actor: Actor, project: Project, role: Role 
             st.caption(t("theme.quotes.none"))
         for number, one in enumerate(view.quotes):
             _quote(workbench, actor, view, one, number, role, hear=may_hear)
+        draft_panel(workbench, actor, view)
         against_panel(workbench, actor, view)
     with right, st.container(key="team"):
         st.subheader(t("theme.reviews"), anchor=False)
