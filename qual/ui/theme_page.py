@@ -15,6 +15,7 @@ from qual.ui.format import day, plain
 from qual.ui.layout import page_head
 from qual.ui.links import address
 from qual.ui.text import t
+from qual.ui.theme_against import against_panel
 from qual.ui.theme_bring_in import bring_in
 from qual.ui.theme_carriers import codes, quotes
 from qual.ui.theme_form import change_theme
@@ -57,6 +58,7 @@ def theme_page(
         quotes(screen)
         if screen.may_change:
             bring_in(screen)
+        against_panel(workbench, actor, screen.view)
 
 
 def _head(project: Project, screen: ThemeScreen) -> None:
