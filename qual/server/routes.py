@@ -6,7 +6,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 
 from qual.errors import QualError
-from qual.server import api, auth, codes, comparisons, drafts, find, media, models, ops, panels, upload, ws
+from qual.server import api, auth, codes, comparisons, drafts, find, media, models, ops, panels, reads, upload, ws
 from qual.server.answers import answer_error
 from qual.server.front_page import START_SCRIPT, FrontPage, start_script
 from qual.server.identity import Identity
@@ -16,6 +16,7 @@ routes = [
     Route("/api/interviews/{id}/state", api.state, methods=["GET"]),
     Route("/api/interviews/{id}/history", api.history, methods=["GET"]),
     Route("/api/interviews/{id}/comparison", comparisons.compared, methods=["GET"]),
+    Route("/api/interviews/{id}/read", reads.post, methods=["POST"]),
     Route("/api/projects/{id}/interviews", api.interviews, methods=["GET"]),
     Route("/api/projects/{id}/find", find.find, methods=["GET"]),
     Route("/api/projects/{id}/find/passages", find.passages, methods=["GET"]),

@@ -9,6 +9,7 @@ from qual.store.columns import Big, Blob, Flag, Real
 from qual.store.decision_tables import agreed_codings, decisions, difference_comments, dissents
 from qual.store.passage_map_tables import passage_maps
 from qual.store.practice_tables import practice_trials, practices, reading_places
+from qual.store.reading_tables import reads, run_materials
 from qual.store.round_tables import assignments, layer_codings, rounds
 from qual.store.tables import id_, json_, metadata, ref, table, text, when, whole
 
@@ -24,7 +25,9 @@ __all__ = [
     "practice_trials",
     "practices",
     "reading_places",
+    "reads",
     "rounds",
+    "run_materials",
     "theme_links",
     "theme_readers",
 ]

@@ -115,6 +115,11 @@ def _bring_in(served: Served, browser: TestClient) -> int:
     return 200 if status == 422 else status
 
 
+def _note_read(served: Served, browser: TestClient) -> int:
+    body = {"revision": served.study.revision.id, "spans": [[0, 9]]}
+    return browser.post(f"/api/interviews/{served.study.interview_id}/read", json=body).status_code
+
+
 TRIES = {
     "bring in a model": Tried("/api/projects/{id}/models", Action.MANAGE_PROJECT, _bring_in),
     "record": Tried("/api/projects/{id}/drafts", Action.IMPORT, _draft()),
@@ -124,6 +129,7 @@ TRIES = {
     "read state": Tried("/api/interviews/{id}/state", Action.READ, _get("/api/interviews/{interview}/state")),
     "read transcript": Tried("/api/revisions/{id}", Action.READ, _get("/api/revisions/{revision}")),
     "read history": Tried("/api/interviews/{id}/history", Action.READ, _get("/api/interviews/{interview}/history")),
+    "keep what was read": Tried("/api/interviews/{id}/read", Action.CODE, _note_read),
     "compare coders": Tried(
         "/api/interviews/{id}/comparison", Action.READ, _get("/api/interviews/{interview}/comparison")
     ),

@@ -158,6 +158,8 @@ def world(study: Study) -> World:
         "one": practised,
         "asked": Asked(study.project.id),
         "hidden": True,
+        "percent": 30,
+        "is_on": True,
     }
     return World(study, anna, ben, theme.id, round_.id, values)
 
@@ -291,6 +293,7 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "suggestions.accept", "suggestions.merge", "suggestions.run_suggestions", "suggestions.set_aside",
         "suggestions.store_result", "text_vectors.cached_vectors", "text_vectors.keep_vectors",
         "text_vectors.texts_without_vector", "transcripts.import_transcript",
+        "reading_record.read_now",
         "transcripts.put_revision", "transcripts.undo_revision", "turns.replace_words", "wordings.take_back_confirming",
         "projects.set_member", "differences.place", "differences.with_names", "usage.as_uses",
         "agreement.computed", "theme_audience.quotes_for_eyes", "theme_audience.require_sent",
