@@ -14,6 +14,7 @@ from qual.domain.theme import ThemeState, Verdict
 from qual.services import (
     accounts,
     coding,
+    deciding,
     demo,
     projects,
     reports,
@@ -58,7 +59,7 @@ def test_from_a_recording_to_a_reviewed_theme_in_a_report(tmp_path: Path) -> Non
         run = suggestion_requests.run_of_job(tx, job_id)
         question = suggestions.run_suggestions(tx, run.id)[0]
         assert len({quote.participant for quote in question.quotes}) > 1
-        theme = suggestions.accept(tx, question.suggestion.id, "Waiting", "Waiting is where it shows.", question.quotes)
+        theme = deciding.accept(tx, question.suggestion.id, "Waiting", "Waiting is where it shows.", question.quotes)
     with workbench.write(workbench.actor(ben.id)) as tx:
         themes.review(tx, theme.id, Verdict.AGREE, "I see it too.")
     with workbench.write(anna) as tx:

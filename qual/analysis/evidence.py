@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import math
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 import numpy as np
 
@@ -17,6 +19,7 @@ NEW_WEIGHT = 0.5  # how much a quote's difference from those chosen counts again
 SHORT_WORDS = 12  # shorter passages can hardly be understood alone ...
 SHORT_PENALTY = 0.25  # ... and need this much more cosine to be shown
 ONE_SIDED = 0.8
+INTERVIEWERS_TURNS = 0.3  # of the passages
 NOT_BY_CHANCE = 3.0  # passages expected; with fewer, absence means nothing
 
 
@@ -26,16 +29,25 @@ class Flag(StrEnum):
     ONE_INTERVIEW = "one_interview"
     ONE_SPEAKER = "one_speaker"
     ONE_LANGUAGE = "one_language"
+    INTERVIEWERS_WORDS = "interviewers_words"  # see `interviewers_words`
+    INTERVIEWERS_TURNS = "interviewers_turns"  # where their turns were asked for as well
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageRow:
-    """How much of what one person, group, interview or language said is in the cluster."""
+    """How much of what one person, group, interview or language said is in the cluster, and how many of its people.
+
+    The two `expected` are what there would be if the cluster's passages had been drawn by lot from all: they are in
+    proportion to how much was said, so that who says much is not taken for who is concerned.
+    """
 
     value: str
     inside: int  # its passages in the cluster
     total: int  # all its passages
-    expected: float  # passages it would have in the cluster if everybody had the same share there
+    expected: float  # passages, drawn by lot
+    people_inside: int  # of its people, those with a passage in the cluster
+    people: int  # all its people who say anything in these passages
+    people_expected: float  # people with a passage in the cluster, drawn by lot
 
     @property
     def share(self) -> float:
@@ -43,14 +55,18 @@ class CoverageRow:
         return self.inside / self.total if self.total else 0.0
 
 
+Rows = tuple[CoverageRow, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """Who is in a cluster; rows sorted by share, largest first. Passages without a value are left out."""
 
-    participants: tuple[CoverageRow, ...]
-    groups: tuple[CoverageRow, ...]
-    interviews: tuple[CoverageRow, ...]
-    languages: tuple[CoverageRow, ...]
+    participants: Rows
+    groups: Rows
+    interviews: Rows
+    languages: Rows
+    attributes: tuple[tuple[str, Rows], ...] = ()  # of the participants, such as their site, by name
 
 
 def absent(rows: Sequence[CoverageRow]) -> tuple[CoverageRow, ...]:
@@ -60,16 +76,31 @@ def absent(rows: Sequence[CoverageRow]) -> tuple[CoverageRow, ...]:
 
 
 def coverage(segments: Sequence[Segment], members: Sequence[int]) -> Coverage:
-    """Count the members of a cluster by participant, group, interview and language.
+    """Count the members of a cluster by participant, group, interview, language and each attribute of participants.
 
     A voice not linked to a participant is listed under its interview, as "Ward round: S2".
     """
+    names = sorted({name for segment in segments for name, value in segment.attributes if value})
     return Coverage(
         participants=_rows(segments, members, person_label),
         groups=_rows(segments, members, lambda s: s.group),
         interviews=_rows(segments, members, lambda s: s.interview_name),
         languages=_rows(segments, members, lambda s: s.language),
+        attributes=tuple((name, _rows(segments, members, partial(_attribute, name))) for name in names),
     )
+
+
+def expected_people(said: Sequence[int], n_drawn: int, n_segments: int) -> float:
+    """Return how many of some people are in a draw of `n_drawn` of `n_segments` passages, on average.
+
+    `said` has each one's number of passages. Each is missed as often as a draw without putting back avoids all of
+    theirs (the hypergeometric distribution).
+
+    >>> round(expected_people([1, 1], 2, 4), 9)
+    1.0
+    """
+    left = n_segments - n_drawn
+    return sum(1 - _missed(one, left, n_segments) for one in said)
 
 
 def person_label(segment: Segment) -> str:
@@ -87,7 +118,9 @@ def artefact_flags(segments: Sequence[Segment], members: Sequence[int]) -> tuple
         (Flag.ONE_SPEAKER, lambda s: s.person),
         (Flag.ONE_LANGUAGE, lambda s: s.language),
     )
-    return tuple(flag for flag, key in kinds if _is_one_sided(segments, members, key))
+    found = [flag for flag, key in kinds if _is_one_sided(segments, members, key)]
+    asked = sum(segments[i].is_interviewer for i in members)
+    return (*found, Flag.INTERVIEWERS_TURNS) if asked > len(members) * INTERVIEWERS_TURNS else tuple(found)
 
 
 def choose_quotes(
@@ -150,14 +183,40 @@ def _short_penalty(segment: Segment) -> float:
     return SHORT_PENALTY if count_words(segment.text) < SHORT_WORDS else 0.0
 
 
-def _rows(
-    segments: Sequence[Segment], members: Sequence[int], key: Callable[[Segment], str]
-) -> tuple[CoverageRow, ...]:
+def _rows(segments: Sequence[Segment], members: Sequence[int], key: Callable[[Segment], str]) -> Rows:
     totals = Counter(key(s) for s in segments)
     inside = Counter(key(segments[i]) for i in members)
-    overall = len(members) / len(segments) if segments else 0.0
-    rows = [CoverageRow(v, inside[v], total, total * overall) for v, total in totals.items() if v]
+    said: defaultdict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
+    present: defaultdict[str, set[tuple[str, str]]] = defaultdict(set)
+    for segment in segments:
+        said[key(segment)][segment.person] += 1
+    for i in members:
+        present[key(segments[i])].add(segments[i].person)
+    n, drawn = len(segments), len(members)
+    rows = [
+        CoverageRow(
+            value, inside[value], total, total * drawn / n,
+            len(present[value]), len(said[value]), expected_people(list(said[value].values()), drawn, n),
+        )
+        for value, total in totals.items()
+        if value
+    ]  # fmt: skip
     return tuple(sorted(rows, key=lambda r: (-r.share, r.value)))
+
+
+def _attribute(name: str, segment: Segment) -> str:
+    return dict(segment.attributes).get(name, "")
+
+
+def _missed(said: int, left: int, n_segments: int) -> float:
+    """Return the chance that none of `said` passages is among those drawn, when `left` of `n_segments` are not."""
+    if said > left:
+        return 0.0
+    return math.exp(_log_choices(left, said) - _log_choices(n_segments, said))
+
+
+def _log_choices(n: int, k: int) -> float:
+    return math.lgamma(n + 1) - math.lgamma(k + 1) - math.lgamma(n - k + 1)
 
 
 def _is_one_sided(segments: Sequence[Segment], members: Sequence[int], key: Callable[[Segment], Hashable]) -> bool:

@@ -46,6 +46,8 @@ class Segment:
     language: str
     start_s: float | None
     end_s: float | None
+    attributes: tuple[tuple[str, str], ...] = ()  # of the participant, by name
+    is_interviewer: bool = False
 
     @property
     def spoken(self) -> str:
@@ -96,6 +98,7 @@ def cut_segments(
                 language=interview.language or document.language,
                 start_s=start_s,
                 end_s=end_s,
+                attributes=tuple(sorted(person.attributes.items())) if person else (),
             )
         )
     return tuple(found)

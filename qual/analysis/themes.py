@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -11,6 +13,7 @@ from qual.analysis import clustering, evidence
 from qual.analysis.clustering import Granularity
 from qual.analysis.constraints import Constraints, Unmet
 from qual.analysis.evidence import Coverage, Flag
+from qual.analysis.interviewer_words import WordUse, are_interviewers_words, interviewers_words
 from qual.analysis.keywords import LanguageWords, distinctive_words
 from qual.analysis.segments import Segment, count_words
 
@@ -28,6 +31,7 @@ class Cluster:
     near_outside: tuple[int, ...]  # others that fit nearly as well
     coverage: Coverage
     flags: tuple[Flag, ...]
+    interviewers_words: tuple[str, ...] = ()  # those of `words` that are rather the questions'
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,42 @@ class ClusteringResult:
     unmet: tuple[Unmet[int], ...] = ()  # decisions that contradict others
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All passages of a run, and what the evidence about any of them is made from; one entry a passage."""
+
+    segments: Sequence[Segment]
+    vectors: np.ndarray  # centred, unit length, float32, (n_segments, dimension)
+    lemmas: Sequence[Sequence[str]]
+    asked: Mapping[str, WordUse]  # what interviewers say, by language
+
+    @property
+    def languages(self) -> list[str]:
+        """The language of each passage."""
+        return [s.language for s in self.segments]
+
+
+def material(
+    segments: Sequence[Segment],
+    vectors: np.ndarray,
+    lemmas: Sequence[Sequence[str]],
+    asked: Mapping[str, WordUse] = MappingProxyType({}),
+) -> Material:
+    """Centre the vectors; raise ValueError if vectors or lemmas are not one per segment.
+
+    Args:
+        segments: passages.
+        vectors: as the encoder returns them, not centred; float32, shape (n_segments, dimension).
+        lemmas: content words of each segment (see `Language.lemmas`).
+        asked: what interviewers say, by language; see `interviewer_words`.
+    """
+    if not len(segments) == len(vectors) == len(lemmas):
+        raise ValueError("segments, vectors and lemmas must be of equal number")
+    languages = [s.language for s in segments]
+    centred = clustering.centre(vectors, languages, [count_words(s.text) for s in segments])
+    return Material(segments, centred, lemmas, asked)
+
+
 def suggest_clusters(
     segments: Sequence[Segment],
     vectors: np.ndarray,
@@ -69,23 +109,18 @@ def suggest_clusters(
     granularity: Granularity = Granularity.MEDIUM,
     seed: int = 0,
     constraints: Constraints[int] = clustering.NO_CONSTRAINTS,
+    asked: Mapping[str, WordUse] = MappingProxyType({}),
 ) -> ClusteringResult:
     """Cluster the segments by meaning and gather the evidence for and against each cluster.
 
     Every segment lies in exactly one cluster. The same segments give the same clusters in whatever order they
-    come. Raises ValueError if vectors or lemmas are not one per segment.
+    come. Takes and raises what `material` does.
 
     Args:
-        segments: passages, interviewers left out.
-        vectors: as the encoder returns them, not centred; float32, shape (n_segments, dimension).
-        lemmas_per_segment: content words of each segment (see `Language.lemmas`).
         constraints: people's decisions, by index into the segments; see `constraints`.
     """
-    if not len(segments) == len(vectors) == len(lemmas_per_segment):
-        raise ValueError("segments, vectors and lemmas must be of equal number")
-    languages = [s.language for s in segments]
-    centred = clustering.centre(vectors, languages, [count_words(s.text) for s in segments])
-    shared = clustering.languages_not_centred(languages)
+    given = material(segments, vectors, lemmas_per_segment, asked)
+    shared = clustering.languages_not_centred(given.languages)
     parameters = Parameters(
         Granularity(granularity),
         seed,
@@ -94,35 +129,37 @@ def suggest_clusters(
         clustering.n_runs(len(segments)),
     )
     found = clustering.cluster(
-        centred, resolution=parameters.granularity.resolution, seed=seed, constraints=constraints, shared=shared
+        given.vectors, resolution=parameters.granularity.resolution, seed=seed, constraints=constraints, shared=shared
     )
-    clusters = tuple(
-        _describe(label, found, segments, centred, lemmas_per_segment, languages) for label in range(found.n_clusters)
-    )
+    clusters = tuple(describe(given, found.labels, label, found.stability) for label in range(found.n_clusters))
     near = _neighbours(found.neighbours) if found.too_few else ()
     return ClusteringResult(clusters, found.too_few, near, shared, parameters, found.unmet)
 
 
-def _describe(
-    label: int,
-    found: clustering.Clusters,
-    segments: Sequence[Segment],
-    vectors: np.ndarray,
-    lemmas: Sequence[Sequence[str]],
-    languages: Sequence[str],
-) -> Cluster:
-    members = tuple(int(i) for i in np.flatnonzero(found.labels == label))
-    stability = found.stability[list(members)]
+def describe(given: Material, labels: np.ndarray, label: int, stability: np.ndarray) -> Cluster:
+    """Gather the evidence for and against the passages with one label, which must be some.
+
+    `labels` has a group for each passage of the run, `stability` how surely it is there, both shape (n_segments,).
+    """
+    members = tuple(int(i) for i in np.flatnonzero(labels == label))
+    own = stability[list(members)]
+    words = distinctive_words(given.lemmas, given.languages, members)
+    others = Counter(
+        language for language, own_label in zip(given.languages, labels, strict=True) if own_label != label
+    )
+    echoed = interviewers_words(words, given.asked, others)
+    flags = evidence.artefact_flags(given.segments, members)
     return Cluster(
         segments=members,
-        segment_stability=tuple(float(s) for s in stability),
-        stability=float(stability.mean()),
-        words=distinctive_words(lemmas, languages, members),
-        quotes=evidence.choose_quotes(vectors, members, segments),
-        worst_inside=evidence.worst_inside(vectors, found.labels, label),
-        near_outside=evidence.near_outside(vectors, found.labels, label),
-        coverage=evidence.coverage(segments, members),
-        flags=evidence.artefact_flags(segments, members),
+        segment_stability=tuple(float(s) for s in own),
+        stability=float(own.mean()),
+        words=words,
+        quotes=evidence.choose_quotes(given.vectors, members, given.segments),
+        worst_inside=evidence.worst_inside(given.vectors, labels, label),
+        near_outside=evidence.near_outside(given.vectors, labels, label),
+        coverage=evidence.coverage(given.segments, members),
+        flags=(*flags, Flag.INTERVIEWERS_WORDS) if are_interviewers_words(words, echoed) else flags,
+        interviewers_words=echoed,
     )
 
 

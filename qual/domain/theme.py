@@ -15,6 +15,9 @@ class SuggestionState(StrEnum):
     ACCEPTED = "accepted"
     MERGED = "merged"
     SET_ASIDE = "set_aside"
+    JOINED = "joined"  # with other questions to a new one
+    SPLIT = "split"  # into new ones
+    WITHDRAWN = "withdrawn"  # made by people, who took that back
 
 
 class ThemeState(StrEnum):
@@ -73,7 +76,7 @@ class Suggestion:
 
     @property
     def chosen_by(self) -> str:
-        """Who put its passages together on the map; "" for a cluster that the machine found."""
+        """Who put its passages together; "" for a cluster that the machine found."""
         return str(self.engine.get("chosen_by") or "")
 
 

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from qual.store.audience_tables import theme_links, theme_readers
 from qual.store.columns import Big, Blob, Flag, Real
 from qual.store.decision_tables import agreed_codings, decisions, difference_comments, dissents
+from qual.store.passage_decision_tables import passage_decisions
 from qual.store.passage_map_tables import passage_maps
 from qual.store.practice_tables import practice_trials, practices, reading_places
 from qual.store.reading_tables import reads, run_materials
@@ -21,6 +22,7 @@ __all__ = [
     "dissents",
     "layer_codings",
     "metadata",
+    "passage_decisions",
     "passage_maps",
     "practice_trials",
     "practices",

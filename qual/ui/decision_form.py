@@ -8,7 +8,7 @@ import streamlit as st
 
 from qual.domain.project import Actor
 from qual.domain.theme import Passage, SuggestionState, Theme, ThemeState
-from qual.services import suggestions, themes
+from qual.services import deciding, themes
 from qual.services.suggestions import SuggestionView
 from qual.store.tx import Tx
 from qual.ui import feedback, state
@@ -91,9 +91,9 @@ def _accept_together(
     chosen: Sequence[Passage],
     joined: Sequence[SuggestionView],
 ) -> Theme:
-    theme = suggestions.accept(tx, view.suggestion.id, name, statement, chosen)
+    theme = deciding.accept(tx, view.suggestion.id, name, statement, chosen)
     for other in joined:
-        suggestions.merge(tx, other.suggestion.id, theme.id, other.quotes)
+        deciding.merge(tx, other.suggestion.id, theme.id, other.quotes)
     return theme
 
 
@@ -108,7 +108,7 @@ def _merge(workbench: Workbench, actor: Actor, view: SuggestionView, chosen: lis
         t("decision.merge.into"), list(names), format_func=lambda one: names[one], key=f"merge-into-{id_}"
     )
     if st.button(t("decision.merge.button"), key=f"merge-button-{id_}", type="primary"):
-        merged = feedback.change(workbench, actor, suggestions.merge, id_, str(theme_id), chosen)
+        merged = feedback.change(workbench, actor, deciding.merge, id_, str(theme_id), chosen)
         if merged.ok and merged.value:
             state.leave_note(t("decision.merged", name=merged.value.name))
             st.rerun()
@@ -119,6 +119,6 @@ def _set_aside(workbench: Workbench, actor: Actor, view: SuggestionView) -> None
     with st.form(f"aside-{id_}", border=False):
         reason = st.text_area(t("decision.reason"), key=f"aside-reason-{id_}", height=80)
         wanted = st.form_submit_button(t("decision.aside.button"), key=f"aside-button-{id_}")
-    if wanted and feedback.change(workbench, actor, suggestions.set_aside, id_, reason).ok:
+    if wanted and feedback.change(workbench, actor, deciding.set_aside, id_, reason).ok:
         state.leave_note(t("decision.set_aside", name=plain(title_of(view))))
         st.rerun()

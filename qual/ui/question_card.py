@@ -8,7 +8,8 @@ import streamlit as st
 
 from qual.domain.project import Actor
 from qual.domain.theme import Passage, SuggestionState
-from qual.services.suggestions import AspectView, SuggestionView
+from qual.services.question_payload import AspectView
+from qual.services.suggestions import SuggestionView
 from qual.ui import figures
 from qual.ui.decision_form import decided, decision_form
 from qual.ui.format import language_name, plain

@@ -24,6 +24,8 @@ _MARKS = {
     SuggestionState.ACCEPTED: ":material/check:",
     SuggestionState.MERGED: ":material/merge:",
     SuggestionState.SET_ASIDE: ":material/close:",
+    SuggestionState.JOINED: ":material/join:",
+    SuggestionState.SPLIT: ":material/call_split:",
 }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from qual.analysis.clustering import Granularity
 from qual.analysis.themes import suggest_clusters
-from qual.services import suggestion_requests, suggestions, text_vectors
+from qual.services import honouring, question_making, suggestion_requests, suggestions, text_vectors
 from qual.store.job_context import JobContext
 from qual.workbench import Workbench
 from qual.worker.mapping import ask_for_map
@@ -40,12 +40,15 @@ def suggest(workbench: Workbench, context: JobContext, given: dict[str, Any]) ->
     def cluster() -> int:
         with workbench.read(actor) as tx:
             vectors = text_vectors.cached_vectors(tx, run, encoder.info, segments)
+            honoured = honouring.constraints_of(tx, run, segments)
+            asked = question_making.asked_words(tx, segments, engines.language)
         lemmas = [engines.language(segment.language).lemmas(segment.spoken) for segment in segments]
         granularity = Granularity(str(run.parameters["granularity"]))
         seed = int(str(run.parameters["seed"]))
-        result = suggest_clusters(segments, vectors, lemmas, granularity=granularity, seed=seed) if segments else None
+        ways = {"granularity": granularity, "seed": seed, "constraints": honoured.constraints, "asked": asked}
+        result = suggest_clusters(segments, vectors, lemmas, **ways) if segments else None
         with workbench.write(actor) as tx:
-            return suggestions.store_result(tx, run.id, segments, result, encoder.info)
+            return suggestions.store_result(tx, run.id, segments, result, encoder.info, honoured)
 
     context.progress("cluster", 0.8)
     context.step("cluster", cluster)

@@ -1,6 +1,11 @@
 """Quotes for and against a cluster, and who is in it."""
 
+import math
+from dataclasses import replace
+from itertools import combinations
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +15,7 @@ from qual.analysis.evidence import (
     artefact_flags,
     choose_quotes,
     coverage,
+    expected_people,
     near_outside,
     worst_inside,
 )
@@ -116,6 +122,49 @@ def test_coverage_adds_up(said):
         assert sum(r.inside for r in rows) == len(members)
         assert sum(r.total for r in rows) == len(segments)
         assert abs(sum(r.expected for r in rows) - len(members)) < 1e-9
+        assert all(r.people_inside <= min(r.people, r.inside) for r in rows)
+        assert all(bool(r.people_inside) == bool(r.inside) for r in rows)
+        assert all(-1e-9 <= r.people_expected <= min(r.people, r.expected) + 1e-9 for r in rows)
+
+
+def test_a_group_is_counted_in_people_and_against_how_much_they_said():
+    segments = [segment(i, person=f"M{i % 3}", group="managers") for i in range(9)]
+    segments += [segment(9 + i, person=f"P{i % 2}", group="patients") for i in range(4)]
+
+    rows = {r.value: r for r in coverage(segments, [0, 1, 3, 9]).groups}
+
+    assert [(r.people_inside, r.people) for r in (rows["managers"], rows["patients"])] == [(2, 3), (1, 2)]
+    assert 2 < rows["managers"].people_expected < 3
+
+
+def test_every_attribute_of_the_participants_is_an_aspect():
+    segments = [
+        replace(segment(i), attributes=(("site", "north" if i < 3 else "south"), ("ward", ""))) for i in range(5)
+    ]
+
+    ((name, rows),) = coverage(segments, [0, 1]).attributes
+
+    assert (name, [(r.value, r.inside, r.total) for r in rows]) == ("site", [("north", 2, 3), ("south", 0, 2)])
+
+
+@given(st.lists(st.integers(1, 6), min_size=1, max_size=6), st.data())
+def test_expected_people_are_those_of_all_draws(said, data):
+    n = sum(said)
+    drawn = data.draw(st.integers(0, n))
+    owners = [person for person, times in enumerate(said) for _ in range(times)]
+    if math.comb(n, drawn) > 3_000:
+        drawn = 1
+
+    draws = [len(set(one)) for one in combinations(owners, drawn)]
+
+    assert expected_people(said, drawn, n) == pytest.approx(sum(draws) / len(draws))
+
+
+def test_passages_of_interviewers_are_flagged():
+    segments = [replace(segment(i, person=f"P{i}", interview=f"I{i}"), is_interviewer=i < 4) for i in range(10)]
+
+    assert artefact_flags(segments, range(10)) == (Flag.INTERVIEWERS_TURNS,)
+    assert artefact_flags(segments, range(2, 10)) == ()
 
 
 def test_a_cluster_of_one_interview_person_or_language_is_flagged():

@@ -17,6 +17,7 @@ from qual.domain.theme import Verdict
 from qual.services import (
     codebook,
     coding,
+    deciding,
     demo,
     interviews,
     projects,
@@ -74,7 +75,7 @@ def _fill(workbench: Workbench) -> None:
     with workbench.write(actor) as tx:
         run = suggestion_requests.run_of_job(tx, job_id)
         view = suggestions.run_suggestions(tx, run.id)[0]
-        theme = suggestions.accept(
+        theme = deciding.accept(
             tx,
             view.suggestion.id,
             "Someone has to have time",

@@ -149,7 +149,7 @@ def _segments(study: Study) -> list[Segment]:
 
 
 def _clusters() -> ClusteringResult:
-    rows = (CoverageRow("Anna: Anna", 1, 2, 1.0),)
+    rows = (CoverageRow("Anna: Anna", 1, 2, 1.0, 1, 1, 1.0),)
     cluster = Cluster((1,), (0.9,), 0.9, (LanguageWords("en", ()),), (1,), (), (0,), Coverage(rows, (), rows, rows), ())
     return ClusteringResult((cluster,), False, (), (), Parameters(Granularity.MEDIUM, 0, 2, 1, 1))
 
