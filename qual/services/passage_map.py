@@ -18,8 +18,8 @@ from qual.domain.permission import Action
 from qual.domain.theme import Passage, Suggestion
 from qual.errors import Conflict, NotFound
 from qual.services.in_rounds import require_no_machine_help
-from qual.services.passage_map_making import members_of
 from qual.services.passages import PassageReader, carried_between
+from qual.services.question_payload import of_the_machine, places_of
 from qual.services.standing import CodesAt
 from qual.store import codings, interviews, passage_maps, readables, themes
 from qual.store.passage_maps import PassagePlaces
@@ -103,7 +103,7 @@ def passage_map(tx: Tx, run_id: str) -> PassageMap | None:
     if stored is None:
         return None
     project_id = stored.project_id
-    machine = [one for one in themes.suggestions_of(tx.connection, run_id) if not one.chosen_by]
+    machine = of_the_machine(themes.suggestions_of(tx.connection, run_id))
     spots = tuple(_spots(tx, stored, _question_at(machine)))
     used = {code_id for spot in spots for code_id in spot.codes}
     return PassageMap(
@@ -138,6 +138,19 @@ def in_context(tx: Tx, run_id: str, number: int) -> InContext:
     return InContext(passage, heard, before, after, tuple(names[one] for one in here if one in names))
 
 
+def containing(tx: Tx, run_id: str, words: str) -> frozenset[int]:
+    """Return the numbers of the passages whose present text has all these words, or beginnings of words, in it."""
+    stored, wanted = _stored(tx, run_id), words.casefold().split()
+    if stored is None:
+        return frozenset()
+    return frozenset(
+        number
+        for readable, kept in standing(tx, stored)
+        for number, span in kept
+        if all(word in f" {' '.join(span.slice(readable.text).casefold().split())}" for word in wanted)
+    )
+
+
 def standing(tx: Tx, stored: PassagePlaces) -> Iterator[tuple[Readable, list[tuple[int, Span]]]]:
     """Yield the present text of each interview with the numbers and places of the map's passages that stand in it."""
     known = {one.id: one for one in interviews.of_project(tx.connection, stored.project_id)}
@@ -161,9 +174,7 @@ def _stored(tx: Tx, run_id: str) -> PassagePlaces | None:
 
 
 def _question_at(questions: Sequence[Suggestion]) -> dict[tuple[str, int, int], str]:
-    return {
-        (revision_id, start, end): one.id for one in questions for _, revision_id, start, end in members_of(one.payload)
-    }
+    return {(place.revision_id, place.start, place.end): one.id for one in questions for place in places_of(one)}
 
 
 def _spots(tx: Tx, stored: PassagePlaces, questions: Mapping[tuple[str, int, int], str]) -> Iterator[Spot]:

@@ -7,10 +7,12 @@ from typing import Any
 
 import streamlit as st
 
+from qual.domain.project import Actor
+from qual.services import passage_map
 from qual.services.passage_map import PassageMap
-from qual.ui import map_layers, state
-from qual.ui.format import plain
+from qual.ui import feedback, map_layers, state
 from qual.ui.text import t
+from qual.workbench import Workbench
 
 BY_LIST = "list"  # the source of what was not chosen in a picture
 
@@ -72,7 +74,7 @@ def take_from_picture(run_id: str, key: str) -> None:
     choose(run_id, key, [number for point in points if (number := _number(point)) is not None])
 
 
-def by_list(found: PassageMap, aspect: str) -> None:
+def by_list(workbench: Workbench, actor: Actor, found: PassageMap, aspect: str) -> None:
     """Draw the way to choose passages without the picture: by what they have in common, and by words in them."""
     with st.expander(t("map.list"), icon=":material/checklist:", key="map-list"):
         names = {value: (name, n) for value, name, n in map_layers.value_names(found, aspect)}
@@ -85,10 +87,11 @@ def by_list(found: PassageMap, aspect: str) -> None:
             key=f"map-value-{aspect}",
         )
         words = st.text_input(t("map.list.words"), key="map-words")
-        wanted = words.casefold().split()
         among = found.spots if value is None else map_layers.with_value(found, aspect, value)
-        numbers = [s.number for s in among if all(word in f"{s.opening} {s.person}".casefold() for word in wanted)]
-        st.caption(plain(t("map.list.found", n=len(numbers))))
+        numbers = [spot.number for spot in among]
+        if words.strip():
+            said = feedback.ask(workbench, actor, passage_map.containing, found.run_id, words)
+            numbers = [number for number in numbers if number in said]
         st.button(
             t("map.list.choose", n=len(numbers)),
             key="map-choose",

@@ -8,6 +8,7 @@ from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor
 from qual.services import asked_question, passage_map
 from qual.services.passage_map import PassageMap, Said, Spot
+from qual.services.question_making import Described
 from qual.ui import feedback, map_choice, state
 from qual.ui.format import label, plain, shortened
 from qual.ui.layout import quote
@@ -68,8 +69,14 @@ def _question(workbench: Workbench, actor: Actor, run_id: str, numbers: list[int
 
 def _pose(workbench: Workbench, actor: Actor, run_id: str, numbers: list[int], words: str) -> None:
     """Make the question from the button's callback, and have the page open it."""
-    posed = feedback.change_first(workbench, actor, asked_question.pose, run_id, numbers, words)
-    if posed.value is not None:
+
+    def describe() -> Described:
+        with workbench.read(actor) as tx:  # a second's work, before anybody has to wait for a writing one
+            return asked_question.describe_chosen(tx, run_id, numbers)
+
+    described = feedback.attempt_first(describe)
+    posed = described.value and feedback.change_first(workbench, actor, asked_question.pose, described.value, words)
+    if posed and posed.value:
         state.leave_note(t("map.posed"))
         state.choose("question", posed.value.id)
         state.fill(state.THEMES_VIEW, "questions")

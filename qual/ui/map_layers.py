@@ -84,7 +84,7 @@ def legible(colour: str) -> str:
     """Return a colour as #rrggbb, darker or lighter until it stands out from the light and from the dark ground.
 
     >>> legible("#0072b2"), legible("#ffff00")
-    ('#0072b2', '#909000')
+    ('#0072b2', '#949400')
     """
     red, green, blue = (int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5))
     hue, light, rich = colorsys.rgb_to_hls(red, green, blue)

@@ -79,7 +79,7 @@ def _draw(workbench: Workbench, actor: Actor, found: PassageMap, role: Role | No
     left, right = st.columns((13, 8), gap="medium")
     with left:
         _picture(found, aspect, drawn)
-        map_choice.by_list(found, aspect)
+        map_choice.by_list(workbench, actor, found, aspect)
     with right, st.container(key="map-chosen"):
         chosen_passages(workbench, actor, found, role)
 

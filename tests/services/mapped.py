@@ -67,7 +67,7 @@ def draw(study: Study, run_id: str) -> int:
         segments = making.passages_to_map(tx, run, lambda _code: sentences)
         vectors = making.vectors_to_map(tx, run, segments)
         centred = centre(vectors, [s.language for s in segments], [count_words(s.text) for s in segments])
-        return making.keep_map(tx, run, segments, map_of(centred), [lemmas(s.spoken) for s in segments])
+        return making.keep_map(tx, run, segments, map_of(centred), [lemmas(s.spoken) for s in segments], {})
 
 
 def mapped(study: Study, names: Sequence[tuple[str, str]] = (("Eva", "en"), ("Bo", "sv"))) -> str:
