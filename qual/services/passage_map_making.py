@@ -122,4 +122,4 @@ def _segments(tx: Tx, run: SuggestionRun, places: Sequence[PassagePlace]) -> tup
                     place.interview_id, interview.name, *place[1:], text, "", "", "", interview.language, None, None
                 )
             )
-    return tuple(found)
+    return tuple(sorted(found, key=lambda s: (s.interview_name.casefold(), s.interview_id, s.start)))

@@ -11,7 +11,7 @@ from qual.services.passage_map import PassageMap, Said, Spot
 from qual.services.question_making import Described
 from qual.ui import feedback, map_choice, state
 from qual.ui.format import label, plain, shortened
-from qual.ui.layout import quote
+from qual.ui.layout import quote, say_error
 from qual.ui.links import way
 from qual.ui.text import t
 from qual.workbench import Workbench
@@ -65,6 +65,8 @@ def _question(workbench: Workbench, actor: Actor, run_id: str, numbers: list[int
         on_click=_pose,
         args=(workbench, actor, run_id, numbers, words),
     )
+    if problem := state.take_error(_POSED):
+        say_error(problem)
 
 
 def _pose(workbench: Workbench, actor: Actor, run_id: str, numbers: list[int], words: str) -> None:
@@ -76,24 +78,27 @@ def _pose(workbench: Workbench, actor: Actor, run_id: str, numbers: list[int], w
 
     described = feedback.attempt_first(describe)
     posed = described.value and feedback.change_first(workbench, actor, asked_question.pose, described.value, words)
-    if posed and posed.value:
-        state.leave_note(t("map.posed"))
-        state.choose("question", posed.value.id)
-        state.fill(state.THEMES_VIEW, "questions")
-        map_choice.choose(run_id, map_choice.BY_LIST, ())
+    if not posed or posed.value is None:
+        state.say_error_at(_POSED)
+        return
+    state.leave_note(t("map.posed"))
+    state.choose("question", posed.value.id)
+    state.fill(state.THEMES_VIEW, "questions")
+    map_choice.choose(run_id, map_choice.BY_LIST, ())
     state.hold(_POSED, True)
 
 
 def _row(run_id: str, spot: Spot, *, ticked: bool) -> None:
-    with st.container(key=f"row-map-{spot.number}", horizontal=True, vertical_alignment="top", gap="small"):
-        st.checkbox(
+    with st.container(key=f"row-map-{spot.number}"):
+        said, read = st.columns((10, 2))
+        said.checkbox(
             label(f"{spot.opening} — {spot.person}, {spot.interview}"),
             value=ticked,
             key=f"map-in-{run_id}-{spot.number}",
             on_change=map_choice.tick,
             args=(run_id, spot.number),
         )
-        st.button(
+        read.button(
             t("map.read"),
             key=f"map-read-{spot.number}",
             type="tertiary",

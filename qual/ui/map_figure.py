@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from qual.services.passage_map import PassageMap, Spot
-from qual.ui.figures import QUIET_TEXT, safe
+from qual.ui.figures import INSIDE, QUIET_TEXT, safe
 from qual.ui.map_layers import Layer
 from qual.ui.text import t
 
@@ -77,6 +77,7 @@ def _calm(figure: Figure, run_id: str) -> Figure:
         dragmode="lasso",
         hovermode="closest",
         uirevision=run_id,
+        modebar={"bgcolor": "rgba(0,0,0,0)", "color": QUIET_TEXT, "activecolor": INSIDE},
         legend={
             "orientation": "h", "yanchor": "top", "y": -0.01, "x": 0, "itemsizing": "constant", "traceorder": "normal",
             "font": {"size": 13, "color": QUIET_TEXT}, "title": {"text": ""},

@@ -15,7 +15,7 @@ from qual.ui.format import plain
 from qual.ui.layout import empty
 from qual.ui.question import title_of
 from qual.ui.question_card import question_card
-from qual.ui.run_words import choose_run
+from qual.ui.run_words import named
 from qual.ui.text import has, t
 from qual.workbench import Workbench
 
@@ -33,11 +33,12 @@ def theme_questions(
     workbench: Workbench, actor: Actor, project: Project, role: Role | None, runs: tuple[SuggestionRun, ...]
 ) -> None:
     """Draw the questions of the newest finished run, or of the one chosen."""
-    run = choose_run([run for run in runs if run.engine])
+    run = _chosen([run for run in runs if run.engine])
+    if run.note and has(f"themes.note.{run.note}"):
+        empty(t(f"themes.note.{run.note}.title"), t(f"themes.note.{run.note}"))
+        return
     views = feedback.ask(workbench, actor, suggestions.run_suggestions, run.id)
     if not views:
-        if run.note and has(f"themes.note.{run.note}"):
-            empty(t(f"themes.note.{run.note}.title"), t(f"themes.note.{run.note}"))
         return
     current = next((view for view in views if view.suggestion.id == state.chosen("question")), views[0])
     lines = feedback.ask(workbench, actor, interviews.interview_lines, project.id)
@@ -47,6 +48,15 @@ def theme_questions(
         _menu(views, current)
     with card:
         question_card(workbench, actor, current, views, recordings, may_decide=may(role, Action.DECIDE))
+
+
+def _chosen(finished: list[SuggestionRun]) -> SuggestionRun:
+    run = finished[0]
+    if len(finished) == 1:
+        return run
+    by_id = {one.id: one for one in finished}
+    chosen = st.selectbox(t("themes.runs"), list(by_id), format_func=lambda id_: named(by_id[id_]), key="themes-run")
+    return by_id.get(str(chosen), run)  # a label that changed meanwhile comes back as words
 
 
 def _menu(views: tuple[SuggestionView, ...], current: SuggestionView) -> None:

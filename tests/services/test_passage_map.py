@@ -10,7 +10,7 @@ from qual.services import coding, participants, passage_map, transcripts
 from qual.services.passage_map import PassageMap
 from qual.services.rounds import Task, end_round, make_round
 from tests.plugins.workbenches import Study
-from tests.services.mapped import group, mapped
+from tests.services.mapped import delete_turn, group, mapped
 
 
 def look(study: Study, run_id: str, actor=None) -> PassageMap:
@@ -49,8 +49,10 @@ def test_a_run_without_a_map_shows_none(study: Study) -> None:
 def test_people_groups_and_attributes_are_those_of_now(study: Study) -> None:
     run_id = mapped(study)
     with study.workbench.write(study.owner) as tx:
-        person = participants.add_participant(tx, study.project.id, "P1", "patients", {"site": "North"})
-        participants.link_speaker(tx, study.interview_id, "Anna", person.id)
+        person = participants.set_participant(
+            tx, study.project.id, "P1", group="patients", attributes={"site": "North"}
+        )
+        transcripts.update_speaker(tx, study.interview_id, "Anna", {"participant_id": person.id})
 
     spot = spot_of(look(study, run_id), "Then a nurse")
 
@@ -117,8 +119,8 @@ def test_passages_follow_corrections_and_those_deleted_are_counted(study: Study)
     run_id = mapped(study)
     before = look(study, run_id)
     with study.workbench.write(study.owner) as tx:
-        revision = transcripts.correct_turn(tx, study.interview_id, study.revision.id, 0, "What happened there?")
-        transcripts.correct_turn(tx, study.interview_id, revision.id, 1, "Hm.")
+        transcripts.correct_turn(tx, study.interview_id, study.revision.id, 0, "What happened there?")
+    delete_turn(study, 1)
 
     after = look(study, run_id)
 
