@@ -12,7 +12,7 @@ from qual.domain.passage_decision import PassagePlace
 from qual.domain.permission import Action
 from qual.engines.base import EngineInfo
 from qual.errors import Conflict
-from qual.services import suggestion_requests, text_vectors
+from qual.services import suggestion_material, text_vectors
 from qual.services.in_rounds import require_no_machine_help
 from qual.services.passages import PassageReader
 from qual.services.question_payload import of_the_machine, places_of
@@ -63,7 +63,7 @@ def passages_to_map(tx: Tx, run: SuggestionRun, splitter: Callable[[str], Senten
     tx.require(Action.SUGGEST, run.project_id)
     machine = of_the_machine(themes.suggestions_of(tx.connection, run.id))
     places = [place for question in machine for place in places_of(question)]
-    return _segments(tx, run, places) if places else suggestion_requests.material(tx, run, splitter)
+    return _segments(tx, run, places) if places else suggestion_material.material(tx, run, splitter)
 
 
 def vectors_to_map(tx: Tx, run: SuggestionRun, segments: Sequence[Segment]) -> np.ndarray:

@@ -6,21 +6,26 @@ import sqlalchemy as sa
 
 from qual.store.audience_tables import theme_links, theme_readers
 from qual.store.columns import Big, Blob, Flag, Real
+from qual.store.counter_tables import theme_counter_quotes
 from qual.store.decision_tables import agreed_codings, decisions, difference_comments, dissents
+from qual.store.offer_tables import code_offers, list_verdicts, sentence_vectors
 from qual.store.passage_decision_tables import passage_decisions
 from qual.store.passage_map_tables import passage_maps
 from qual.store.practice_tables import practice_trials, practices, reading_places
 from qual.store.reading_tables import reads, run_materials
 from qual.store.round_tables import assignments, layer_codings, rounds
 from qual.store.tables import id_, json_, metadata, ref, table, text, when, whole
+from qual.store.theme_tables import sentence_quotes, theme_codes, theme_moves, theme_sentences
 
 __all__ = [
     "agreed_codings",
     "assignments",
+    "code_offers",
     "decisions",
     "difference_comments",
     "dissents",
     "layer_codings",
+    "list_verdicts",
     "metadata",
     "passage_decisions",
     "passage_maps",
@@ -30,8 +35,14 @@ __all__ = [
     "reads",
     "rounds",
     "run_materials",
+    "sentence_quotes",
+    "sentence_vectors",
+    "theme_codes",
+    "theme_counter_quotes",
     "theme_links",
+    "theme_moves",
     "theme_readers",
+    "theme_sentences",
 ]
 
 users = table(
@@ -234,6 +245,7 @@ themes = table(
     text("state"),
     whole("version"),
     ref("created_by", "users"),
+    text("worded_by", server_default=""),
     when("created_at"),
 )
 theme_quotes = table(
@@ -258,6 +270,9 @@ theme_reviews = table(
     text("verdict"),
     text("comment"),
     when("created_at"),
+    text("sentence_id", nullable=True),
+    whole("sentence_version", nullable=True),
+    text("answers", nullable=True),
 )
 vectors = table(
     "vectors",

@@ -9,7 +9,7 @@ import streamlit as st
 from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor, Project
 from qual.domain.theme import ThemeState
-from qual.services import themes
+from qual.services import theme_quotes, themes
 from qual.services.themes import QuoteView, ReviewView, ThemeView
 from qual.ui import feedback, state
 from qual.ui.format import day, plain
@@ -17,6 +17,7 @@ from qual.ui.layout import page_head, quote
 from qual.ui.links import address
 from qual.ui.review_form import review_form
 from qual.ui.text import t
+from qual.ui.theme_against import against_panel
 from qual.ui.theme_form import change_theme
 from qual.workbench import Workbench
 
@@ -44,6 +45,7 @@ def theme_page(workbench: Workbench, actor: Actor, project: Project, role: Role 
             st.caption(t("theme.quotes.none"))
         for number, one in enumerate(view.quotes):
             _quote(workbench, actor, view, one, number, role, hear=may_hear)
+        against_panel(workbench, actor, view)
     with right, st.container(key="team"):
         st.subheader(t("theme.reviews"), anchor=False)
         _reviews([review for review in view.reviews if review.review.quote_id is None], t("theme.reviews.none"))
@@ -105,7 +107,7 @@ def _quote(
                     key=f"remove-quote-{number}",
                     type="tertiary",
                     on_click=feedback.on_press,
-                    args=(workbench, actor, themes.remove_quote, view.theme.id, quote_id),
+                    args=(workbench, actor, theme_quotes.remove_quote, view.theme.id, quote_id),
                 )
 
 
