@@ -147,6 +147,7 @@ def world(study: Study) -> World:
         "at": study.span_of("nobody came").start,
         "name": "A name",
         "text": "Some words",
+        "texts": ["Some words"],
         "reason": "A reason",
         "quote": "nobody came",
         "quote_id": "unknown",
