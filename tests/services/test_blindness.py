@@ -69,7 +69,7 @@ UNTOLD = {"seq", "codebook_seq", "hash", "prev_hash", "key", "undoes", "time", "
 # Called by the server, the worker or other services with things of their own, whose sight is decided there.
 NOT_FOR_EYES = {
     "accounts", "acts", "demo", "drafts", "heard", "passages", "installation", "recordings", "speech_choices",
-    "models", "transcription", "memo_places", "progress", "participants",
+    "models", "transcription", "memo_places", "progress", "participants", "theme_material",
 }  # fmt: skip
 NOT_A_READING = {
     "codebook.counts_for": "takes whose eyes it is for",
@@ -147,6 +147,7 @@ def world(study: Study) -> World:
         "at": study.span_of("nobody came").start,
         "name": "A name",
         "text": "Some words",
+        "texts": ["Some words"],
         "reason": "A reason",
         "quote": "nobody came",
         "quote_id": "unknown",
@@ -182,6 +183,9 @@ def world(study: Study) -> World:
         "one": practised,
         "asked": Asked(study.project.id),
         "hidden": True,
+        "from_id": theme.id,
+        "to_id": theme.id,
+        "link_id": "unknown",
         "speaks": True,
         "counter_id": "unknown",
         "offer_id": "unknown",
@@ -314,6 +318,8 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "merging.split_again", "merging.unsplit_code", "recoding.bring_back", "recoding.return_codings",
         "passage_map_making.request_map", "passage_map_making.request_first_map", "passage_map_making.run_to_map",
         "passage_map_making.passages_to_map", "passage_map_making.vectors_to_map", "passage_map_making.keep_map",
+        "passage_map.passage_map", "passage_map.containing", "passage_map.in_context", "passage_map.standing",
+        "asked_question.describe_chosen", "asked_question.pose", "text_vectors.vectors_under",
         "recoding.shift", "recoding.unshift", "rounds.add_tasks", "rounds.make_round", "similar.finish",
         "similar.present",
         "similar.interviews_behind", "similar.keep_texts", "similar.task", "similar.texts_without_vector",
