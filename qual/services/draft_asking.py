@@ -56,7 +56,7 @@ class DraftView:
     who: str
 
 
-def sending(tx: Tx, theme_id: str, wish: Wish, *, online: bool) -> Sending:
+def sending(tx: Tx, theme_id: str, what: Wish, *, online: bool) -> Sending:
     """Return what would be sent for a wish; sends nothing.
 
     To another machine go only quotes of people who agreed that their words are read outside the team. Raises Conflict
@@ -65,27 +65,27 @@ def sending(tx: Tx, theme_id: str, wish: Wish, *, online: bool) -> Sending:
     theme = reach_to_change(tx, theme_id)
     require_no_machine_help(tx, theme.project_id)
     model = require_model(tx, theme.project_id, online=online)
-    wanted = [q for q in seen_quotes(tx, theme) if not wish.quote_ids or q.id in wish.quote_ids]
+    wanted = [q for q in seen_quotes(tx, theme) if not what.quote_ids or q.id in what.quote_ids]
     quotes = wanted if model.is_local else list(agreed_outside(tx, theme.project_id, wanted))
     _require_quotes(wanted, quotes)
-    masked = mask_theme(tx, theme, quotes, hide=wish.hide, keep=wish.keep)
-    language = wish.language or masked.languages[0]
+    masked = mask_theme(tx, theme, quotes, hide=what.hide, keep=what.keep)
+    language = what.language or masked.languages[0]
     made = prompt(
         masked.name,
         masked.statement,
         [(one.who, one.masked.text) for one in masked.quotes],
         language=language,
-        n=wish.n,
+        n=what.n,
     )
     return Sending(made, model, masked.quotes, language, masked.n_masked, len(wanted) - len(quotes))
 
 
-def request_draft(tx: Tx, theme_id: str, wish: Wish, digest: str, *, online: bool) -> str:
+def request_draft(tx: Tx, theme_id: str, what: Wish, digest: str, *, online: bool) -> str:
     """Let go what `sending` showed under this digest, and keep it; return the job's id.
 
     Raises Conflict if what would be sent is not what was shown any more.
     """
-    shown = sending(tx, theme_id, wish, online=online)
+    shown = sending(tx, theme_id, what, online=online)
     if shown.prompt.digest != digest:
         raise Conflict(
             "The text is not the one you read any more: quotes or words were changed. Read it again, then send."
