@@ -8,7 +8,7 @@ import pytest
 MODULES = (
     "agreeing", "agreement", "bootstrap", "comparing", "sampling", "unitizing", "units",
     "channels", "chunks", "concordance", "folding", "guards", "keywords", "language_guess", "marks",
-    "centring", "constraints", "neighbours", "quote_balance", "run_comparison", "saturation",
+    "centring", "constraints", "memory_needs", "neighbours", "quote_balance", "run_comparison", "saturation",
     "spoken_language", "spread", "stems", "steps", "vocabulary", "voice_turns", "voices",
 )  # fmt: skip
 
