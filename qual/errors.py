@@ -14,6 +14,8 @@ QualError
 │       └── NoSpeech
 ├── EngineMissing   a model or optional library is not installed
 ├── TooLittleMemory the computer's memory does not suffice; what was done before is kept
+├── Unreachable     a server that was chosen in the settings does not answer
+├── BadAnswer       it answers, and not with what it was asked for
 ├── Cancelled       a person stopped the job
 └── StoreProblem    the database cannot take the write (disk full, locked, too new)
 
@@ -119,6 +121,20 @@ class TooLittleMemory(QualError):
 
     code = "too_little_memory"
     http_status = 503
+
+
+class Unreachable(QualError):
+    """A server that was chosen in the settings does not answer, or not in time."""
+
+    code = "unreachable"
+    http_status = 503
+
+
+class BadAnswer(QualError):
+    """A server that was chosen in the settings answers with an error, or with something else than asked for."""
+
+    code = "bad_answer"
+    http_status = 502
 
 
 class Cancelled(QualError):

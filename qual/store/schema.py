@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from qual.store.audience_tables import theme_links, theme_readers
 from qual.store.columns import Big, Blob, Flag, Real
+from qual.store.counter_tables import theme_counter_quotes
 from qual.store.decision_tables import agreed_codings, decisions, difference_comments, dissents
 from qual.store.offer_tables import code_offers, list_verdicts, sentence_vectors
 from qual.store.passage_decision_tables import passage_decisions
@@ -37,6 +38,7 @@ __all__ = [
     "sentence_quotes",
     "sentence_vectors",
     "theme_codes",
+    "theme_counter_quotes",
     "theme_links",
     "theme_moves",
     "theme_readers",

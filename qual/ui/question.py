@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from qual.services.suggestions import SuggestionView
 from qual.ui.format import percent
 from qual.ui.text import has, t
@@ -11,11 +13,16 @@ _FIRM, _LOOSE = 0.85, 0.6  # shares of repeated runs in which passages stay toge
 
 
 def title_of(view: SuggestionView) -> str:
-    """Return what a suggestion is called until people name it: the words that set it apart, language by language."""
-    ranked = [words for words in view.words.values() if words]
+    """Return what a suggestion is called until people name it; see `title_from`."""
+    return title_from(view.words, view.suggestion.position)
+
+
+def title_from(by_language: Mapping[str, Sequence[str]], position: int) -> str:
+    """Return the words that set a suggestion apart, language by language; its number where there are none."""
+    ranked = [words for words in by_language.values() if words]
     mixed = [words[place] for place in range(_WORDS_IN_TITLE) for words in ranked if place < len(words)]
     shown = mixed[: max(_WORDS_IN_TITLE, len(ranked))]
-    return ", ".join(dict.fromkeys(shown)) or t("question.unnamed", n=view.suggestion.position + 1)
+    return ", ".join(dict.fromkeys(shown)) or t("question.unnamed", n=position + 1)
 
 
 def size_of(view: SuggestionView) -> str:

@@ -15,6 +15,7 @@ from qual.store.tx import Tx
 from qual.ui import feedback, jobs, state
 from qual.ui.hidden_notes import themes_note
 from qual.ui.layout import empty, page_head
+from qual.ui.passage_map import passage_map
 from qual.ui.request_form import request_form
 from qual.ui.run_words import named
 from qual.ui.text import t
@@ -38,7 +39,10 @@ def _has_answers(runs: Runs) -> bool:
     return any(run.engine for run in runs)
 
 
-VIEWS = (View("questions", ":material/help:", theme_questions, _has_answers),)
+VIEWS = (
+    View("questions", ":material/help:", theme_questions, _has_answers),
+    View("map", ":material/scatter_plot:", passage_map, _has_answers),
+)
 
 
 def render(workbench: Workbench, actor: Actor) -> None:
