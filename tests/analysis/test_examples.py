@@ -8,8 +8,8 @@ import pytest
 MODULES = (
     "agreeing", "agreement", "bootstrap", "comparing", "sampling", "unitizing", "units",
     "channels", "chunks", "concordance", "folding", "guards", "keywords", "language_guess", "marks",
-    "centring", "constraints", "counter_evidence", "masking", "masking_names", "masking_patterns", "memory_needs", "polarity",
-    "neighbours", "quote_balance", "run_comparison", "saturation",
+    "centring", "constraints", "counter_evidence", "masking", "masking_names", "masking_patterns", "polarity",
+    "memory_needs", "neighbours", "quote_balance", "run_comparison", "saturation",
     "spoken_language", "spread", "stems", "steps", "vocabulary", "voice_turns", "voices",
 )  # fmt: skip
 
