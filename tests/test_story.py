@@ -20,6 +20,8 @@ from qual.services import (
     reports,
     suggestion_requests,
     suggestions,
+    theme_reviews,
+    theme_steps,
     themes,
     transcripts,
 )
@@ -60,8 +62,9 @@ def test_from_a_recording_to_a_reviewed_theme_in_a_report(tmp_path: Path) -> Non
         question = suggestions.run_suggestions(tx, run.id)[0]
         assert len({quote.participant for quote in question.quotes}) > 1
         theme = deciding.accept(tx, question.suggestion.id, "Waiting", "Waiting is where it shows.", question.quotes)
+        theme_steps.send_to_review(tx, theme.id)
     with workbench.write(workbench.actor(ben.id)) as tx:
-        themes.review(tx, theme.id, Verdict.AGREE, "I see it too.")
+        theme_reviews.review(tx, theme.id, Verdict.AGREE, "I see it too.")
     with workbench.write(anna) as tx:
         view = themes.theme_view(tx, theme.id)
         assert view.theme.state is ThemeState.AGREED

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -36,6 +35,21 @@ class Verdict(StrEnum):
     AGREE = "agree"
     DISPUTE = "dispute"
     COMMENT = "comment"
+    QUESTION = "question"  # waits for an answer
+    ANSWER = "answer"  # to a question
+
+
+class SentenceOrigin(StrEnum):
+    """Who wrote a sentence: a person, or a machine whose words nobody has taken over yet."""
+
+    PERSON = "person"
+    EXTRACT = "extract"
+    MODEL = "model"
+
+    @property
+    def is_machine(self) -> bool:
+        """Say whether the words are a machine's, which are never counted."""
+        return self is not SentenceOrigin.PERSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,7 @@ class Theme:
     state: ThemeState
     version: int
     created_by: str
+    worded_by: str  # who wrote the present name and statement
     created_at: datetime
 
 
@@ -110,32 +125,59 @@ class ThemeQuote:
 
 
 @dataclass(frozen=True, slots=True)
+class ThemeSentence:
+    """A sentence of a theme's summary. `version` counts its wordings and guards against overwriting."""
+
+    id: str
+    theme_id: str
+    position: int
+    text: str
+    origin: SentenceOrigin
+    engine: dict[str, object]  # where a machine's words came from, kept when a person takes them over; else {}
+    version: int
+    made_by: str  # who wrote the present words, took them over, or asked the machine for them
+    created_at: datetime
+    removed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCode:
+    """A code whose codings belong to a theme."""
+
+    theme_id: str
+    code_id: str
+    added_by: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeMove:
+    """A step of a theme from one state to another: who took it, and why. Never changed."""
+
+    id: str
+    theme_id: str
+    was: ThemeState
+    now: ThemeState
+    moved_by: str
+    note: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ThemeReview:
-    """One reviewer's judgement; append-only, the newest per reviewer counts."""
+    """One reviewer's judgement; append-only, the newest per reviewer and part counts.
+
+    It is about one quote or one sentence, or about the statement when it names neither.
+    """
 
     id: str
     theme_id: str
     reviewer_id: str
-    quote_id: str | None  # about one quote, or the statement when None
+    quote_id: str | None
     theme_version: int
     verdict: Verdict
     comment: str
     created_at: datetime
-
-
-def state_after_reviews(theme: Theme, reviews: Iterable[ThemeReview]) -> ThemeState:
-    """Return the state that the newest statement verdict of each *other* person implies.
-
-    A theme is agreed only when somebody besides its author agrees with its present wording and nobody disputes it.
-    """
-    if theme.state is ThemeState.SET_ASIDE:
-        return ThemeState.SET_ASIDE
-    newest: dict[str, Verdict] = {}
-    for review in sorted(reviews, key=lambda r: r.created_at):
-        if review.quote_id is None and review.theme_version == theme.version and review.verdict != Verdict.COMMENT:
-            newest[review.reviewer_id] = review.verdict
-    if Verdict.DISPUTE in newest.values():
-        return ThemeState.DISPUTED
-    if any(v is Verdict.AGREE for who, v in newest.items() if who != theme.created_by):
-        return ThemeState.AGREED
-    return ThemeState.IN_REVIEW if newest else ThemeState.DRAFT
+    sentence_id: str | None = None
+    sentence_version: int | None = None
+    answers: str | None = None  # the question that an answer belongs to

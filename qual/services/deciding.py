@@ -14,7 +14,7 @@ from qual.services import themes as theme_services
 from qual.services.in_rounds import require_no_machine_help
 from qual.services.question_making import Described
 from qual.services.question_payload import made_from, places_of
-from qual.services.themes import QuoteDraft
+from qual.services.theme_quotes import QuoteDraft, add_quotes
 from qual.store import interviews, passage_decisions, themes
 from qual.store.tx import Tx
 
@@ -35,8 +35,7 @@ def accept(tx: Tx, suggestion_id: str, name: str, statement: str, passages: Sequ
 def merge(tx: Tx, suggestion_id: str, theme_id: str, passages: Sequence[Passage]) -> Theme:
     """Put the chosen passages of a question into a theme that exists already."""
     suggestion = _open(tx, suggestion_id)
-    for draft in _drafts(passages):
-        theme_services.add_quote(tx, theme_id, draft, origin="suggestion")
+    add_quotes(tx, theme_id, _drafts(passages), origin="suggestion")
     _decide(tx, suggestion, SuggestionState.MERGED, theme_id=theme_id)
     _keep(tx, suggestion.project_id, DecisionKind.ADDED, [places(passages)], [suggestion], theme_id=theme_id)
     return themes.theme(tx.connection, theme_id)

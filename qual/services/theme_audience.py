@@ -112,7 +112,9 @@ def view_for_eyes(tx: Tx, view: ThemeView, n_hidden: int) -> ThemeView:
     if not is_outside(tx, view.theme.project_id):
         return view
     behind = _Voices(tx, view.theme.project_id)
-    return dataclasses.replace(view, quotes=behind.masked(view.quotes), n_hidden=n_hidden)
+    return dataclasses.replace(
+        view, quotes=behind.masked(view.quotes), n_hidden=n_hidden, moves=(), removed=(), codes=()
+    )  # notes of the team may quote anybody
 
 
 class _Voices:

@@ -13,6 +13,7 @@ from qual.store.practice_tables import practice_trials, practices, reading_place
 from qual.store.reading_tables import reads, run_materials
 from qual.store.round_tables import assignments, layer_codings, rounds
 from qual.store.tables import id_, json_, metadata, ref, table, text, when, whole
+from qual.store.theme_tables import sentence_quotes, theme_codes, theme_moves, theme_sentences
 
 __all__ = [
     "agreed_codings",
@@ -30,8 +31,12 @@ __all__ = [
     "reads",
     "rounds",
     "run_materials",
+    "sentence_quotes",
+    "theme_codes",
     "theme_links",
+    "theme_moves",
     "theme_readers",
+    "theme_sentences",
 ]
 
 users = table(
@@ -234,6 +239,7 @@ themes = table(
     text("state"),
     whole("version"),
     ref("created_by", "users"),
+    text("worded_by", server_default=""),
     when("created_at"),
 )
 theme_quotes = table(
@@ -258,6 +264,9 @@ theme_reviews = table(
     text("verdict"),
     text("comment"),
     when("created_at"),
+    text("sentence_id", nullable=True),
+    whole("sentence_version", nullable=True),
+    text("answers", nullable=True),
 )
 vectors = table(
     "vectors",

@@ -143,6 +143,11 @@ def add_review(connection: sa.Connection, review: ThemeReview) -> ThemeReview:
     return rows.add(connection, theme_reviews, review)
 
 
+def review(connection: sa.Connection, review_id: str) -> ThemeReview:
+    """Return a review by id; raise NotFound."""
+    return rows.get(connection, theme_reviews, ThemeReview, review_id, what="review")
+
+
 def reviews_of(connection: sa.Connection, theme_id: str) -> tuple[ThemeReview, ...]:
     """Return a theme's reviews, oldest first."""
     return rows.fetch(

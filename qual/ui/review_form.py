@@ -6,7 +6,7 @@ import streamlit as st
 
 from qual.domain.project import Actor
 from qual.domain.theme import Verdict
-from qual.services import themes
+from qual.services import theme_reviews
 from qual.ui import feedback, state
 from qual.ui.text import t
 from qual.workbench import Workbench
@@ -18,7 +18,7 @@ def review_form(workbench: Workbench, actor: Actor, theme_id: str, *, key: str, 
     with st.form(f"review-form-{round_}", border=quote_id is None):
         verdict = st.segmented_control(
             t("review.quote.question" if quote_id else "review.question"),
-            list(Verdict),
+            [Verdict.AGREE, Verdict.DISPUTE, Verdict.COMMENT, Verdict.QUESTION],
             default=Verdict.AGREE,
             required=True,
             format_func=lambda one: t(f"review.choice.{one.value}"),
@@ -29,7 +29,7 @@ def review_form(workbench: Workbench, actor: Actor, theme_id: str, *, key: str, 
     if not wanted:
         return
     made = feedback.change(
-        workbench, actor, themes.review, theme_id, Verdict(verdict or Verdict.AGREE), comment, quote_id=quote_id
+        workbench, actor, theme_reviews.review, theme_id, Verdict(verdict or Verdict.AGREE), comment, quote_id=quote_id
     )
     if made.ok:
         state.next_round(f"review-{key}")

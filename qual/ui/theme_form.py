@@ -6,7 +6,7 @@ import streamlit as st
 
 from qual.domain.project import Actor
 from qual.domain.theme import ThemeState
-from qual.services import codebook, coded, themes
+from qual.services import codebook, coded, theme_quotes, theme_steps, themes
 from qual.services.themes import ThemeView
 from qual.ui import feedback, state
 from qual.ui.layout import quote
@@ -18,8 +18,10 @@ def change_theme(workbench: Workbench, actor: Actor, view: ThemeView) -> None:
     """Draw the ways to change a theme, folded away below it."""
     if view.theme.state is ThemeState.SET_ASIDE:
         if st.button(t("theme.take_up"), key="take-up"):
-            _done(feedback.change(workbench, actor, themes.take_up, view.theme.id).ok, t("theme.taken_up"))
+            _done(feedback.change(workbench, actor, theme_steps.take_up, view.theme.id).ok, t("theme.taken_up"))
         return
+    if view.theme.state is ThemeState.DRAFT and st.button(t("theme.send"), key="send-to-review", type="primary"):
+        _done(feedback.change(workbench, actor, theme_steps.send_to_review, view.theme.id).ok, t("theme.sent"))
     with st.expander(t("theme.add_quotes"), icon=":material/format_quote:", key="theme-add-quotes"):
         _add_quotes(workbench, actor, view)
     with st.expander(t("theme.edit"), icon=":material/edit:", key="theme-edit"):
@@ -75,7 +77,7 @@ def _add_quotes(workbench: Workbench, actor: Actor, view: ThemeView) -> None:
                 key=f"add-{found.coding.id}",
                 disabled=(passage.revision_id, passage.start, passage.end) in carried,
                 on_click=feedback.on_press,
-                args=(workbench, actor, themes.add_quote_from_coding, theme.id, found.coding.id),
+                args=(workbench, actor, theme_quotes.add_quote_from_coding, theme.id, found.coding.id),
             )
 
 
@@ -84,7 +86,7 @@ def _set_aside(workbench: Workbench, actor: Actor, view: ThemeView) -> None:
         reason = st.text_area(t("theme.aside.reason"), key="theme-aside-reason", height=80)
         wanted = st.form_submit_button(t("theme.aside.button"), key="theme-aside-button")
     if wanted:
-        put = feedback.change(workbench, actor, themes.set_aside, view.theme.id, reason)
+        put = feedback.change(workbench, actor, theme_steps.set_aside, view.theme.id, reason)
         _done(put.ok, t("theme.aside.done"))
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor, Project
 from qual.domain.theme import ThemeState
-from qual.services import themes
+from qual.services import theme_quotes, themes
 from qual.services.themes import QuoteView, ReviewView, ThemeView
 from qual.ui import feedback, state
 from qual.ui.format import day, plain
@@ -105,7 +105,7 @@ def _quote(
                     key=f"remove-quote-{number}",
                     type="tertiary",
                     on_click=feedback.on_press,
-                    args=(workbench, actor, themes.remove_quote, view.theme.id, quote_id),
+                    args=(workbench, actor, theme_quotes.remove_quote, view.theme.id, quote_id),
                 )
 
 

@@ -24,6 +24,8 @@ from qual.services import (
     rounds,
     suggestion_requests,
     suggestions,
+    theme_reviews,
+    theme_steps,
     themes,
     transcripts,
 )
@@ -82,7 +84,8 @@ def _fill(workbench: Workbench) -> None:
             "Being asked how one slept, without hurry, is where being taken seriously begins.",
             view.quotes,
         )
-        themes.review(tx, theme.id, Verdict.AGREE, "I see this in all three wards.")
+        theme_steps.send_to_review(tx, theme.id, "Please read the quotes from the night shift too.")
+        theme_reviews.review(tx, theme.id, Verdict.AGREE, "I see this in all three wards.")
 
 
 def _code_more(tx, project: Project) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from qual.domain.document import SpokenTurn
 from qual.domain.theme import Verdict
-from qual.services import codebook, coding, projects, themes, transcripts
+from qual.services import codebook, coding, projects, theme_quotes, theme_reviews, themes, transcripts
 from tests.browser.desks import Desk
 from tests.browser.visitors import address_of
 from tests.plugins.workbenches import Study, make_study
@@ -82,9 +82,9 @@ def test_offsets_after_joined_emoji_are_code_points(visit, laptop, odd):
 def test_a_theme_and_a_comment_that_look_like_programs_are_shown_as_text(visit, laptop, odd):
     with odd.workbench.write(odd.owner) as tx:
         theme = themes.create_theme(tx, odd.project.id, f"Theme {IMAGE}", f"{SCRIPT} {MARKDOWN}")
-        themes.review(tx, theme.id, Verdict.DISPUTE, f"No: {IMAGE} {MARKDOWN}")
+        theme_reviews.review(tx, theme.id, Verdict.DISPUTE, f"No: {IMAGE} {MARKDOWN}")
         (found,) = coding.codings_of_interview(tx, odd.interview_id)
-        themes.add_quote_from_coding(tx, theme.id, found.id)
+        theme_quotes.add_quote_from_coding(tx, theme.id, found.id)
     visitor = visit(laptop)
     visitor.go("review", project=odd.project.id, theme=theme.id)
     for said in (f"Theme {IMAGE}", f"{SCRIPT} {MARKDOWN}", f"No: {IMAGE} {MARKDOWN}"):

@@ -107,6 +107,8 @@ def make_a_theme(anna: Visitor) -> str:
     anna.page.locator("[class*=st-key-accept-statement] textarea").fill(STATEMENT)
     anna.button("Make the theme").click()
     expect(anna.page.get_by_role("heading", name="Someone has time", level=1)).to_be_visible(timeout=PATIENCE_MS)
+    anna.button("Send to review").click()
+    expect(anna.page.locator(".st-key-theme-state")).to_contain_text("In review", timeout=PATIENCE_MS)
     anna.button("Link for colleagues").click()
     return anna.page.locator(".stCode code").first.inner_text().strip()
 

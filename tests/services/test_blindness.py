@@ -36,14 +36,27 @@ from qual.domain.practice import Model
 from qual.domain.project import Actor
 from qual.domain.theme import Verdict
 from qual.errors import QualError
-from qual.services import coding, many_codings, memos, practice, rounds, themes, transcripts, tray
+from qual.services import (
+    coding,
+    many_codings,
+    memos,
+    practice,
+    rounds,
+    theme_codes,
+    theme_quotes,
+    theme_reviews,
+    theme_sentences,
+    themes,
+    transcripts,
+    tray,
+)
 from qual.services.agreement import Asked
 from qual.services.finding import Within
 from qual.services.many_codings import Wanted
 from qual.services.negotiation import Choice
 from qual.services.rounds import Task
 from qual.services.sampling import Wish
-from qual.services.themes import QuoteDraft
+from qual.services.theme_quotes import QuoteDraft
 from qual.store.tx import Tx
 from tests.plugins.workbenches import Study
 
@@ -87,7 +100,11 @@ def world(study: Study) -> World:
     work = study.workbench.write
     with work(study.owner) as tx:
         theme = themes.create_theme(tx, study.project.id, "Locked doors", "Doors decide who is believed.")
-        themes.add_quote(tx, theme.id, QuoteDraft(study.interview_id, study.revision.id, *study.span_of("And then?")))
+        draft = QuoteDraft(study.interview_id, study.revision.id, *study.span_of("And then?"))
+        quote = theme_quotes.add_quote(tx, theme.id, draft)
+        sentence = theme_sentences.add_sentence(tx, theme.id, "Doors decide.", quote_ids=[quote.id])
+        theme_codes.add_code(tx, theme.id, study.code.id)
+        asked = theme_reviews.review(tx, theme.id, Verdict.QUESTION, "Whose doors?")
         coding.add_coding(tx, study.interview_id, study.revision.id, study.span_of("locked door"), study.code.id)
     for actor, words in ((ben, "a nurse sat down"), (anna, "What happened")):
         with work(actor) as tx:
@@ -112,6 +129,12 @@ def world(study: Study) -> World:
         "memo_id": MEMO,
         "answered_id": MEMO,
         "theme_id": theme.id,
+        "theme": theme,
+        "sentence_id": sentence.id,
+        "sentence_ids": [sentence.id],
+        "sentence_versions": {sentence.id: 1},
+        "review_id": asked.id,
+        "quote_ids": [quote.id],
         "round_id": round_.id,
         "assignment_id": mine,
         "user_id": anna.user,
@@ -136,6 +159,7 @@ def world(study: Study) -> World:
         "within": Within(inside=study.code.id),
         "extent": Extent.TURN,
         "wanted": MemoFilter(),
+        "drafts": [QuoteDraft(study.interview_id, study.revision.id, *study.span_of("helped"))],
         "draft": QuoteDraft(study.interview_id, study.revision.id, *study.span_of("believed")),
         "key": "S1",
         "speaker": "S1",
@@ -300,7 +324,7 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "deciding.accept", "deciding.merge", "deciding.join", "deciding.split", "deciding.pin", "deciding.keep_apart",
         "deciding.set_aside", "honouring.constraints_of", "question_making.asked_words", "question_making.describe",
         "suggestions.question", "suggestions.passages_of",
-        "theme_audience.quotes_for_eyes", "theme_audience.require_sent",
+        "theme_audience.quotes_for_eyes", "theme_steps.move", "theme_steps.seen_sentences",
         "theme_audience.reviews_for_eyes", "theme_audience.themes_for_eyes", "theme_audience.view_for_eyes",
     }  # fmt: skip
     left = {

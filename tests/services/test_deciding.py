@@ -12,7 +12,7 @@ from qual.domain.passage_decision import DecisionKind
 from qual.domain.permission import Role
 from qual.domain.theme import SuggestionState
 from qual.errors import BadInput, Conflict, NotAllowed, NotFound
-from qual.services import deciding, interviews, themes, transcripts
+from qual.services import deciding, interviews, theme_steps, themes, transcripts
 from qual.store import passage_decisions
 from qual.store import themes as themes_store
 from tests.plugins.workbenches import Study
@@ -179,7 +179,7 @@ def test_passages_accepted_into_one_theme_stay_together(grouped) -> None:
     decide(study, deciding.merge, second.id, theme.id, [other])
 
     assert together(study, ask(study), one, other)
-    decide(study, themes.set_aside, theme.id, "Too thin.")
+    decide(study, theme_steps.set_aside, theme.id, "Too thin.")
     assert not together(study, ask(study), one, other)
 
 

@@ -11,8 +11,9 @@ from qual.domain.permission import Role
 from qual.domain.project import Actor
 from qual.domain.theme import Theme, Verdict
 from qual.errors import BadInput, NotAllowed, NotFound
-from qual.services import participants, projects, theme_audience, themes, transcripts
-from qual.services.themes import QuoteDraft, ThemeView
+from qual.services import participants, projects, theme_audience, theme_reviews, themes, transcripts
+from qual.services.theme_quotes import QuoteDraft
+from qual.services.themes import ThemeView
 from tests.plugins.workbenches import Study
 from tests.services.test_blindness import World, readings, world  # noqa: F401 - the fixture is used by name
 
@@ -36,7 +37,8 @@ ALLOWED = {
     "coding.giving", "coding.require_code", "differences.revision_now", "progress.checked",
     "in_rounds.require_no_machine_help",
     "in_rounds.require_nothing_hidden", "in_rounds.round_of_memo", "in_rounds.sight", "practice.solution_of",
-    "standing.coded_by_me", "standing.coded_with",
+    "standing.coded_by_me", "standing.coded_with", "theme_codes.views", "theme_steps.require_free_name",
+    "theme_steps.seen_quotes", "theme_steps.settle", "theme_steps.unveiled_quotes",
 ), "a step of other services, which have asked who it is for")  # fmt: skip
 
 
@@ -209,13 +211,13 @@ def test_they_judge_a_theme_sent_to_them_and_read_their_own_words_only(
 ) -> None:
     link_anna(study, quotes=Consent.YES)
     with study.workbench.write(study.owner) as tx:
-        themes.review(tx, theme.id, Verdict.COMMENT, "P07 is Anna from ward 3, I think.")
+        theme_reviews.review(tx, theme.id, Verdict.COMMENT, "P07 is Anna from ward 3, I think.")
     with pytest.raises(NotFound), study.workbench.write(outsider) as tx:
-        themes.review(tx, theme.id, Verdict.AGREE, "")
+        theme_reviews.review(tx, theme.id, Verdict.AGREE, "")
     send(study, theme, outsider)
 
     with study.workbench.write(outsider) as tx:
-        themes.review(tx, theme.id, Verdict.DISPUTE, "It was not the door.")
+        theme_reviews.review(tx, theme.id, Verdict.DISPUTE, "It was not the door.")
 
     assert [one.review.comment for one in view(study, theme, outsider).reviews] == ["It was not the door."]
     assert len(view(study, theme, study.owner).reviews) == 2
@@ -226,7 +228,7 @@ def test_a_quote_they_do_not_see_cannot_be_judged(study: Study, theme: Theme, ou
     hidden = view(study, theme, study.owner).quotes[0].quote.id
 
     with pytest.raises(NotFound, match="removed from the theme"), study.workbench.write(outsider) as tx:
-        themes.review(tx, theme.id, Verdict.AGREE, "", quote_id=hidden)
+        theme_reviews.review(tx, theme.id, Verdict.AGREE, "", quote_id=hidden)
 
 
 def test_who_only_reviews_starts_no_project(study: Study, outsider: Actor) -> None:

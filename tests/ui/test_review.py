@@ -6,8 +6,9 @@ import pytest
 
 from qual.domain.permission import Role
 from qual.domain.theme import Theme, ThemeState, Verdict
-from qual.services import projects, themes
-from qual.services.themes import QuoteDraft, ThemeView
+from qual.services import projects, theme_reviews, theme_steps, themes
+from qual.services.theme_quotes import QuoteDraft
+from qual.services.themes import ThemeView
 from qual.workbench import Workbench
 from tests.plugins.workbenches import Study
 from tests.ui.conftest import HOSTILE, OpenPage, shown
@@ -19,7 +20,8 @@ def theme(filled: Study) -> Theme:
     span = filled.span_of("I waited 😀 by the locked door")
     draft = QuoteDraft(filled.interview_id, filled.revision.id, span.start, span.end)
     with filled.workbench.write(filled.owner) as tx:
-        return themes.create_theme(tx, filled.project.id, "Waiting", HOSTILE, [draft])
+        theme = themes.create_theme(tx, filled.project.id, "Waiting", HOSTILE, [draft])
+        return theme_steps.send_to_review(tx, theme.id)
 
 
 def view_of(study: Study, theme: Theme) -> ThemeView:
@@ -95,15 +97,15 @@ def test_one_quote_is_judged_on_its_own(filled: Study, theme: Theme, open_page: 
     assert (review.review.quote_id, review.review.verdict) == (quote_id, Verdict.AGREE)
 
 
-def test_a_changed_wording_is_a_draft_again(filled: Study, theme: Theme, open_page: OpenPage) -> None:
+def test_a_changed_wording_asks_for_new_verdicts(filled: Study, theme: Theme, open_page: OpenPage) -> None:
     with filled.workbench.write(filled.member("Ben", Role.REVIEWER)) as tx:
-        themes.review(tx, theme.id, Verdict.AGREE, "")
+        theme_reviews.review(tx, theme.id, Verdict.AGREE, "")
     page = open_theme(open_page, filled, theme)
 
     page.text_area(key=f"theme-statement-{theme.id}-0").input("Waiting hurts.")
     page.button(key=f"theme-save-{theme.id}-0").click().run()
 
-    assert view_of(filled, theme).theme.state is ThemeState.DRAFT
+    assert view_of(filled, theme).theme.state is ThemeState.IN_REVIEW
     assert "on an earlier wording" in shown(page)
 
 

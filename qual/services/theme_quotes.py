@@ -1,0 +1,124 @@
+"""The quotes that carry a theme: bringing them in from passages and codings, and taking them away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qual.domain.document import Span
+from qual.domain.edits import Anchor
+from qual.domain.ids import new_id
+from qual.domain.theme import Theme, ThemeQuote
+from qual.errors import BadInput, Conflict, NotFound
+from qual.services.in_rounds import require_seen, sight
+from qual.services.passages import carried
+from qual.services.theme_steps import reach_to_change
+from qual.store import codings, interviews, theme_parts, themes
+from qual.store.tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteDraft:
+    """A passage somebody wants to carry a theme with."""
+
+    interview_id: str
+    revision_id: str
+    start: int
+    end: int
+
+
+def add_quote(tx: Tx, theme_id: str, draft: QuoteDraft, *, origin: str = "person") -> ThemeQuote:
+    """Let a passage carry a theme; raise BadInput if it lies outside its transcript.
+
+    A passage that carries it already is returned as it is.
+    """
+    theme = reach_to_change(tx, theme_id)
+    standing = themes.quotes_of(tx.connection, theme_id)
+    return _add(tx, theme, standing, draft, origin)
+
+
+def add_quotes(
+    tx: Tx, theme_id: str, drafts: Sequence[QuoteDraft], *, origin: str = "person"
+) -> tuple[ThemeQuote, ...]:
+    """Let several passages carry a theme, all or none; see `add_quote`."""
+    theme = reach_to_change(tx, theme_id)
+    standing = themes.quotes_of(tx.connection, theme_id)
+    found: list[ThemeQuote] = []
+    for draft in drafts:
+        found.append(_add(tx, theme, (*standing, *found), draft, origin))
+    return tuple(found)
+
+
+def add_quote_from_coding(tx: Tx, theme_id: str, coding_id: str) -> ThemeQuote:
+    """Let a coded passage carry a theme."""
+    coding = codings.get(tx.connection, coding_id)
+    require_seen(tx, coding)
+    return add_quote(tx, theme_id, QuoteDraft(coding.interview_id, coding.revision_id, coding.start, coding.end))
+
+
+def remove_quote(tx: Tx, theme_id: str, quote_id: str) -> None:
+    """Take a quote away from a theme and from the sentences it carries.
+
+    Raises Conflict if somebody has already judged it.
+    """
+    theme = reach_to_change(tx, theme_id)
+    quote = next((q for q in themes.quotes_of(tx.connection, theme_id) if q.id == quote_id), None)
+    if quote is None:
+        raise NotFound("This quote was removed already.")
+    if any(r.quote_id == quote_id for r in themes.reviews_of(tx.connection, theme_id)):
+        raise Conflict("A reviewer has commented on this quote, so it stays. Answer the comment instead.")
+    carried_sentences = theme_parts.unlink_quote(tx.connection, quote_id)
+    themes.remove_quote(tx.connection, quote_id)
+    tx.record(
+        "theme.quote_remove",
+        ("theme", theme_id),
+        project_id=theme.project_id,
+        before=quote,
+        after={"sentences": list(carried_sentences)} if carried_sentences else None,
+    )
+
+
+def _add(tx: Tx, theme: Theme, standing: Sequence[ThemeQuote], draft: QuoteDraft, origin: str) -> ThemeQuote:
+    place, quote = _present(tx, theme, draft)
+    for known in standing:
+        if (known.revision_id, known.start, known.end) == (place.revision_id, place.start, place.end):
+            return known
+    position = max((q.position for q in standing), default=-1) + 1
+    made = themes.add_quote(
+        tx.connection,
+        ThemeQuote(
+            new_id(),
+            theme.id,
+            place.interview_id,
+            place.revision_id,
+            place.start,
+            place.end,
+            quote,
+            origin,
+            position,
+        ),
+    )
+    tx.record("theme.quote_add", ("theme", theme.id), project_id=theme.project_id, after=made)
+    return made
+
+
+def _present(tx: Tx, theme: Theme, draft: QuoteDraft) -> tuple[QuoteDraft, str]:
+    """Return a passage as it stands in its present transcript, with its words."""
+    interview = interviews.get(tx.connection, draft.interview_id)
+    revision = interviews.revision(tx.connection, draft.revision_id)
+    if interview.project_id != theme.project_id or revision.interview_id != interview.id:
+        raise NotFound("This passage does not belong to the project. Reload the page.")
+    if interview.id in sight(tx, theme.project_id).interviews:
+        raise Conflict(
+            f"You code '{interview.name}' in a blind round. Its passages can go into themes when it is over."
+        )
+    span = Span(draft.start, draft.end)
+    if not 0 <= span.start < span.end <= len(revision.document.text):
+        raise BadInput("This passage lies outside its transcript. Reload the page and choose it again.")
+    if interview.revision_id and revision.id != interview.revision_id:
+        current = interviews.revision(tx.connection, interview.revision_id)
+        span, anchor = carried(tx, revision.id, current, span)
+        if anchor is Anchor.LOST:
+            raise Conflict("This passage was deleted from the transcript meanwhile. Choose another quote.")
+        revision = current
+    return QuoteDraft(interview.id, revision.id, span.start, span.end), span.slice(revision.document.text)
