@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from qual.domain.theme import Suggestion
 from qual.services.suggestions import SuggestionView
 from qual.ui.format import percent
 from qual.ui.text import has, t
@@ -12,10 +16,20 @@ _FIRM, _LOOSE = 0.85, 0.6  # shares of repeated runs in which passages stay toge
 
 def title_of(view: SuggestionView) -> str:
     """Return what a suggestion is called until people name it: the words that set it apart, language by language."""
-    ranked = [words for words in view.words.values() if words]
-    mixed = [words[place] for place in range(_WORDS_IN_TITLE) for words in ranked if place < len(words)]
+    return _title(view.words, view.suggestion.position)
+
+
+def title_of_question(suggestion: Suggestion) -> str:
+    """Return the same where only the suggestion itself is at hand."""
+    words: Any = suggestion.payload["words"]
+    return _title(words, suggestion.position)
+
+
+def _title(words: Mapping[str, Sequence[str]], position: int) -> str:
+    ranked = [found for found in words.values() if found]
+    mixed = [found[place] for place in range(_WORDS_IN_TITLE) for found in ranked if place < len(found)]
     shown = mixed[: max(_WORDS_IN_TITLE, len(ranked))]
-    return ", ".join(dict.fromkeys(shown)) or t("question.unnamed", n=view.suggestion.position + 1)
+    return ", ".join(dict.fromkeys(shown)) or t("question.unnamed", n=position + 1)
 
 
 def size_of(view: SuggestionView) -> str:
@@ -25,7 +39,9 @@ def size_of(view: SuggestionView) -> str:
 
 
 def firmness_of(view: SuggestionView) -> str:
-    """Return in words how well it holds together when the grouping is repeated."""
+    """Return in words how well it holds together when the grouping is repeated; people's own groups are not."""
+    if view.suggestion.chosen_by:
+        return t("question.by_people")
     degree = "firm" if view.stability >= _FIRM else "fair" if view.stability >= _LOOSE else "loose"
     return t(f"question.stability.{degree}", percent=percent(view.stability))
 

@@ -45,8 +45,12 @@ def suggest(workbench: Workbench, context: JobContext, given: dict[str, Any]) ->
         lemmas = [engines.language(segment.language).lemmas(segment.spoken) for segment in segments]
         granularity = Granularity(str(run.parameters["granularity"]))
         seed = int(str(run.parameters["seed"]))
-        ways = {"granularity": granularity, "seed": seed, "constraints": honoured.constraints, "asked": asked}
-        result = suggest_clusters(segments, vectors, lemmas, **ways) if segments else None
+        result = None
+        if segments:
+            bound = honoured.constraints
+            result = suggest_clusters(
+                segments, vectors, lemmas, granularity=granularity, seed=seed, constraints=bound, asked=asked
+            )
         with workbench.write(actor) as tx:
             return suggestions.store_result(tx, run.id, segments, result, encoder.info, honoured)
 

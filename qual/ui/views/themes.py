@@ -16,6 +16,7 @@ from qual.ui import feedback, jobs, state
 from qual.ui.hidden_notes import themes_note
 from qual.ui.layout import empty, page_head
 from qual.ui.request_form import request_form
+from qual.ui.run_compare import run_compare
 from qual.ui.run_words import named
 from qual.ui.text import t
 from qual.ui.theme_questions import theme_questions
@@ -38,7 +39,10 @@ def _has_answers(runs: Runs) -> bool:
     return any(run.engine for run in runs)
 
 
-VIEWS = (View("questions", ":material/help:", theme_questions, _has_answers),)
+VIEWS = (
+    View("questions", ":material/help:", theme_questions, _has_answers),
+    View("runs", ":material/history:", run_compare, _has_answers),
+)
 
 
 def render(workbench: Workbench, actor: Actor) -> None:
