@@ -13,6 +13,8 @@ QualError
 │       ├── TooLarge
 │       └── NoSpeech
 ├── EngineMissing   a model or optional library is not installed
+├── Unreachable     a server that was chosen in the settings does not answer
+├── BadAnswer       it answers, and not with what it was asked for
 ├── Cancelled       a person stopped the job
 └── StoreProblem    the database cannot take the write (disk full, locked, too new)
 
@@ -111,6 +113,20 @@ class EngineMissing(QualError):
 
     code = "engine_missing"
     http_status = 503
+
+
+class Unreachable(QualError):
+    """A server that was chosen in the settings does not answer, or not in time."""
+
+    code = "unreachable"
+    http_status = 503
+
+
+class BadAnswer(QualError):
+    """A server that was chosen in the settings answers with an error, or with something else than asked for."""
+
+    code = "bad_answer"
+    http_status = 502
 
 
 class Cancelled(QualError):

@@ -69,8 +69,9 @@ def cut_segments(
     sentences: SentenceSplitter,
     unit: Unit = Unit.TURN,
     max_words: int = MAX_WORDS,
+    with_interviewers: bool = False,
 ) -> tuple[Segment, ...]:
-    """Return the passages of a revision in order, without interviewers and without very short ones.
+    """Return the passages of a revision in order, without very short ones and, unless wanted, without interviewers.
 
     `sentences` returns half-open ranges of the sentences of a text (see `Language.sentences`).
     """
@@ -80,7 +81,7 @@ def cut_segments(
     found = []
     for turn, span in cut_spans(document, sentences=sentences, unit=unit, max_words=max_words):
         voice = voices.get(turn.speaker)
-        if voice and voice.role is SpeakerRole.INTERVIEWER:
+        if voice and voice.role is SpeakerRole.INTERVIEWER and not with_interviewers:
             continue
         person = people.get(voice.participant_id) if voice and voice.participant_id else None
         start_s, end_s = _times(document, turn, span)

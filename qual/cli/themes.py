@@ -13,6 +13,7 @@ import typer
 
 from qual.analysis.clustering import Granularity
 from qual.analysis.segments import Unit
+from qual.cli.names import ids_of_codes, ids_of_interviews, names_of_groups
 from qual.cli.projects import ProjectOption
 from qual.domain.job import JobState
 from qual.errors import QualError
@@ -31,6 +32,20 @@ def themes(
     granularity: Annotated[Granularity, typer.Option(help="How fine the groups are.")] = Granularity.MEDIUM,
     unit: Annotated[Unit, typer.Option(help="What counts as one passage.")] = Unit.TURN,
     seed: Annotated[int, typer.Option(help="The same passages and seed give the same groups.")] = 0,
+    interview: Annotated[
+        list[str] | None, typer.Option(help="Only in this interview, by name; may be repeated.")
+    ] = None,
+    group: Annotated[
+        list[str] | None, typer.Option(help="Only what people of this group say; may be repeated.")
+    ] = None,
+    code: Annotated[
+        list[str] | None,
+        typer.Option(help="Only passages coded with this code or one under it, by name; may be repeated."),
+    ] = None,
+    uncoded: Annotated[bool, typer.Option("--uncoded", help="Only passages nobody has coded.")] = False,
+    interviewers: Annotated[
+        bool, typer.Option("--with-interviewers", help="With what interviewers say, which is left out otherwise.")
+    ] = False,
     out: Annotated[Path | None, typer.Option(help="Write the run and every group with all passages, as JSON.")] = None,
 ) -> None:
     """Look for passages that may belong together, wait, and print them as questions. Nothing is called a theme."""
@@ -39,8 +54,19 @@ def themes(
         with workbench.write(workbench.local_actor()) as tx:
             found = project_services.project_by_name(tx, project)
             job_id = suggestion_requests.request_suggestions(
-                tx, found.id, unit=unit, granularity=granularity, seed=seed
+                tx,
+                found.id,
+                interview_ids=ids_of_interviews(tx, found.id, interview or ()),
+                groups=names_of_groups(tx, found.id, group or ()),
+                code_ids=ids_of_codes(tx, found.id, code or ()),
+                only_uncoded=uncoded,
+                unit=unit,
+                with_interviewers=interviewers,
+                granularity=granularity,
+                seed=seed,
+                at_the_computer=True,
             )
+            _say_early(suggestion_requests.run_of_job(tx, job_id).parameters["reading"])
         _wait(workbench, job_id)
         with workbench.read(workbench.local_actor()) as tx:
             run = suggestion_requests.run_of_job(tx, job_id)
@@ -54,6 +80,17 @@ def themes(
         typer.echo(f"{run.n_segments} passages are too few to group. Add more interviews and ask again.")
     for number, view in enumerate(views, start=1):
         _show(number, view)
+
+
+def _say_early(reading: object) -> None:
+    """Say where the project's rule would have had somebody wait; the run keeps it."""
+    assert isinstance(reading, dict)
+    if not reading["is_enough"]:
+        typer.echo(
+            f"The team has read {reading['percent']} % of the material; on its pages this project has suggestions wait "
+            f"for {reading['rule']['percent']} %. The run records that it was asked for early.",
+            err=True,
+        )
 
 
 def _show(number: int, view: SuggestionView) -> None:

@@ -11,10 +11,11 @@ from qual.domain.edits import Anchor, judged_words
 
 
 class Origin(StrEnum):
-    """Whether a person coded alone or took up a machine's suggestion."""
+    """Whether a person coded alone, or took up what a machine proposed. It is their decision all the same."""
 
     PERSON = "person"
-    SUGGESTION = "suggestion"
+    SUGGESTION = "suggestion"  # one of the codes suggested for the passage
+    LIST = "list"  # the passage was on a list of what its code may have missed
 
 
 @dataclass(frozen=True, slots=True)

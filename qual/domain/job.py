@@ -31,7 +31,7 @@ class JobView:
     """A job for showing. `error` is in the researcher's words."""
 
     id: str
-    kind: str  # "transcribe", "speakers", "suggest" or "vectors"
+    kind: str  # "transcribe", "speakers", "suggest", "vectors" or "sentences"
     project_id: str
     target_id: str  # interview, suggestion run or project
     state: JobState

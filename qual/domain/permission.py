@@ -32,6 +32,7 @@ class Action(StrEnum):
     CODE = "code"
     REMOVE_CODINGS = "remove_codings"  # those of others; everybody may take back their own
     SUGGEST = "suggest"  # ask for theme suggestions
+    SUGGEST_EARLY = "suggest_early"  # before the team has read enough
     DECIDE = "decide"  # accept, merge, set aside suggestions; edit themes
     REVIEW = "review"  # agree or dispute a theme that one may read
     NEGOTIATE = "negotiate"  # decide about differences between coders, reopen decisions
@@ -59,6 +60,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.CODE: frozenset({_O, _E, _C}),
     Action.REMOVE_CODINGS: frozenset({_O, _E}),
     Action.SUGGEST: frozenset({_O, _E, _C}),
+    Action.SUGGEST_EARLY: frozenset({_O, _E}),
     Action.DECIDE: frozenset({_O, _E, _C}),
     Action.REVIEW: frozenset({_O, _E, _C, _R, _X}),
     Action.NEGOTIATE: frozenset({_O, _E, _C}),
@@ -84,6 +86,7 @@ _SPOKEN = {
     Action.CODE: "code passages",
     Action.REMOVE_CODINGS: "remove somebody else's coding",
     Action.SUGGEST: "ask for theme suggestions",
+    Action.SUGGEST_EARLY: "ask for suggestions before the team has read enough",
     Action.DECIDE: "decide about themes",
     Action.REVIEW: "review themes",
     Action.NEGOTIATE: "decide about differences between coders",

@@ -1,4 +1,4 @@
-"""Gestures on codings: coding a passage or many, extending, splitting, recoding, confirming and removing."""
+"""Gestures on codings: coding passages, also with suggested codes, changing, splitting, confirming and removing."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ from qual.server import shapes
 from qual.server.belonging import require_same
 from qual.server.code_ops import landing_note
 from qual.server.fields import Fields
-from qual.services import coding, many_codings, tray
+from qual.services import code_suggestions, coding, many_codings, tray
 from qual.store.tx import Tx
 
 
 def _add_coding(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
     span = Span(op.whole("start"), op.whole("end"))
-    made = coding.add_coding(tx, op.id("interview"), op.id("revision"), span, op.id("code"), coding_id=op.id("coding"))
+    where = (op.id("interview"), op.id("revision"), span, op.id("code"))
+    if offer := op.id_or_none("offer"):
+        made = code_suggestions.code_offered(tx, offer, *where, coding_id=op.id("coding"))
+    else:
+        made = coding.add_coding(tx, *where, coding_id=op.id("coding"))
     require_same(made.project_id, project_id)
     return shapes.shape(made, shapes.CODING) | landing_note(tx, made)
 
@@ -59,6 +63,12 @@ def _split_coding(tx: Tx, project_id: str, op: Fields) -> list[shapes.Shape]:
     return [shapes.shape(part, shapes.CODING) for part in parts]
 
 
+def _offer_none(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
+    offer = code_suggestions.answer_none(tx, op.id("offer"))
+    require_same(offer.project_id, project_id)
+    return {"answer": offer.answer.value}
+
+
 def _add_codings(tx: Tx, project_id: str, op: Fields) -> shapes.Shape:
     wanted = [
         many_codings.Wanted(
@@ -87,4 +97,5 @@ KINDS: Mapping[str, Callable[[Tx, str, Fields], Any]] = {
     "coding.split": _split_coding,
     "codings.add": _add_codings,
     "codings.remove": _remove_codings,
+    "offer.none": _offer_none,
 }

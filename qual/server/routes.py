@@ -6,7 +6,22 @@ from starlette.middleware import Middleware
 from starlette.routing import Route, WebSocketRoute
 
 from qual.errors import QualError
-from qual.server import api, auth, codes, comparisons, drafts, find, media, models, ops, panels, reads, upload, ws
+from qual.server import (
+    api,
+    auth,
+    code_offers,
+    codes,
+    comparisons,
+    drafts,
+    find,
+    media,
+    models,
+    ops,
+    panels,
+    reads,
+    upload,
+    ws,
+)
 from qual.server.answers import answer_error
 from qual.server.front_page import START_SCRIPT, FrontPage, start_script
 from qual.server.identity import Identity
@@ -22,6 +37,8 @@ routes = [
     Route("/api/projects/{id}/find/passages", find.passages, methods=["GET"]),
     Route("/api/projects/{id}/similar", find.similar, methods=["GET"]),
     Route("/api/projects/{id}/similar", find.prepare, methods=["POST"]),
+    Route("/api/interviews/{id}/codes", code_offers.offer, methods=["POST"]),
+    Route("/api/projects/{id}/sentences", code_offers.prepare, methods=["POST"]),
     Route("/api/revisions/{id}", api.revision, methods=["GET"]),
     Route("/api/recordings/{id}/audio", media.audio, methods=["GET"]),
     Route("/api/codes/{id}", codes.card, methods=["GET"]),

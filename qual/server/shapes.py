@@ -59,6 +59,7 @@ def state(found: WorkspaceState) -> Shape:
         "memos": [memo(one) for one in found.memos],
         "rounds": [shape(one, ROUND) for one in found.rounds],
         "tasks": [task(one) for one in found.tasks],
+        "suggests": found.suggests,
     }
 
 

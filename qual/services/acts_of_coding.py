@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from qual.domain.coding import Origin
 from qual.domain.document import Span
 from qual.domain.edits import Anchor, worst
 from qual.domain.event import Event
@@ -82,7 +83,7 @@ def _change_back(tx: Tx, event: Event) -> None:
     changes: dict[str, object] = {}
     if before["code_id"] != after["code_id"]:
         earlier = {"code_id": before["code_id"], "coded_as": before.get("coded_as")}
-        changes |= earlier | {"code_version": before["code_version"]}
+        changes |= earlier | {"code_version": before["code_version"], "origin": Origin(before["origin"])}
         changes |= coding.landed(tx, dataclasses.replace(standing, **earlier))
     if (_place_of(before), before["anchor"]) != (_place_of(after), after["anchor"]):
         current = coding.current_revision(tx, interviews.get(tx.connection, standing.interview_id))

@@ -89,6 +89,7 @@ def change_coding(
     changes: dict[str, object] = {}
     if wanted != before.code_id:
         changes |= dataclasses.asdict(giving(tx, before.project_id, wanted))
+        changes["origin"] = Origin.PERSON  # no machine proposed this one
     if place != before.span or before.anchor is not Anchor.EXACT:
         changes |= {"revision_id": current.id, "start": place.start, "end": place.end, "anchor": Anchor.EXACT}
         changes |= {"quote": place.slice(current.document.text), "was": None}

@@ -11,11 +11,13 @@ from qual.domain.codebook import CodeNode
 from qual.domain.document import Span
 from qual.domain.interview import Consent, SpeakerRole
 from qual.domain.project import Project
+from qual.domain.read_so_far import USUAL_PERCENT
 from qual.errors import BadFile
 from qual.exchange.codebook_files import read_codebook
 from qual.exchange.transcript_files import read_transcript
 from qual.services import codebook, coding, participants, projects, transcripts
 from qual.services.codebook_loading import load_codebook
+from qual.services.reading_share import set_rule
 from qual.store import interviews
 from qual.store.tx import Tx
 
@@ -42,6 +44,7 @@ class Voice:
 def load_demo(tx: Tx, transcripts_folder: Path, codebooks_folder: Path) -> Project:
     """Create the demo project with interviews, participants, codebooks and a few codings, all or nothing."""
     project = projects.create_project(tx, DEMO_NAME, ("sv", "de", "en"))
+    set_rule(tx, project.id, USUAL_PERCENT, is_on=False)  # nobody is to read invented interviews first
     for file in sorted(codebooks_folder.glob("*.yaml")):
         load_codebook(tx, project.id, read_codebook(file.name, file.read_bytes()))
     voices = read_attributes((transcripts_folder / "attributes.csv").read_bytes())

@@ -11,7 +11,7 @@ from qual.domain.document import Span
 from qual.domain.permission import Action
 from qual.engines.base import EngineInfo
 from qual.errors import Conflict
-from qual.services import suggestion_requests, text_vectors
+from qual.services import suggestion_material, text_vectors
 from qual.services.in_rounds import require_no_machine_help
 from qual.services.passages import PassageReader
 from qual.store import events, passage_maps, themes
@@ -65,7 +65,7 @@ def passages_to_map(tx: Tx, run: SuggestionRun, splitter: Callable[[str], Senten
         if not question.chosen_by
         for interview_id, revision_id, start, end in members_of(question.payload)
     ]
-    return _segments(tx, run, places) if places else suggestion_requests.material(tx, run, splitter)
+    return _segments(tx, run, places) if places else suggestion_material.material(tx, run, splitter)
 
 
 def members_of(payload: dict[str, object]) -> list[tuple[str, str, int, int]]:

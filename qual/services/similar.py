@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from qual.analysis.ranges import overlapping
-from qual.analysis.segments import Segment, SentenceSplitter, cut_segments
+from qual.analysis.segments import Segment, SentenceSplitter, Unit, cut_segments
+from qual.analysis.span_vectors import of_spans
 from qual.domain.document import Span
 from qual.domain.edits import Anchor, carry_all
 from qual.domain.interview import Interview, Revision, Speaker
@@ -20,10 +21,12 @@ from qual.services.passages import PassageReader
 from qual.services.standing import NOWHERE, CodesAt, coded_with
 from qual.services.text_vectors import text_digest, vector_model
 from qual.store import events, interviews, passage_vectors, readables, themes
-from qual.store.passage_vectors import Made, PassageVectors
+from qual.store.passage_vectors import Grain, Made, PassageVectors
 from qual.store.tx import Tx
 
-VECTORS = "vectors"  # the kind of job that makes them
+VECTORS = "vectors"  # the kinds of jobs that make them: of passages
+SENTENCES = "sentences"  # and of sentences, which code suggestions are learnt from
+KINDS = {Grain.PASSAGE: VECTORS, Grain.SENTENCE: SENTENCES}
 MOST_SHOWN = 200
 
 
@@ -62,10 +65,10 @@ class Task:
     segments: tuple[Segment, ...]
 
 
-def request_vectors(tx: Tx, project_id: str) -> str:
+def request_vectors(tx: Tx, project_id: str, grain: Grain = Grain.PASSAGE) -> str:
     """Ask for the vectors that are missing or behind; return the job's id."""
     tx.require(Action.READ, project_id)
-    return tx.request_job(VECTORS, project_id, project_id, {})
+    return tx.request_job(KINDS[grain], project_id, project_id, {})
 
 
 def alike(tx: Tx, project_id: str, interview_id: str, span: Span, *, outside: str = "", limit: int = 50) -> Comparison:
@@ -83,13 +86,13 @@ def alike(tx: Tx, project_id: str, interview_id: str, span: Span, *, outside: st
     missing, behind = len(known) - len(made), sum(one.revision_id != known[i].revision_id for i, one in made.items())
     chosen = made.get(interview_id)
     rows = passage_vectors.load(tx.connection, [one for one in made.values() if chosen and one.model == chosen.model])
-    present = [_present(tx, known[row.made.interview_id], row) for row in rows]
-    query = next((_query(row, span) for row in present if row.made.interview_id == interview_id), None)
+    there = [present(tx, known[row.made.interview_id], row) for row in rows]
+    query = next((_query(row, span) for row in there if row.made.interview_id == interview_id), None)
     if query is None:
         return Comparison((), missing, behind, is_comparable=chosen is None)
     coded = coded_with(tx, project_id, outside) if outside else {}
     candidates = []
-    for row in present:
+    for row in there:
         apart = ~overlapping(row.places, coded.get(row.made.interview_id, NOWHERE))
         if row.made.interview_id == interview_id:
             apart &= ~overlapping(row.places, np.array([span], np.int32))
@@ -102,10 +105,10 @@ def alike(tx: Tx, project_id: str, interview_id: str, span: Span, *, outside: st
     return Comparison(_shown(tx, project_id, known, nearest), missing, behind, is_comparable=True)
 
 
-def interviews_behind(tx: Tx, job_id: str, info: EngineInfo) -> list[str]:
+def interviews_behind(tx: Tx, job_id: str, info: EngineInfo, grain: Grain = Grain.PASSAGE) -> list[str]:
     """Return the interviews of a job's project whose vectors are missing, behind, or of another encoder."""
     project_id = _project_of(tx, job_id)
-    made = passage_vectors.made_of(tx.connection, project_id)
+    made = passage_vectors.made_of(tx.connection, project_id, grain)
     wanted = []
     for interview in interviews.of_project(tx.connection, project_id):
         if interview.revision_id is None:
@@ -117,7 +120,13 @@ def interviews_behind(tx: Tx, job_id: str, info: EngineInfo) -> list[str]:
     return wanted
 
 
-def task(tx: Tx, interview_id: str, info: EngineInfo, splitter: Callable[[str], SentenceSplitter]) -> Task | None:
+def task(
+    tx: Tx,
+    interview_id: str,
+    info: EngineInfo,
+    splitter: Callable[[str], SentenceSplitter],
+    grain: Grain = Grain.PASSAGE,
+) -> Task | None:
     """Cut an interview's present text into passages; None when it has lost its text meanwhile."""
     interview = interviews.get(tx.connection, interview_id)
     tx.require(Action.READ, interview.project_id)
@@ -125,7 +134,8 @@ def task(tx: Tx, interview_id: str, info: EngineInfo, splitter: Callable[[str], 
         return None
     revision: Revision = interviews.revision(tx.connection, interview.revision_id)
     speakers = interviews.speakers_of(tx.connection, interview_id)
-    segments = cut_segments(interview, revision, speakers, (), sentences=splitter(interview.language))
+    unit = Unit.SENTENCE if grain is Grain.SENTENCE else Unit.TURN
+    segments = cut_segments(interview, revision, speakers, (), sentences=splitter(interview.language), unit=unit)
     made = Made(interview_id, revision.id, _voices(interview, speakers), vector_model(info), tx.time)
     return Task(made, segments)
 
@@ -146,14 +156,14 @@ def keep_texts(tx: Tx, job_id: str, info: EngineInfo, texts: Sequence[str], vect
     themes.add_vectors(tx.connection, _project_of(tx, job_id), vector_model(info), found)
 
 
-def finish(tx: Tx, job_id: str, found: Task) -> int:
+def finish(tx: Tx, job_id: str, found: Task, grain: Grain = Grain.PASSAGE) -> int:
     """Put an interview's vectors where comparisons find them; return how many passages it has."""
     digests = [text_digest(s.spoken) for s in found.segments]
     known = themes.vectors_of(tx.connection, _project_of(tx, job_id), found.made.model, digests)
     vectors = [np.frombuffer(known[digest], "<f4") for digest in digests]
     places = np.array([(s.start, s.end) for s in found.segments], np.int32).reshape(-1, 2)
     row = PassageVectors(found.made, places, np.vstack(vectors) if vectors else np.zeros((0, 0), np.float32))
-    passage_vectors.keep(tx.connection, row)
+    passage_vectors.keep(tx.connection, row, grain)
     return len(places)
 
 
@@ -169,7 +179,7 @@ def _voices(interview: Interview, speakers: Sequence[Speaker]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 
-def _present(tx: Tx, interview: Interview, row: PassageVectors) -> PassageVectors:
+def present(tx: Tx, interview: Interview, row: PassageVectors) -> PassageVectors:
     """Bring an interview's passages to its present text; those that lost their words are left out."""
     if row.made.revision_id == interview.revision_id or not len(row.places):
         return row
@@ -189,13 +199,8 @@ def _present(tx: Tx, interview: Interview, row: PassageVectors) -> PassageVector
 
 def _query(row: PassageVectors, span: Span) -> np.ndarray | None:
     """Return the direction of the passages a place covers, each by how much of it is covered; None if there is none."""
-    if not len(row.places):
-        return None
-    shared = np.minimum(row.places[:, 1], span.end) - np.maximum(row.places[:, 0], span.start)
-    weights = np.maximum(shared, 0).astype(np.float32)
-    direction = weights @ row.vectors
-    length = float(np.linalg.norm(direction))
-    return direction / length if length > 0 else None
+    direction = of_spans(row.places, row.vectors, np.array([span], np.int32))
+    return direction[0] if direction.any() else None
 
 
 def _shown(

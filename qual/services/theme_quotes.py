@@ -78,8 +78,33 @@ def remove_quote(tx: Tx, theme_id: str, quote_id: str) -> None:
     )
 
 
+def present_place(tx: Tx, theme: Theme, draft: QuoteDraft) -> tuple[QuoteDraft, str]:
+    """Return a passage as it stands in its present transcript, with its words.
+
+    Raises NotFound outside the project, Conflict if it was deleted or lies in an interview the actor codes blind.
+    """
+    interview = interviews.get(tx.connection, draft.interview_id)
+    revision = interviews.revision(tx.connection, draft.revision_id)
+    if interview.project_id != theme.project_id or revision.interview_id != interview.id:
+        raise NotFound("This passage does not belong to the project. Reload the page.")
+    if interview.id in sight(tx, theme.project_id).interviews:
+        raise Conflict(
+            f"You code '{interview.name}' in a blind round. Its passages can go into themes when it is over."
+        )
+    span = Span(draft.start, draft.end)
+    if not 0 <= span.start < span.end <= len(revision.document.text):
+        raise BadInput("This passage lies outside its transcript. Reload the page and choose it again.")
+    if interview.revision_id and revision.id != interview.revision_id:
+        current = interviews.revision(tx.connection, interview.revision_id)
+        span, anchor = carried(tx, revision.id, current, span)
+        if anchor is Anchor.LOST:
+            raise Conflict("This passage was deleted from the transcript meanwhile. Choose another quote.")
+        revision = current
+    return QuoteDraft(interview.id, revision.id, span.start, span.end), span.slice(revision.document.text)
+
+
 def _add(tx: Tx, theme: Theme, standing: Sequence[ThemeQuote], draft: QuoteDraft, origin: str) -> ThemeQuote:
-    place, quote = _present(tx, theme, draft)
+    place, quote = present_place(tx, theme, draft)
     for known in standing:
         if (known.revision_id, known.start, known.end) == (place.revision_id, place.start, place.end):
             return known
@@ -100,25 +125,3 @@ def _add(tx: Tx, theme: Theme, standing: Sequence[ThemeQuote], draft: QuoteDraft
     )
     tx.record("theme.quote_add", ("theme", theme.id), project_id=theme.project_id, after=made)
     return made
-
-
-def _present(tx: Tx, theme: Theme, draft: QuoteDraft) -> tuple[QuoteDraft, str]:
-    """Return a passage as it stands in its present transcript, with its words."""
-    interview = interviews.get(tx.connection, draft.interview_id)
-    revision = interviews.revision(tx.connection, draft.revision_id)
-    if interview.project_id != theme.project_id or revision.interview_id != interview.id:
-        raise NotFound("This passage does not belong to the project. Reload the page.")
-    if interview.id in sight(tx, theme.project_id).interviews:
-        raise Conflict(
-            f"You code '{interview.name}' in a blind round. Its passages can go into themes when it is over."
-        )
-    span = Span(draft.start, draft.end)
-    if not 0 <= span.start < span.end <= len(revision.document.text):
-        raise BadInput("This passage lies outside its transcript. Reload the page and choose it again.")
-    if interview.revision_id and revision.id != interview.revision_id:
-        current = interviews.revision(tx.connection, interview.revision_id)
-        span, anchor = carried(tx, revision.id, current, span)
-        if anchor is Anchor.LOST:
-            raise Conflict("This passage was deleted from the transcript meanwhile. Choose another quote.")
-        revision = current
-    return QuoteDraft(interview.id, revision.id, span.start, span.end), span.slice(revision.document.text)

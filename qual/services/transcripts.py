@@ -19,7 +19,7 @@ from qual.errors import BadInput, NotFound
 from qual.services import memo_places, progress
 from qual.services.ground import ground
 from qual.services.interviews import add_interview
-from qual.store import accounts, codings, events, interviews, readables, themes
+from qual.store import accounts, codings, counter_quotes, events, interviews, readables, themes
 from qual.store.tx import Tx
 
 # How interviewers are called in transcripts; only the first guess, people correct it.
@@ -305,3 +305,8 @@ def _carry_quotes(tx: Tx, interview_id: str, revision: Revision) -> None:
         span, anchor = carry((quote.start, quote.end), revision.edits)
         text = quote.quote if anchor is Anchor.LOST else span.slice(revision.document.text)
         themes.change_quote(tx.connection, quote, revision_id=revision.id, start=span.start, end=span.end, quote=text)
+    for counter in counter_quotes.of_interview(tx.connection, interview_id):
+        span, anchor = carry((counter.start, counter.end), revision.edits)
+        text = counter.quote if anchor is Anchor.LOST else span.slice(revision.document.text)
+        place = {"revision_id": revision.id, "start": span.start, "end": span.end, "quote": text}
+        counter_quotes.change(tx.connection, counter, **place)

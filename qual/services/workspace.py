@@ -50,6 +50,7 @@ class WorkspaceState:
     memos: tuple[Memo, ...] = ()
     rounds: tuple[Round, ...] = ()
     tasks: tuple[MyTask, ...] = ()
+    suggests: bool = False  # whether the actor may ask for codes: nobody may who codes blind
 
 
 def state_seq(tx: Tx, interview_id: str) -> tuple[str, int]:
@@ -79,6 +80,7 @@ def state(tx: Tx, interview_id: str) -> WorkspaceState:
         _memos(tx, interview, seen) if may(role, Action.READ_MEMOS) else (),
         rounds.of_project(tx.connection, interview.project_id),
         _tasks(tx, interview),
+        may(role, Action.CODE) and not seen.interviews,
     )
 
 

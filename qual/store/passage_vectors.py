@@ -1,4 +1,4 @@
-"""The vectors of each interview's passages, one row an interview; read into memory once, made by the worker."""
+"""The vectors of each interview's passages or sentences, a row an interview; made by the worker, kept in memory."""
 
 from __future__ import annotations
 
@@ -7,14 +7,25 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 import numpy as np
 import sqlalchemy as sa
 
-from qual.store.schema import interviews, passage_vectors
+from qual.store.schema import interviews, passage_vectors, sentence_vectors
 
 MOST_BYTES_KEPT = 256 * 2**20  # 57 interviews take 25 MB, 460 take 200 MB
 _AT_ONCE = 32  # rows read in one statement
+
+
+class Grain(StrEnum):
+    """How finely an interview is cut for its vectors."""
+
+    PASSAGE = "passage"  # turns, long ones in parts
+    SENTENCE = "sentence"
+
+
+_TABLES = {Grain.PASSAGE: passage_vectors, Grain.SENTENCE: sentence_vectors}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +48,16 @@ class PassageVectors:
     vectors: np.ndarray  # (n, dimension)
 
 
-_kept: OrderedDict[Made, PassageVectors] = OrderedDict()
+_kept: OrderedDict[tuple[Grain, Made], PassageVectors] = OrderedDict()
 _lock = threading.Lock()
 
 
-def keep(connection: sa.Connection, found: PassageVectors) -> None:
+def keep(connection: sa.Connection, found: PassageVectors, grain: Grain = Grain.PASSAGE) -> None:
     """Put the row of one interview in the place of the one before."""
-    made = found.made
-    connection.execute(passage_vectors.delete().where(passage_vectors.c.interview_id == made.interview_id))
+    made, table = found.made, _TABLES[grain]
+    connection.execute(table.delete().where(table.c.interview_id == made.interview_id))
     connection.execute(
-        passage_vectors.insert().values(
+        table.insert().values(
             interview_id=made.interview_id,
             revision_id=made.revision_id,
             voices=made.voices,
@@ -58,9 +69,9 @@ def keep(connection: sa.Connection, found: PassageVectors) -> None:
     )
 
 
-def made_of(connection: sa.Connection, project_id: str) -> dict[str, Made]:
+def made_of(connection: sa.Connection, project_id: str, grain: Grain = Grain.PASSAGE) -> dict[str, Made]:
     """Return what the rows of a project's interviews were made from; does not read the vectors."""
-    c = passage_vectors.c
+    c = _TABLES[grain].c
     statement = (
         sa.select(c.interview_id, c.revision_id, c.voices, c.model, c.made_at)
         .join(interviews, interviews.c.id == c.interview_id)
@@ -69,22 +80,23 @@ def made_of(connection: sa.Connection, project_id: str) -> dict[str, Made]:
     return {row.interview_id: Made(*row) for row in connection.execute(statement)}
 
 
-def load(connection: sa.Connection, wanted: Sequence[Made]) -> list[PassageVectors]:
+def load(connection: sa.Connection, wanted: Sequence[Made], grain: Grain = Grain.PASSAGE) -> list[PassageVectors]:
     """Return the rows, those used last from memory."""
+    table = _TABLES[grain]
     with _lock:
-        found = {made: _kept[made] for made in wanted if made in _kept}
+        found = {made: _kept[grain, made] for made in wanted if (grain, made) in _kept}
     missing = [made for made in wanted if made not in found]
     for first in range(0, len(missing), _AT_ONCE):
         ids = [made.interview_id for made in missing[first : first + _AT_ONCE]]
-        for row in connection.execute(passage_vectors.select().where(passage_vectors.c.interview_id.in_(ids))):
+        for row in connection.execute(table.select().where(table.c.interview_id.in_(ids))):
             made = Made(row.interview_id, row.revision_id, row.voices, row.model, row.made_at)
             places = np.frombuffer(row.places, "<i4").reshape(-1, 2)
             vectors = np.frombuffer(row.vectors, "<f2").astype(np.float32)
             found[made] = PassageVectors(made, places, vectors.reshape(len(places), -1) if len(places) else vectors)
     with _lock:
         for made, one in found.items():
-            _kept[made] = one
-            _kept.move_to_end(made)
+            _kept[grain, made] = one
+            _kept.move_to_end((grain, made))
         while sum(one.vectors.nbytes for one in _kept.values()) > MOST_BYTES_KEPT:
             _kept.popitem(last=False)
     return [found[made] for made in wanted if made in found]

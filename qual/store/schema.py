@@ -6,7 +6,9 @@ import sqlalchemy as sa
 
 from qual.store.audience_tables import theme_links, theme_readers
 from qual.store.columns import Big, Blob, Flag, Real
+from qual.store.counter_tables import theme_counter_quotes
 from qual.store.decision_tables import agreed_codings, decisions, difference_comments, dissents
+from qual.store.offer_tables import code_offers, list_verdicts, sentence_vectors
 from qual.store.passage_decision_tables import passage_decisions
 from qual.store.passage_map_tables import passage_maps
 from qual.store.practice_tables import practice_trials, practices, reading_places
@@ -18,10 +20,12 @@ from qual.store.theme_tables import sentence_quotes, theme_codes, theme_moves, t
 __all__ = [
     "agreed_codings",
     "assignments",
+    "code_offers",
     "decisions",
     "difference_comments",
     "dissents",
     "layer_codings",
+    "list_verdicts",
     "metadata",
     "passage_decisions",
     "passage_maps",
@@ -32,7 +36,9 @@ __all__ = [
     "rounds",
     "run_materials",
     "sentence_quotes",
+    "sentence_vectors",
     "theme_codes",
+    "theme_counter_quotes",
     "theme_links",
     "theme_moves",
     "theme_readers",

@@ -17,6 +17,7 @@ from qual.ui.layout import page_head, quote
 from qual.ui.links import address
 from qual.ui.review_form import review_form
 from qual.ui.text import t
+from qual.ui.theme_against import against_panel
 from qual.ui.theme_form import change_theme
 from qual.workbench import Workbench
 
@@ -44,6 +45,7 @@ def theme_page(workbench: Workbench, actor: Actor, project: Project, role: Role 
             st.caption(t("theme.quotes.none"))
         for number, one in enumerate(view.quotes):
             _quote(workbench, actor, view, one, number, role, hear=may_hear)
+        against_panel(workbench, actor, view)
     with right, st.container(key="team"):
         st.subheader(t("theme.reviews"), anchor=False)
         _reviews([review for review in view.reviews if review.review.quote_id is None], t("theme.reviews.none"))

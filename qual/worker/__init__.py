@@ -6,10 +6,11 @@ from typing import NoReturn
 
 from qual.config import Config
 from qual.services.passage_map_making import MAP
-from qual.services.similar import VECTORS
+from qual.services.similar import SENTENCES, VECTORS
 from qual.services.transcription import SPEAKERS, TRANSCRIBE
 from qual.store import readables
 from qual.store.job_worker import JobWorker
+from qual.store.passage_vectors import Grain
 from qual.workbench import open_workbench
 from qual.worker.clearing import Clearing
 from qual.worker.embedding import embed
@@ -32,6 +33,7 @@ def work(config: Config, *, follow_parent: bool) -> NoReturn:
     worker.register("suggest", lambda context, given: suggest(workbench, context, given))
     worker.register(MAP, lambda context, given: draw_map(workbench, context, given))
     worker.register(VECTORS, lambda context, given: embed(workbench, context, given))
+    worker.register(SENTENCES, lambda context, given: embed(workbench, context, given, Grain.SENTENCE))
     worker.between(Priority(workbench, start_again=worker.stop if follow_parent else None).look)
     worker.between(Clearing(workbench).look)
     worker.run()

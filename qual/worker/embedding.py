@@ -1,4 +1,4 @@
-"""The job that gives every passage of a project a vector, so that similar passages can be found."""
+"""The jobs that give every passage, or every sentence, of a project a vector, so that similar ones can be found."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import Any
 
 from qual.services import similar
 from qual.store.job_context import JobContext
+from qual.store.passage_vectors import Grain
 from qual.workbench import Workbench
 from qual.worker.pacing import stop_if_asked
 
 TEXTS_PER_STEP = 64  # passages embedded between two looks at whether to stop; some seconds of work
 
 
-def embed(workbench: Workbench, context: JobContext, given: dict[str, Any]) -> None:
+def embed(workbench: Workbench, context: JobContext, given: dict[str, Any], grain: Grain = Grain.PASSAGE) -> None:
     """Embed the passages of all interviews that are new or changed since last time, interview by interview.
 
     Not checkpointed steps: the vectors stored so far are themselves the checkpoint.
@@ -20,10 +21,10 @@ def embed(workbench: Workbench, context: JobContext, given: dict[str, Any]) -> N
     actor, engines = workbench.actor(str(given["actor"])), workbench.engines
     encoder = engines.encoder
     with workbench.read(actor) as tx:
-        behind = similar.interviews_behind(tx, context.job_id, encoder.info)
+        behind = similar.interviews_behind(tx, context.job_id, encoder.info, grain)
     for number, interview_id in enumerate(behind):
         with workbench.read(actor) as tx:
-            task = similar.task(tx, interview_id, encoder.info, lambda code: engines.language(code).sentences)
+            task = similar.task(tx, interview_id, encoder.info, lambda code: engines.language(code).sentences, grain)
             texts = similar.texts_without_vector(tx, context.job_id, task) if task else ()
         for start in range(0, len(texts), TEXTS_PER_STEP):
             context.progress("embed", (number + start / len(texts)) / len(behind))
@@ -34,5 +35,5 @@ def embed(workbench: Workbench, context: JobContext, given: dict[str, Any]) -> N
                 similar.keep_texts(tx, context.job_id, encoder.info, some, vectors)
         if task:
             with workbench.write(actor) as tx:
-                similar.finish(tx, context.job_id, task)
+                similar.finish(tx, context.job_id, task, grain)
         context.progress("embed", (number + 1) / len(behind))

@@ -6,7 +6,14 @@ from typing import Any
 
 from qual.analysis.clustering import Granularity
 from qual.analysis.themes import suggest_clusters
-from qual.services import honouring, question_making, suggestion_requests, suggestions, text_vectors
+from qual.services import (
+    honouring,
+    question_making,
+    suggestion_material,
+    suggestion_requests,
+    suggestions,
+    text_vectors,
+)
 from qual.store.job_context import JobContext
 from qual.workbench import Workbench
 from qual.worker.mapping import ask_for_map
@@ -21,7 +28,7 @@ def suggest(workbench: Workbench, context: JobContext, given: dict[str, Any]) ->
     encoder = engines.encoder
     with workbench.read(actor) as tx:
         run = suggestion_requests.run_of_job(tx, context.job_id)
-        segments = suggestion_requests.material(tx, run, lambda code: engines.language(code).sentences)
+        segments = suggestion_material.material(tx, run, lambda code: engines.language(code).sentences)
         missing = text_vectors.texts_without_vector(tx, run, encoder.info, segments)
 
     def embed(texts: tuple[str, ...]) -> int:

@@ -8,7 +8,8 @@ import pytest
 MODULES = (
     "agreeing", "agreement", "bootstrap", "comparing", "sampling", "unitizing", "units",
     "channels", "chunks", "concordance", "folding", "guards", "keywords", "language_guess", "marks",
-    "centring", "constraints", "neighbours", "quote_balance", "run_comparison", "saturation",
+    "centring", "constraints", "counter_evidence", "masking", "masking_names", "masking_patterns", "polarity",
+    "neighbours", "quote_balance", "run_comparison", "saturation",
     "spoken_language", "spread", "stems", "steps", "vocabulary", "voice_turns", "voices",
 )  # fmt: skip
 

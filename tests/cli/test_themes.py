@@ -37,3 +37,26 @@ def test_too_few_passages_are_said_and_written(qual, project: str, tmp_path: Pat
     report = json.loads(out.read_text("utf-8"))
     assert "passages are too few to group" in answer
     assert (report["run"]["note"], report["clusters"]) == ("too_few", [])
+
+
+def test_a_scope_is_given_by_names_and_asking_early_is_said_and_kept(qual, project: str, tmp_path: Path) -> None:
+    qual("import", *sorted(EXAMPLES.glob("*_en_*"))[:2], "--project", project)
+    one = sorted(EXAMPLES.glob("*_en_*"))[0].stem
+    out = tmp_path / "themes.json"
+
+    answer = qual("themes", "--project", project, "--interview", one, "--uncoded", "--unit", "sentence", "--out", out)
+
+    run = json.loads(out.read_text("utf-8"))["run"]
+    assert "The team has read 0 % of the material" in answer
+    assert run["parameters"]["reading"]["is_enough"] is False
+    assert "command line" in run["parameters"]["reading"]["early_reason"]
+    assert len(run["parameters"]["interview_ids"]) == 1
+    assert (run["parameters"]["only_uncoded"], run["parameters"]["unit"]) == (True, "sentence")
+
+
+def test_a_name_that_is_not_there_is_answered_with_those_that_are(qual, project: str) -> None:
+    qual("import", *sorted(EXAMPLES.glob("*_en_*"))[:1], "--project", project)
+
+    assert "There are: " in qual("themes", "--project", project, "--interview", "Nowhere", fails=True)
+    assert "There is no code named 'Doors'" in qual("themes", "--project", project, "--code", "Doors", fails=True)
+    assert "There is no group named 'Staff'" in qual("themes", "--project", project, "--group", "Staff", fails=True)

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from qual.config import Config
+from qual.domain import read_so_far
 from qual.domain.codebook import Code
 from qual.domain.document import Document, Span, SpokenTurn, build_document
 from qual.domain.interview import Revision
 from qual.domain.permission import Role
 from qual.domain.project import Actor, Project, User
+from qual.domain.read_so_far import ReadingRule
 from qual.services import codebook, projects, transcripts
 from qual.store import accounts
 from qual.workbench import Workbench, open_workbench
@@ -69,10 +71,15 @@ def make_study(
     owner: Actor | None = None,
     spoken: tuple[SpokenTurn, ...] = SPOKEN,
 ) -> Study:
-    """Add a small project; its owner is the one person of a laptop unless somebody is named."""
+    """Add a small project; its owner is the one person of a laptop unless somebody is named.
+
+    Suggestions do not wait in it: nobody has read it, and that rule has tests of its own.
+    """
     owner = owner or workbench.local_actor()
     with workbench.write(owner) as tx:
-        project = projects.create_project(tx, name)
+        made = projects.create_project(tx, name)
+        settings = made.settings | {read_so_far.KEY: ReadingRule(is_on=False).as_json()}
+        project = accounts.change_project(tx.connection, made, settings=settings)
         document = build_document(spoken, language="en")
         revision = transcripts.import_transcript(tx, project.id, document, name="Anna", language="en")
         code = codebook.add_code(tx, project.id, "Being believed", texts={"definition": "Somebody takes it as true."})

@@ -78,6 +78,15 @@ def _prepare(served: Served, browser: TestClient) -> int:
     return browser.post(f"/api/projects/{served.study.project.id}/similar").status_code
 
 
+def _ask_codes(served: Served, browser: TestClient) -> int:
+    place = {"revision": served.study.revision.id, "start": 0, "end": 9}
+    return browser.post(f"/api/interviews/{served.study.interview_id}/codes", json=place).status_code
+
+
+def _prepare_codes(served: Served, browser: TestClient) -> int:
+    return browser.post(f"/api/projects/{served.study.project.id}/sentences").status_code
+
+
 def _upload(served: Served, browser: TestClient) -> int:
     path = f"/api/projects/{served.study.project.id}/recordings?filename=a.wav"
     return browser.put(path, content=wav()).status_code
@@ -142,6 +151,8 @@ TRIES = {
         "/api/projects/{id}/similar", Action.READ, _get("/api/projects/{project}/similar?interview={interview}&end=9")
     ),
     "prepare comparing": Tried("/api/projects/{id}/similar", Action.READ, _prepare),
+    "ask for codes": Tried("/api/interviews/{id}/codes", Action.CODE, _ask_codes),
+    "prepare codes": Tried("/api/projects/{id}/sentences", Action.CODE, _prepare_codes),
     "list jobs": Tried("/api/jobs", Action.READ, _get("/api/jobs?project={project}")),
     "hear": Tried("/api/recordings/{id}/audio", Action.HEAR, _get("/api/recordings/{recording}/audio")),
     "upload": Tried("/api/projects/{id}/recordings", Action.IMPORT, _upload),

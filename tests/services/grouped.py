@@ -17,6 +17,7 @@ from qual.services import (
     participants,
     question_making,
     question_payload,
+    suggestion_material,
     suggestion_requests,
     suggestions,
     text_vectors,
@@ -74,7 +75,7 @@ def ask(study: Study, **scope: Any) -> str:
         job_id = suggestion_requests.request_suggestions(tx, study.project.id, **scope)
     with study.workbench.write(study.owner) as tx:
         run = suggestion_requests.run_of_job(tx, job_id)
-        segments = suggestion_requests.material(tx, run, lambda code: language(code).sentences)
+        segments = suggestion_material.material(tx, run, lambda code: language(code).sentences)
         if texts := text_vectors.texts_without_vector(tx, run, ENCODER.info, segments):
             text_vectors.keep_vectors(tx, run, ENCODER.info, texts, ENCODER.encode(texts))
         vectors = text_vectors.cached_vectors(tx, run, ENCODER.info, segments)

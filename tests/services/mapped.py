@@ -11,7 +11,7 @@ from qual.analysis.themes import suggest_clusters
 from qual.domain.document import SpokenTurn, build_document
 from qual.engines.fakes import FakeEncoder
 from qual.services import passage_map_making as making
-from qual.services import suggestion_requests, suggestions, text_vectors, transcripts
+from qual.services import suggestion_material, suggestion_requests, suggestions, text_vectors, transcripts
 from tests.plugins.workbenches import Study
 
 ENCODER = FakeEncoder()
@@ -47,7 +47,7 @@ def group(study: Study) -> str:
         job_id = suggestion_requests.request_suggestions(tx, study.project.id)
     with study.workbench.write(study.owner) as tx:
         run = suggestion_requests.run_of_job(tx, job_id)
-        segments = suggestion_requests.material(tx, run, lambda _code: sentences)
+        segments = suggestion_material.material(tx, run, lambda _code: sentences)
         texts = text_vectors.texts_without_vector(tx, run, ENCODER.info, segments)
         if texts:
             text_vectors.keep_vectors(tx, run, ENCODER.info, texts, ENCODER.encode(texts))

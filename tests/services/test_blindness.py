@@ -182,6 +182,9 @@ def world(study: Study) -> World:
         "one": practised,
         "asked": Asked(study.project.id),
         "hidden": True,
+        "speaks": True,
+        "counter_id": "unknown",
+        "offer_id": "unknown",
         "percent": 30,
         "is_on": True,
     }
@@ -304,7 +307,7 @@ def told(world: World, actor: Actor) -> dict[str, str]:
 
 def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World) -> None:
     plumbing = {
-        "codebook.place_below", "codebook.require_unused",
+        "code_examples.sentences", "code_suggestions.keep_offer", "codebook.place_below", "codebook.require_unused",
         "codebook.stand_again", "codebook.take_out", "coding.brought_to", "coding.current_revision", "coding.landed",
         "coding.landing", "coding.put_change", "in_rounds.require_not_done", "in_rounds.require_seen",
         "in_rounds.stretch_now", "in_rounds.stretches_now", "memo_list.memo_rows", "memos.add_memo",
@@ -312,8 +315,9 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "passage_map_making.request_map", "passage_map_making.request_first_map", "passage_map_making.run_to_map",
         "passage_map_making.passages_to_map", "passage_map_making.vectors_to_map", "passage_map_making.keep_map",
         "recoding.shift", "recoding.unshift", "rounds.add_tasks", "rounds.make_round", "similar.finish",
+        "similar.present",
         "similar.interviews_behind", "similar.keep_texts", "similar.task", "similar.texts_without_vector",
-        "suggestion_report.run_report", "suggestion_requests.material", "suggestion_requests.run_of_job",
+        "suggestion_report.run_report", "suggestion_material.material", "suggestion_requests.run_of_job",
         "suggestions.run_suggestions",
         "suggestions.store_result", "text_vectors.cached_vectors", "text_vectors.keep_vectors",
         "text_vectors.texts_without_vector", "transcripts.import_transcript",
@@ -324,7 +328,8 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "deciding.accept", "deciding.merge", "deciding.join", "deciding.split", "deciding.pin", "deciding.keep_apart",
         "deciding.set_aside", "honouring.constraints_of", "question_making.asked_words", "question_making.describe",
         "suggestions.question", "suggestions.passages_of",
-        "theme_audience.quotes_for_eyes", "theme_steps.move", "theme_steps.seen_sentences",
+        "theme_audience.quotes_for_eyes",
+        "theme_steps.move", "theme_steps.seen_sentences",
         "theme_audience.reviews_for_eyes", "theme_audience.themes_for_eyes", "theme_audience.view_for_eyes",
     }  # fmt: skip
     left = {

@@ -23,8 +23,17 @@ from qual.services import (
     transcripts,
     workspace,
 )
+from qual.store import accounts
 from qual.store.blobs import StoredBlob
+from qual.store.tx import Tx
 from tests.plugins.workbenches import Study
+
+
+def _suggest_early(tx: Tx, study: Study) -> str:
+    """Ask with a reason where suggestions wait and nobody has read anything."""
+    accounts.change_project(tx.connection, accounts.project(tx.connection, study.project.id), settings={})
+    return suggestion_requests.request_suggestions(tx, study.project.id, early_reason="Read on paper.")
+
 
 # What each action guards, tried as a person in each role. Reading goes through `workspace.state`.
 TRIES = {
@@ -36,6 +45,7 @@ TRIES = {
     Action.EDIT_TRANSCRIPT: lambda tx, s: participants.set_participant(tx, s.project.id, "P1"),
     Action.EDIT_CODEBOOK: lambda tx, s: codebook.add_code(tx, s.project.id, "Doors"),
     Action.SUGGEST: lambda tx, s: suggestion_requests.request_suggestions(tx, s.project.id),
+    Action.SUGGEST_EARLY: _suggest_early,
     Action.DECIDE: lambda tx, s: themes.create_theme(tx, s.project.id, "Doors", "Doors decide."),
     Action.READ_MEMOS: lambda tx, s: memo_list.memo_threads(tx, s.project.id),
     Action.WRITE_MEMOS: lambda tx, s: memos.add_memo(tx, Target(MemoTarget.CODE, s.code.id), "A thought"),

@@ -13,6 +13,7 @@ from qual.services import (
     coding,
     history,
     progress,
+    projects,
     read_and_say,
     reading_record,
     reading_share,
@@ -154,11 +155,12 @@ def test_reviewers_and_guests_keep_no_record(study: Study) -> None:
 
 
 def test_the_rule_is_on_at_30_percent_until_the_owner_changes_it(study: Study) -> None:
-    assert read(study).rule == ReadingRule(30, is_on=True)
-    assert not read(study).is_enough
-
+    with study.workbench.write(study.owner) as tx:
+        fresh = projects.create_project(tx, "Fresh")
+        assert reading_share.rule(tx, fresh.id) == ReadingRule(30, is_on=True)
     with study.workbench.write(study.owner) as tx:
         reading_share.set_rule(tx, study.project.id, 5, is_on=True)
+    assert not read(study).is_enough
     note(study, study.owner, "What happened that night?")
     assert read(study).is_enough
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from qual.domain.permission import Role
+from qual.domain.read_so_far import ReadingRule
 from qual.domain.working import Working
 from qual.engines.model_import import import_folder
-from qual.services import installation, speech_choices
+from qual.services import installation, reading_share, speech_choices
+from qual.store import accounts
 from tests.engines.tiny_models import write_model
 from tests.plugins.workbenches import Study
 from tests.ui.conftest import HOSTILE, OpenPage, shown
@@ -135,3 +137,24 @@ def test_only_administrators_see_how_hard_the_computer_works(filled: Study) -> N
 
     with filled.workbench.read(editor) as tx:
         assert not installation.is_administrator(tx)
+
+
+def test_the_owner_sets_how_much_is_to_be_read_before_suggestions(filled: Study, open_page: OpenPage) -> None:
+    page = open_page("settings", project=filled.project.id)
+
+    page.toggle(key="reading-rule-on").set_value(True).run()
+    page.number_input(key="reading-rule-percent").set_value(45).run()
+
+    with filled.workbench.read(filled.owner) as tx:
+        assert reading_share.rule(tx, filled.project.id) == ReadingRule(45, is_on=True)
+
+
+def test_a_coder_sees_the_rule_and_cannot_change_it(filled: Study, open_page: OpenPage) -> None:
+    with filled.workbench.write(filled.owner) as tx:
+        me = accounts.member(tx.connection, filled.project.id, filled.owner.user)
+        assert me is not None
+        accounts.change_member(tx.connection, me, role=Role.CODER)
+
+    page = open_page("settings", project=filled.project.id)
+
+    assert page.toggle(key="reading-rule-on").disabled

@@ -11,7 +11,7 @@ import pytest
 from qual.config import Config
 from qual.domain.document import SpokenTurn, build_document
 from qual.domain.job import JobState
-from qual.services import suggestion_requests, suggestions, text_vectors, transcripts
+from qual.services import suggestion_material, suggestion_requests, suggestions, text_vectors, transcripts
 from qual.services.suggestion_report import run_report
 from qual.workbench import open_workbench
 from tests.plugins.workbenches import Study, make_study
@@ -46,7 +46,7 @@ def without_vector(study: Study, job_id: str) -> int:
     with study.workbench.read(study.owner) as tx:
         run = suggestion_requests.run_of_job(tx, job_id)
         engines = study.workbench.engines
-        segments = suggestion_requests.material(tx, run, lambda code: engines.language(code).sentences)
+        segments = suggestion_material.material(tx, run, lambda code: engines.language(code).sentences)
         return len(text_vectors.texts_without_vector(tx, run, engines.encoder.info, segments))
 
 

@@ -1,4 +1,4 @@
-"""Settings: models by language and those brought in, the words of the study, how hard the computer works."""
+"""Settings: models by language and those brought in, the words of the study, its rules, how hard the computer works."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from qual.ui.agreement_switch_form import agreement_switch
 from qual.ui.components.upload import upload
 from qual.ui.format import language_name, listed, plain
 from qual.ui.layout import page_head
+from qual.ui.reading_rule_form import reading_rule_form
 from qual.ui.text import catalogue, t
 from qual.workbench import Workbench
 
@@ -43,6 +44,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
             _import(workbench, actor, project)
     if may(role, Action.TRANSCRIBE):
         _vocabulary(workbench, actor, project, choices)
+    reading_rule_form(workbench, actor, project)
     agreement_switch(workbench, actor, project)
     if feedback.ask(workbench, actor, installation.is_administrator):
         _working(workbench, actor)

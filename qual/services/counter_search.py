@@ -1,0 +1,208 @@
+"""The search for passages that may speak against a theme: near its quotes in meaning, from those it does not have."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from qual.analysis.centring import centre
+from qual.analysis.counter_evidence import LISTED, Candidate, Said, Why, candidates, nearest_to_any, rivals_of
+from qual.analysis.counter_evidence import Theme as Ground
+from qual.analysis.polarity import is_known
+from qual.analysis.ranges import overlapping
+from qual.domain.document import Span
+from qual.domain.permission import Action
+from qual.domain.theme import Passage, Theme, ThemeQuote
+from qual.errors import BadInput
+from qual.services import similar
+from qual.services.in_rounds import require_no_machine_help, sight
+from qual.services.passages import PassageReader
+from qual.services.standing import NOWHERE, CodesAt
+from qual.services.theme_steps import reach, seen_quotes
+from qual.store import codings, counter_quotes, interviews, passage_vectors, theme_parts, themes
+from qual.store.tx import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class CounterCandidate:
+    """A passage that may speak against a theme, and all that can be said of why it is listed."""
+
+    passage: Passage
+    recording_id: str | None
+    why: tuple[Why, ...]
+    near_quote: int  # number of the quote it is nearest to, counted from 1 as on the theme's page
+    nearer_than: float  # share of all compared passages, 0 to 1
+    denying: tuple[str, ...]
+    turning: tuple[str, ...]
+    shared: tuple[str, ...]
+    denies: bool
+    rival_codes: tuple[str, ...]  # names
+
+    @property
+    def grounds(self) -> dict[str, object]:
+        """What is kept of this with a judgement: reasons and numbers, no words of the interview."""
+        return {"why": [one.value for one in self.why], "nearer_than": round(self.nearer_than, 3)}
+
+
+@dataclass(frozen=True, slots=True)
+class CounterSearch:
+    """What was found, among how many passages, and what could not be compared."""
+
+    found: tuple[CounterCandidate, ...]
+    n_compared: int
+    missing: int  # interviews without vectors
+    behind: int  # interviews corrected since their vectors were made
+    quotes_unplaced: int  # quotes no passage with a vector lies at
+    languages_without_lists: tuple[str, ...]  # of the passages looked at: no polarity was compared in these
+
+
+def seek(tx: Tx, theme_id: str, *, limit: int = LISTED) -> CounterSearch:
+    """Return passages that may speak against a theme, most reasons and nearest first, each person once first.
+
+    Leaves out the theme's quotes, what was judged already, and interviews the actor codes blind. Raises Conflict to
+    whoever codes in a blind round, BadInput for a theme without quotes.
+    """
+    theme = reach(tx, theme_id, Action.READ)
+    require_no_machine_help(tx, theme.project_id)
+    quotes = seen_quotes(tx, theme)
+    if not quotes:
+        raise BadInput("This theme has no quotes yet, so there is nothing that could be spoken against. Add quotes.")
+    return _Search(tx, theme, quotes).found(limit)
+
+
+@dataclass(frozen=True, slots=True)
+class _Space:
+    """All passages of a project that have a vector."""
+
+    interviews: tuple[str, ...]
+    owners: np.ndarray  # (n,), index into `interviews`
+    places: np.ndarray  # (n, 2)
+    vectors: np.ndarray  # (n, dimension), centred, of unit length
+
+    def of(self, interview_id: str) -> np.ndarray:
+        """Return the indices of an interview's passages."""
+        if interview_id not in self.interviews:
+            return np.zeros(0, np.int64)
+        return np.flatnonzero(self.owners == self.interviews.index(interview_id))
+
+    def place(self, index: int) -> tuple[str, Span]:
+        """Return where a passage stands."""
+        start, end = self.places[index].tolist()
+        return self.interviews[int(self.owners[index])], Span(start, end)
+
+
+class _Search:
+    """One search: reads what is needed once."""
+
+    def __init__(self, tx: Tx, theme: Theme, quotes: Sequence[ThemeQuote]) -> None:
+        self._tx, self._theme, self._quotes = tx, theme, quotes
+        self._closed = sight(tx, theme.project_id).interviews
+        self._known = {i.id: i for i in interviews.of_project(tx.connection, theme.project_id) if i.revision_id}
+        made = passage_vectors.made_of(tx.connection, theme.project_id)
+        self._made = {i: one for i, one in made.items() if i in self._known and i not in self._closed}
+        open_ = [i for i in self._known if i not in self._closed]
+        self._missing = len(open_) - len(self._made)
+        self._behind = sum(one.revision_id != self._known[i].revision_id for i, one in self._made.items())
+        self._reader = PassageReader(tx, theme.project_id)
+        self._near_quote: list[int] = []
+
+    def found(self, limit: int) -> CounterSearch:
+        """Return what the search lists."""
+        space = self._space()
+        carriers, placed = self._quote_vectors(space)
+        nothing = CounterSearch((), 0, self._missing, self._behind, len(self._quotes) - len(placed), ())
+        if not placed:
+            return nothing
+        free = np.flatnonzero(self._is_free(space))
+        order, near, which = nearest_to_any(space.vectors[free], carriers)
+        pool = [space.place(index) for index in free[order].tolist()]
+        codes = CodesAt(self._tx, self._theme.project_id, {i for i, _ in pool} | {q.interview_id for q in self._quotes})
+        said = [self._said(interview_id, span, codes) for interview_id, span in pool]
+        listed = candidates(self._ground(codes), said, near.tolist(), limit=limit)
+        names = {code.id: code.name for code in codings.codes_of(self._tx.connection, self._theme.project_id)}
+        return dataclasses.replace(
+            nothing,
+            found=tuple(
+                self._candidate(one, pool[one.index], placed[which[one.index]] + 1, 1 - one.index / len(free), names)
+                for one in listed
+            ),
+            n_compared=len(free),
+            languages_without_lists=tuple(sorted({one.language for one in said if not is_known(one.language)})),
+        )
+
+    def _space(self) -> _Space:
+        """Return all passages at their present places, of the encoder that made most of them, centred by language."""
+        models = [one.model for one in self._made.values()]
+        most = max(sorted(set(models)), key=models.count, default="")
+        loaded = passage_vectors.load(self._tx.connection, [one for one in self._made.values() if one.model == most])
+        rows = [similar.present(self._tx, self._known[row.made.interview_id], row) for row in loaded]
+        rows = [row for row in rows if len(row.places)]
+        if not rows:
+            return _Space((), np.zeros(0, np.int64), NOWHERE, np.zeros((0, 1), np.float32))
+        owners = np.repeat(np.arange(len(rows)), [len(row.places) for row in rows])
+        languages = [self._known[rows[owner].made.interview_id].language for owner in owners.tolist()]
+        vectors = centre(np.vstack([row.vectors for row in rows]), languages)
+        ids = tuple(row.made.interview_id for row in rows)
+        return _Space(ids, owners, np.vstack([row.places for row in rows]), vectors)
+
+    def _quote_vectors(self, space: _Space) -> tuple[np.ndarray, list[int]]:
+        """Return the directions of the quotes, and the positions of those that have one."""
+        found, placed = [], []
+        for position, quote in enumerate(self._quotes):
+            here = space.of(quote.interview_id)
+            shared = np.minimum(space.places[here, 1], quote.end) - np.maximum(space.places[here, 0], quote.start)
+            direction = np.maximum(shared, 0).astype(np.float32) @ space.vectors[here]
+            length = float(np.linalg.norm(direction))
+            if length > 0:
+                found.append(direction / length)
+                placed.append(position)
+        return np.array(found, np.float32), placed
+
+    def _is_free(self, space: _Space) -> np.ndarray:
+        """Say of each passage whether it neither carries the theme nor was judged."""
+        taken: dict[str, list[tuple[int, int]]] = {}
+        for quote in themes.quotes_of(self._tx.connection, self._theme.id):
+            taken.setdefault(quote.interview_id, []).append((quote.start, quote.end))
+        for judged in counter_quotes.of_theme(self._tx.connection, self._theme.id):
+            taken.setdefault(judged.interview_id, []).append((judged.start, judged.end))
+        free = np.ones(len(space.places), bool)
+        for interview_id, spans in taken.items():
+            here = space.of(interview_id)
+            free[here] = ~overlapping(space.places[here], np.array(spans, np.int32))
+        return free
+
+    def _ground(self, codes: CodesAt) -> Ground:
+        quotes = tuple(self._said(q.interview_id, Span(q.start, q.end), codes) for q in self._quotes)
+        own = {one.code_id for one in theme_parts.codes_of(self._tx.connection, self._theme.id)}
+        own |= {code for quote in quotes for code in quote.codes}
+        parents = {c.id: c.parent_id for c in codings.codes_of(self._tx.connection, self._theme.project_id)}
+        return Ground(quotes, rivals_of(own, parents))
+
+    def _said(self, interview_id: str, span: Span, codes: CodesAt) -> Said:
+        passage = self._passage(interview_id, span)
+        person = ("", passage.participant) if passage.participant else (interview_id, passage.speaker)
+        stand = frozenset(codes(interview_id, span))
+        return Said(person, passage.group, passage.language, passage.quote, stand)
+
+    def _passage(self, interview_id: str, span: Span) -> Passage:
+        return self._reader.passage(interview_id, self._known[interview_id].revision_id or "", span)
+
+    def _candidate(
+        self, one: Candidate, place: tuple[str, Span], near: int, nearer_than: float, names: dict[str, str]
+    ) -> CounterCandidate:
+        rivals = tuple(names[code] for code in one.rivals if code in names)
+        return CounterCandidate(
+            self._passage(*place),
+            self._reader.interview(place[0]).recording_id,
+            one.why,
+            near,
+            nearer_than,
+            one.turn.denying,
+            one.turn.turning,
+            one.turn.shared,
+            one.turn.denies,
+            rivals,
+        )
