@@ -16,7 +16,7 @@ function opened(codings: Coding[] = []): { model: Model; news: News[] } {
     audio_url: null, duration_s: null, checked: null, me: { id: "me", name: "Me", role: "coder", may: ["read", "code"] },
     members: [{ id: "ab", name: "Anna Berg", role: "coder" }],
     speakers: [{ key: "S1", name: "Speaker 1", role: "participant", participant_id: null }],
-    participants: [], codes: [CODE], codings, memos: [], rounds: [], tasks: [],
+    participants: [], codes: [CODE], codings, memos: [], rounds: [], tasks: [], suggests: true,
   };
   const text = "😀 one two\nthree";
   const turns = [[0, 9], [10, 15]].map(([start, end]) => ({ start: start!, end: end!, speaker: "S1", start_s: null, end_s: null }));
@@ -32,6 +32,16 @@ const add = (more: Record<string, unknown> = {}): Op => ({
 });
 const event = (action: string, more: Partial<LiveEvent>): LiveEvent => ({
   type: "event", seq: 2, key: null, action, actor: null, target_id: null, before: null, after: null, ...more,
+});
+
+test("a suggested code shows as accepted at once, and as one's own after another one was given", () => {
+  const { model } = opened();
+  foresee(model, add({ suggested: true, offer: "o" }));
+  assert.equal(model.coding("c1")?.origin, "suggestion");
+  const back = foresee(model, { id: "op2", kind: "coding.change", coding: "c1", revision: "R1", start: 2, end: 5, code: "other" });
+  assert.equal(model.coding("c1")?.origin, "person");
+  back?.();
+  assert.equal(model.coding("c1")?.origin, "suggestion");
 });
 
 test("a coding is shown at once, with its quote, in units of the page", () => {

@@ -1,12 +1,14 @@
-"""How a map of passages is written down: places in four bytes each, lemmas compressed; and read again."""
+"""How a map of passages is written down: places in four bytes each, words compressed; and read again."""
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+
+from qual.analysis.interviewer_words import WordUse
 
 STEPS = 32_767  # of a coordinate, -1 to 1: far finer than any screen shows
 
@@ -30,11 +32,18 @@ def unpack_places(packed: bytes) -> np.ndarray:
     return (np.frombuffer(packed, "<i2").astype(np.float32) / STEPS).reshape(-1, 2)
 
 
-def pack_lemmas(lemmas: Sequence[Sequence[str]]) -> bytes:
-    """Return the words of passages in their order, compressed; 10,000 passages take about 0.4 MB."""
-    return zlib.compress(json.dumps([list(words) for words in lemmas], separators=(",", ":")).encode())
+def pack_words(lemmas: Sequence[Sequence[str]], asked: Mapping[str, WordUse]) -> bytes:
+    """Return the words of passages in their order and those of interviewers by language, compressed.
+
+    10,000 passages take about 0.4 MB.
+    """
+    questions = {language: [use.n, dict(use.passages)] for language, use in asked.items()}
+    said = {"passages": [list(words) for words in lemmas], "asked": questions}
+    return zlib.compress(json.dumps(said, separators=(",", ":")).encode())
 
 
-def unpack_lemmas(packed: bytes) -> tuple[tuple[str, ...], ...]:
-    """Return what `pack_lemmas` wrote."""
-    return tuple(tuple(words) for words in json.loads(zlib.decompress(packed)))
+def unpack_words(packed: bytes) -> tuple[tuple[tuple[str, ...], ...], dict[str, WordUse]]:
+    """Return what `pack_words` wrote."""
+    said = json.loads(zlib.decompress(packed))
+    asked = {language: WordUse(passages, n) for language, (n, passages) in said["asked"].items()}
+    return tuple(tuple(words) for words in said["passages"]), asked

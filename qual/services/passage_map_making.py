@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
+from qual.analysis.interviewer_words import WordUse
 from qual.analysis.segments import Segment, SentenceSplitter
-from qual.domain.document import Span
+from qual.domain.passage_decision import PassagePlace
 from qual.domain.permission import Action
 from qual.engines.base import EngineInfo
 from qual.errors import Conflict
 from qual.services import suggestion_material, text_vectors
 from qual.services.in_rounds import require_no_machine_help
 from qual.services.passages import PassageReader
+from qual.services.question_payload import of_the_machine, places_of
 from qual.store import events, passage_maps, themes
 from qual.store.passage_maps import PassageContents, PassagePlaces
 from qual.store.themes import SuggestionRun
@@ -59,20 +61,9 @@ def passages_to_map(tx: Tx, run: SuggestionRun, splitter: Callable[[str], Senten
     Every passage lies in exactly one question of the machine. What lay in an interview that is gone is left out.
     """
     tx.require(Action.SUGGEST, run.project_id)
-    places = [
-        (interview_id, revision_id, Span(start, end))
-        for question in themes.suggestions_of(tx.connection, run.id)
-        if not question.chosen_by
-        for interview_id, revision_id, start, end in members_of(question.payload)
-    ]
+    machine = of_the_machine(themes.suggestions_of(tx.connection, run.id))
+    places = [place for question in machine for place in places_of(question)]
     return _segments(tx, run, places) if places else suggestion_material.material(tx, run, splitter)
-
-
-def members_of(payload: dict[str, object]) -> list[tuple[str, str, int, int]]:
-    """Return where all passages of a question lie: interview, revision, start and end."""
-    members = payload.get("members") or []
-    assert isinstance(members, list)
-    return [(str(i), str(r), int(start), int(end)) for i, r, start, end in members]
 
 
 def vectors_to_map(tx: Tx, run: SuggestionRun, segments: Sequence[Segment]) -> np.ndarray:
@@ -86,9 +77,17 @@ def encoder_of(run: SuggestionRun) -> EngineInfo:
 
 
 def keep_map(
-    tx: Tx, run: SuggestionRun, segments: Sequence[Segment], places: np.ndarray, lemmas: Iterable[Sequence[str]]
+    tx: Tx,
+    run: SuggestionRun,
+    segments: Sequence[Segment],
+    places: np.ndarray,
+    lemmas: Iterable[Sequence[str]],
+    asked: Mapping[str, WordUse],
 ) -> int:
-    """Store the map of a run, `places` of shape (n_segments, 2); return how many passages it has."""
+    """Store the map of a run, `places` of shape (n_segments, 2); return how many passages it has.
+
+    `lemmas` are the words of each passage, `asked` those of the interviewers by language (see `interviewer_words`).
+    """
     tx.require(Action.SUGGEST, run.project_id)
     texts: dict[tuple[str, str], int] = {}
     passages = [(texts.setdefault((s.interview_id, s.revision_id), len(texts)), s.start, s.end) for s in segments]
@@ -98,7 +97,7 @@ def keep_map(
             run.id, run.project_id, tuple(texts), np.array(passages, np.int32).reshape(-1, 3), places, tx.time
         ),
         PassageContents(
-            tuple(text_vectors.text_digest(s.spoken) for s in segments), tuple(tuple(words) for words in lemmas)
+            tuple(text_vectors.text_digest(s.spoken) for s in segments), tuple(tuple(words) for words in lemmas), asked
         ),
     )
     tx.record("suggestions.map", ("run", run.id), project_id=run.project_id, after={"n_passages": len(segments)})
@@ -111,13 +110,16 @@ def _request(tx: Tx, run: SuggestionRun) -> str:
     return job_id
 
 
-def _segments(tx: Tx, run: SuggestionRun, places: Sequence[tuple[str, str, Span]]) -> tuple[Segment, ...]:
+def _segments(tx: Tx, run: SuggestionRun, places: Sequence[PassagePlace]) -> tuple[Segment, ...]:
     reader = PassageReader(tx, run.project_id)
     found = []
-    for interview_id, revision_id, span in places:
-        if not reader.knows(interview_id):
-            continue
-        text = span.slice(reader.revision(revision_id).document.text)
-        name, language = reader.interview(interview_id).name, reader.interview(interview_id).language
-        found.append(Segment(interview_id, name, revision_id, *span, text, "", "", "", language, None, None))
-    return tuple(found)
+    for place in places:
+        if reader.knows(place.interview_id):
+            text = reader.revision(place.revision_id).document.text[place.start : place.end]
+            interview = reader.interview(place.interview_id)
+            found.append(
+                Segment(
+                    place.interview_id, interview.name, *place[1:], text, "", "", "", interview.language, None, None
+                )
+            )
+    return tuple(sorted(found, key=lambda s: (s.interview_name.casefold(), s.interview_id, s.start)))

@@ -50,3 +50,12 @@ def cached_vectors(tx: Tx, run: SuggestionRun, info: EngineInfo, segments: Seque
     except KeyError as error:
         raise NotFound("A passage changed while themes were sought. Ask for suggestions again.") from error
     return np.vstack(rows) if rows else np.zeros((0, 0), dtype="<f4")
+
+
+def vectors_under(tx: Tx, run: SuggestionRun, info: EngineInfo, digests: Sequence[str]) -> np.ndarray:
+    """Return the vectors cached under these keys, float32 of shape (n, dimension); raise NotFound if one is missing."""
+    known = themes.vectors_of(tx.connection, run.project_id, vector_model(info), list(dict.fromkeys(digests)))
+    try:
+        return np.vstack([np.frombuffer(known[digest], dtype="<f4") for digest in digests])
+    except KeyError as error:
+        raise NotFound("What these suggestions were computed from is gone. Ask for suggestions again.") from error

@@ -54,6 +54,15 @@ def add_sentence(
     return theme_parts.sentence(tx.connection, made.id)
 
 
+def add_sentences(
+    tx: Tx, theme_id: str, texts: Sequence[str], *, quote_ids: Sequence[str] = ()
+) -> tuple[ThemeSentence, ...]:
+    """Add a person's sentences at the end of a summary, all or none; the quotes carry each of them."""
+    if not texts:
+        raise BadInput("Write the sentence first; nothing was saved.")
+    return tuple(add_sentence(tx, theme_id, text, quote_ids=quote_ids) for text in texts)
+
+
 def edit_sentence(tx: Tx, sentence_id: str, version: int, text: str) -> ThemeSentence:
     """Reword a sentence; verdicts on its earlier wording stop counting.
 

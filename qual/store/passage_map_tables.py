@@ -16,6 +16,6 @@ passage_maps = table(
     sa.Column("passages", Blob, nullable=False),  # int32, little endian: which text, start, end
     sa.Column("places", Blob, nullable=False),  # int16, little endian
     sa.Column("digests", Blob, nullable=False),  # SHA-256 of each passage as it was embedded, 32 bytes
-    sa.Column("lemmas", Blob, nullable=False),  # JSON, compressed
+    sa.Column("lemmas", Blob, nullable=False),  # JSON, compressed; also what interviewers say
     when("made_at"),
 )

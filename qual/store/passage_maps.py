@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 import sqlalchemy as sa
 
-from qual.analysis.map_packing import pack_lemmas, pack_places, unpack_lemmas, unpack_places
+from qual.analysis.interviewer_words import WordUse
+from qual.analysis.map_packing import pack_places, pack_words, unpack_places, unpack_words
 from qual.store import rows
 from qual.store.schema import passage_maps
 
@@ -34,6 +36,7 @@ class PassageContents:
 
     digests: tuple[str, ...]  # under which their vectors are cached
     lemmas: tuple[tuple[str, ...], ...]
+    asked: Mapping[str, WordUse]  # what interviewers say, by language
 
 
 def keep(connection: sa.Connection, found: PassagePlaces, contents: PassageContents) -> None:
@@ -51,7 +54,7 @@ def keep(connection: sa.Connection, found: PassagePlaces, contents: PassageConte
             passages=found.passages.astype("<i4").tobytes(),
             places=pack_places(found.places),
             digests=b"".join(bytes.fromhex(digest) for digest in contents.digests),
-            lemmas=pack_lemmas(contents.lemmas),
+            lemmas=pack_words(contents.lemmas, contents.asked),
             made_at=found.made_at,
         )
     )
@@ -86,7 +89,7 @@ def contents(connection: sa.Connection, run_id: str) -> PassageContents:
     if row is None:
         raise rows.not_found("map")
     digests = tuple(row.digests[at : at + _DIGEST].hex() for at in range(0, len(row.digests), _DIGEST))
-    return PassageContents(digests, unpack_lemmas(row.lemmas))
+    return PassageContents(digests, *unpack_words(row.lemmas))
 
 
 def forget_interview(connection: sa.Connection, project_id: str, interview_id: str) -> int:

@@ -1,37 +1,60 @@
-"""Agreeing, disputing or commenting: on a theme's statement, or on one of its quotes."""
+"""Agreeing, disputing, commenting or asking: about a theme's statement, one of its sentences, or one of its quotes."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from qual.domain.project import Actor
 from qual.domain.theme import Verdict
 from qual.services import theme_reviews
-from qual.ui import feedback, state
+from qual.ui import state
 from qual.ui.text import t
-from qual.workbench import Workbench
+from qual.ui.theme_screen import ThemeScreen
+
+_CHOICES = (Verdict.DISPUTE, Verdict.COMMENT, Verdict.QUESTION, Verdict.AGREE)
 
 
-def review_form(workbench: Workbench, actor: Actor, theme_id: str, *, key: str, quote_id: str | None = None) -> None:
-    """Draw the form; a dispute or a comment needs words."""
-    round_ = f"{key}-{state.round_of(f'review-{key}')}"
-    with st.form(f"review-form-{round_}", border=quote_id is None):
+def review_form(
+    screen: ThemeScreen,
+    part: str,
+    *,
+    quote_id: str | None = None,
+    sentence_id: str | None = None,
+    version: int | None = None,
+) -> None:
+    """Draw the form; everything but agreement needs words. `version` is the wording that stands beside it."""
+    form = f"review-{part}"
+    round_ = f"{part}-{state.round_of(form)}"
+    read = None if version is None else state.version_held(round_, version)
+    with st.form(f"review-form-{round_}", border=False):
         verdict = st.segmented_control(
             t("review.quote.question" if quote_id else "review.question"),
-            [Verdict.AGREE, Verdict.DISPUTE, Verdict.COMMENT, Verdict.QUESTION],
-            default=Verdict.AGREE,
+            list(_CHOICES),
+            default=Verdict.COMMENT if quote_id else Verdict.DISPUTE,
             required=True,
             format_func=lambda one: t(f"review.choice.{one.value}"),
             key=f"verdict-{round_}",
         )
-        comment = st.text_area(t("review.comment"), key=f"comment-{round_}", height=90)
+        comment = st.text_area(
+            t("review.comment"), key=f"comment-{round_}", height=90, placeholder=t("review.comment.hint")
+        )
         wanted = st.form_submit_button(t("review.send"), type="primary", key=f"review-send-{round_}")
     if not wanted:
         return
-    made = feedback.change(
-        workbench, actor, theme_reviews.review, theme_id, Verdict(verdict or Verdict.AGREE), comment, quote_id=quote_id
-    )
-    if made.ok:
-        state.next_round(f"review-{key}")
-        state.leave_note(t("review.sent"))
+    if screen.submit(
+        form,
+        t("review.sent"),
+        theme_reviews.review,
+        screen.theme_id,
+        Verdict(verdict or Verdict.COMMENT),
+        comment,
+        quote_id=quote_id,
+        sentence_id=sentence_id,
+        version=read,
+    ):
         st.rerun()
+    state.forget_version(round_)  # a refusal has shown the new words
+
+
+def close_review_form(part: str) -> None:
+    """Let the form be opened anew, on the wording that is current then."""
+    state.forget_version(f"{part}-{state.round_of(f'review-{part}')}")

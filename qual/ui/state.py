@@ -203,6 +203,17 @@ def see_version(thing_id: str, version: int) -> None:
     st.session_state[f"qual.version.{thing_id}"] = version
 
 
+def version_held(form: str, version: int) -> int:
+    """Return the version of a thing that a form was opened on; `version` is that of one opened now."""
+    held: int = st.session_state.setdefault(f"qual.version.{form}", version)
+    return held
+
+
+def forget_version(form: str) -> None:
+    """Let a form be opened anew, on the version that is current then."""
+    st.session_state.pop(f"qual.version.{form}", None)
+
+
 def _remember(what: str, value: str | None) -> None:
     before = st.session_state.get(f"qual.{what}")
     if what == "project" and before not in (None, value):

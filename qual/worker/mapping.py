@@ -9,6 +9,7 @@ from qual.analysis.projection import map_of
 from qual.analysis.segments import count_words
 from qual.domain.project import Actor
 from qual.services import passage_map_making as making
+from qual.services.question_making import asked_words
 from qual.store.job_context import JobContext
 from qual.workbench import Workbench
 from qual.worker.pacing import stop_if_asked
@@ -30,6 +31,7 @@ def draw_map(workbench: Workbench, context: JobContext, given: dict[str, Any]) -
             return
         segments = making.passages_to_map(tx, run, lambda code: engines.language(code).sentences)
         vectors = making.vectors_to_map(tx, run, segments)
+        asked = asked_words(tx, segments, engines.language)
     stop_if_asked(context)
     lemmas = [engines.language(segment.language).lemmas(segment.spoken) for segment in segments]
     context.progress("map", 0.2)
@@ -38,5 +40,5 @@ def draw_map(workbench: Workbench, context: JobContext, given: dict[str, Any]) -
     places = map_of(centre(vectors, languages, [count_words(segment.text) for segment in segments]))
     stop_if_asked(context)
     with workbench.write(actor) as tx:
-        making.keep_map(tx, run, segments, places, lemmas)
+        making.keep_map(tx, run, segments, places, lemmas, asked)
     context.progress("map", 1.0)

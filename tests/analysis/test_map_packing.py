@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as of_numpy
 
-from qual.analysis.map_packing import STEPS, pack_lemmas, pack_places, unpack_lemmas, unpack_places
+from qual.analysis.interviewer_words import word_use
+from qual.analysis.map_packing import STEPS, pack_places, pack_words, unpack_places, unpack_words
 
 PLACES = of_numpy.arrays(np.float64, st.tuples(st.integers(0, 40), st.just(2)), elements=st.floats(-1, 1))
 WORDS = st.lists(st.lists(st.text(max_size=12), max_size=6), max_size=20)
@@ -30,9 +31,14 @@ def test_places_written_down_twice_do_not_wander(places):
     assert np.array_equal(unpack_places(pack_places(once)), once)
 
 
-@given(WORDS)
-def test_words_come_back_whatever_letters_they_have(lemmas):
-    assert [list(words) for words in unpack_lemmas(pack_lemmas(lemmas))] == lemmas
+@given(WORDS, st.dictionaries(st.text(max_size=3), WORDS, max_size=3))
+def test_words_come_back_whatever_letters_they_have(lemmas, questions):
+    asked = {language: word_use(turns) for language, turns in questions.items()}
+
+    said, by_interviewers = unpack_words(pack_words(lemmas, asked))
+
+    assert [list(words) for words in said] == lemmas
+    assert by_interviewers == asked
 
 
 @pytest.mark.parametrize("wrong", [np.zeros(3), np.zeros((2, 3)), np.array([[0, np.nan]]), np.array([[0, 1.1]])])

@@ -9,9 +9,10 @@ from qual.analysis.projection import map_of
 from qual.analysis.segments import count_words
 from qual.analysis.themes import suggest_clusters
 from qual.domain.document import SpokenTurn, build_document
+from qual.domain.interview import RevisionKind
 from qual.engines.fakes import FakeEncoder
+from qual.services import interviews, suggestion_material, suggestion_requests, suggestions, text_vectors, transcripts
 from qual.services import passage_map_making as making
-from qual.services import suggestion_material, suggestion_requests, suggestions, text_vectors, transcripts
 from tests.plugins.workbenches import Study
 
 ENCODER = FakeEncoder()
@@ -67,7 +68,7 @@ def draw(study: Study, run_id: str) -> int:
         segments = making.passages_to_map(tx, run, lambda _code: sentences)
         vectors = making.vectors_to_map(tx, run, segments)
         centred = centre(vectors, [s.language for s in segments], [count_words(s.text) for s in segments])
-        return making.keep_map(tx, run, segments, map_of(centred), [lemmas(s.spoken) for s in segments])
+        return making.keep_map(tx, run, segments, map_of(centred), [lemmas(s.spoken) for s in segments], {})
 
 
 def mapped(study: Study, names: Sequence[tuple[str, str]] = (("Eva", "en"), ("Bo", "sv"))) -> str:
@@ -77,3 +78,15 @@ def mapped(study: Study, names: Sequence[tuple[str, str]] = (("Eva", "en"), ("Bo
     run_id = group(study)
     draw(study, run_id)
     return run_id
+
+
+def delete_turn(study: Study, number: int) -> None:
+    """Leave a turn out of the study's interview, as a new recognition may."""
+    with study.workbench.write(study.owner) as tx:
+        revision = transcripts.current_revision(tx, study.interview_id)
+        assert revision is not None
+        document = revision.document
+        left = [SpokenTurn(t.speaker, t.span.slice(document.text)) for t in document.turns]
+        del left[number]
+        interview = interviews.interview(tx, study.interview_id)
+        transcripts.put_revision(tx, interview, build_document(left, language="en"), RevisionKind.CORRECTION)

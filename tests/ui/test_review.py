@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from qual.domain.permission import Role
-from qual.domain.theme import Theme, ThemeState, Verdict
-from qual.services import projects, theme_reviews, theme_steps, themes
+from qual.domain.theme import Theme, ThemeSentence, ThemeState, Verdict
+from qual.services import projects, theme_reviews, theme_sentences, theme_steps, themes
 from qual.services.theme_quotes import QuoteDraft
 from qual.services.themes import ThemeView
 from qual.workbench import Workbench
@@ -74,8 +75,20 @@ def test_a_theme_is_written_without_the_machine(filled: Study, open_page: OpenPa
     assert page.title[0].value == "Night"
 
 
+def open_part(page: AppTest, key: str) -> None:
+    """Open a panel of the page that is drawn only when it is open."""
+    page.session_state[key] = True
+    page.run()
+
+
+def add_sentence(study: Study, theme: Theme, text: str, **options: object) -> ThemeSentence:
+    with study.workbench.write(study.owner) as tx:
+        return theme_sentences.add_sentence(tx, theme.id, text, **options)
+
+
 def test_a_dispute_needs_words_and_changes_the_state(filled: Study, theme: Theme, open_page: OpenPage) -> None:
     page = open_theme(open_page, filled, theme)
+    open_part(page, "say-statement")
 
     page.segmented_control(key="verdict-statement-0").select(Verdict.DISPUTE)
     page.button(key="review-send-statement-0").click().run()
@@ -87,18 +100,21 @@ def test_a_dispute_needs_words_and_changes_the_state(filled: Study, theme: Theme
     assert "Only one person waits." in shown(page)
 
 
-def test_one_quote_is_judged_on_its_own(filled: Study, theme: Theme, open_page: OpenPage) -> None:
+def test_one_quote_is_commented_on_its_own(filled: Study, theme: Theme, open_page: OpenPage) -> None:
     quote_id = view_of(filled, theme).quotes[0].quote.id
     page = open_theme(open_page, filled, theme)
+    open_part(page, "judge-1")
 
+    page.text_area(key=f"comment-{quote_id}-0").input("Is this about waiting?")
     page.button(key=f"review-send-{quote_id}-0").click().run()
 
     (review,) = view_of(filled, theme).reviews
-    assert (review.review.quote_id, review.review.verdict) == (quote_id, Verdict.AGREE)
+    assert (review.review.quote_id, review.review.verdict) == (quote_id, Verdict.COMMENT)
 
 
 def test_a_changed_wording_asks_for_new_verdicts(filled: Study, theme: Theme, open_page: OpenPage) -> None:
     with filled.workbench.write(filled.member("Ben", Role.REVIEWER)) as tx:
+        theme_reviews.review(tx, theme.id, Verdict.COMMENT, "Whose waiting?")
         theme_reviews.review(tx, theme.id, Verdict.AGREE, "")
     page = open_theme(open_page, filled, theme)
 
@@ -109,20 +125,179 @@ def test_a_changed_wording_asks_for_new_verdicts(filled: Study, theme: Theme, op
     assert "on an earlier wording" in shown(page)
 
 
-def test_a_coded_passage_becomes_a_quote(filled: Study, theme: Theme, open_page: OpenPage) -> None:
+def test_who_saves_second_keeps_their_words_and_is_shown_the_others(
+    filled: Study, theme: Theme, open_page: OpenPage
+) -> None:
     page = open_theme(open_page, filled, theme)
+    with filled.workbench.write(filled.owner) as tx:
+        themes.edit_theme(tx, theme.id, 1, name="Waiting", statement="Waiting wears out.")
+    page.run()  # something else on the page is pressed meanwhile
+
+    mine = page.text_area(key=f"theme-statement-{theme.id}-0").input("Waiting hurts.")
+    page.button(key=f"theme-save-{theme.id}-0").click().run()
+
+    assert "It now says: 'Waiting wears out.'" in shown(page)
+    assert page.text_area(key=mine.key).value == "Waiting hurts."
+    page.button(key=f"theme-save-{theme.id}-0").click().run()
+    assert view_of(filled, theme).theme.statement == "Waiting hurts."
+
+
+def test_coded_passages_are_brought_in_many_at_once(filled: Study, theme: Theme, open_page: OpenPage) -> None:
+    page = open_theme(open_page, filled, theme)
+    open_part(page, "bring-passages")
 
     page.selectbox(key="quotes-code").select(filled.code.id).run()
-    add = next(button for button in page.button if (button.key or "").startswith("add-"))
-    add.click().run()
+    for box in page.checkbox:
+        box.check()
+    next(b for b in page.button if b.label == "Bring in the chosen passages").click().run()
 
     assert [q.quote.quote for q in view_of(filled, theme).quotes][1:] == ["It helped to be believed."]
+    assert "Everything here is in the theme already" in shown(page)
+
+
+def test_what_nobody_coded_is_found_by_its_words_and_brought_in(
+    filled: Study, theme: Theme, open_page: OpenPage
+) -> None:
+    page = open_theme(open_page, filled, theme)
+    open_part(page, "bring-passages")
+
+    page.segmented_control(key="bring-from").select("search").run()
+    page.text_input(key="bring-words").input("nurse").run()
+    page.checkbox[0].check()
+    next(b for b in page.button if b.label == "Bring in the chosen passages").click().run()
+
+    assert [q.quote.quote for q in view_of(filled, theme).quotes][1:] == ["Then a nurse sat down with me."]
+
+
+def test_codes_are_brought_in_with_what_is_coded_and_by_whom(filled: Study, theme: Theme, open_page: OpenPage) -> None:
+    page = open_theme(open_page, filled, theme)
+    open_part(page, "bring-codes")
+
+    page.multiselect(key=f"bring-codes-{theme.id}-0-which").select(filled.code.id)
+    page.button(key=f"bring-codes-{theme.id}-0-button").click().run()
+
+    assert "1 coded passage · 1 person" in shown(page)
+
+
+def test_a_pasted_summary_is_cut_into_sentences_that_the_chosen_quotes_carry(
+    filled: Study, theme: Theme, open_page: OpenPage
+) -> None:
+    page = open_theme(open_page, filled, theme)
+
+    page.text_area(key=f"sentences-{theme.id}-0-words").input("She waited, e.g. by the door. Nobody came.")
+    page.button_group(key=f"sentences-{theme.id}-0-quotes").select(view_of(filled, theme).quotes[0].quote.id)
+    page.button(key=f"sentences-{theme.id}-0-add").click().run()
+
+    texts = [text.value for text in page.text]
+    assert "She waited, e.g. by the door. [1]" in texts
+    assert "Nobody came. [1]" in texts
+
+
+def test_a_sentence_without_quotes_is_marked_until_one_is_linked(
+    filled: Study, theme: Theme, open_page: OpenPage
+) -> None:
+    add_sentence(filled, theme, "Waiting hurts.")
+    page = open_theme(open_page, filled, theme)
+    assert "No quote carries this yet" in shown(page)
+    assert "0 of 1 sentences are carried by quotes (0 %)" in shown(page)
+
+    group = next(g for g in page.button_group if g.key and g.key.startswith("links-"))
+    group.select(view_of(filled, theme).quotes[0].quote.id).run()
+
+    assert "No quote carries this yet" not in shown(page)
+    assert "1 of 1 sentences is carried by quotes (100 %)" in shown(page)
+
+
+def test_a_sentence_is_moved_reworded_removed_and_put_back(filled: Study, theme: Theme, open_page: OpenPage) -> None:
+    first, second = add_sentence(filled, theme, "One."), add_sentence(filled, theme, "Two.")
+    page = open_theme(open_page, filled, theme)
+
+    page.button(key=f"move-1-{first.id}").click().run()
+    open_part(page, f"edit-{second.id}")
+    page.text_area(key=f"edit-{second.id}-0-words").input("Two it is.")
+    page.button(key=f"edit-{second.id}-0-save").click().run()
+    assert [one.sentence.text for one in view_of(filled, theme).sentences] == ["Two it is.", "One."]
+
+    page.button(key=f"remove-{first.id}").click().run()
+    page.button(key=f"put-back-{first.id}").click().run()
+    assert [one.sentence.text for one in view_of(filled, theme).sentences] == ["Two it is.", "One."]
+
+
+def test_a_machines_sentence_is_labelled_and_taken_over_by_one_press(
+    filled: Study, theme: Theme, open_page: OpenPage
+) -> None:
+    made = add_sentence(filled, theme, "Machine words.", origin="extract", engine={"model": "tiny"})
+    page = open_theme(open_page, filled, theme)
+    assert "nobody has taken it over" in shown(page)
+    assert "1 sentence is still a machine's" in shown(page)
+
+    page.button(key=f"take-over-{made.id}").click().run()
+
+    assert "nobody has taken it over" not in shown(page)
+
+
+def test_a_question_is_asked_and_answered(filled: Study, theme: Theme, open_page: OpenPage) -> None:
+    with filled.workbench.write(filled.member("Ben", Role.REVIEWER)) as tx:
+        asked = theme_reviews.review(tx, theme.id, Verdict.QUESTION, "How many waited?")
+    page = open_theme(open_page, filled, theme)
+    assert "1 question waits for an answer" in shown(page)
+
+    page.text_input(key=f"answer-{asked.id}-words-0").input("Nine of twelve.")
+    page.button(key=f"answer-{asked.id}-send-0").click().run()
+
+    assert "Nine of twelve." in shown(page)
+    assert "waits for an answer" not in shown(page)
+
+
+def test_a_draft_is_sent_with_a_note_and_the_history_says_so(filled: Study, open_page: OpenPage) -> None:
+    span = filled.span_of("nobody came")
+    draft = QuoteDraft(filled.interview_id, filled.revision.id, span.start, span.end)
+    with filled.workbench.write(filled.owner) as tx:
+        made = themes.create_theme(tx, filled.project.id, "Alone", "Nobody came.", [draft])
+    page = open_theme(open_page, filled, made)
+
+    page.text_input(key=f"send-{made.id}-0-note").input("Is this too short?")
+    page.button(key=f"send-{made.id}-0-button").click().run()
+
+    assert view_of(filled, made).theme.state is ThemeState.IN_REVIEW
+    assert f"{filled.owner.name} sent it to review: Is this too short?" in shown(page)
+
+
+def test_agreeing_with_everything_others_worded_is_one_press(filled: Study, theme: Theme, open_page: OpenPage) -> None:
+    ben = filled.member("Ben", Role.EDITOR)
+    with filled.workbench.write(ben) as tx:
+        themes.edit_theme(tx, theme.id, 1, name="Waiting", statement="Waiting hurts.")
+        theme_sentences.add_sentence(tx, theme.id, "It hurts at night.")
+    page = open_theme(open_page, filled, theme)
+    assert "Not agreed until somebody besides its author agrees with: the statement, sentence 1." in shown(page)
+
+    page.button(key="agree-with-rest").click().run()
+
+    assert view_of(filled, theme).theme.state is ThemeState.AGREED
+    assert not [button for button in page.button if button.key == "agree-with-rest"]
+
+
+def test_nobody_is_asked_to_agree_with_their_own_words(filled: Study, theme: Theme, open_page: OpenPage) -> None:
+    page = open_theme(open_page, filled, theme)
+
+    assert not [button for button in page.button if button.key == "agree-with-rest"]
+
+
+def test_the_list_says_what_waits_and_leads_to_it(filled: Study, theme: Theme, open_page: OpenPage) -> None:
+    with filled.workbench.write(filled.member("Ben", Role.EDITOR)) as tx:
+        themes.edit_theme(tx, theme.id, 1, name="Waiting", statement="Waiting hurts.")
+    page = open_page("review", project=filled.project.id)
+    assert "Waiting for you: 1 theme to judge" in shown(page).replace("*", "")
+
+    page.button(key="review-begin").click().run()
+
+    assert page.title[0].value == "Waiting"
 
 
 def test_a_quote_is_taken_away_unless_somebody_judged_it(filled: Study, theme: Theme, open_page: OpenPage) -> None:
     page = open_theme(open_page, filled, theme)
 
-    page.button(key="remove-quote-0").click().run()
+    page.button(key="remove-quote-1").click().run()
 
     assert view_of(filled, theme).quotes == ()
     assert "No quotes yet" in shown(page)

@@ -23,7 +23,8 @@ export function foresee(model: Model, op: Op): Undo | null {
       const old = model.coding(op["coding"] as string);
       if (!old || op["revision"] !== model.doc?.id) return null;
       const code_id = (op["code"] as string | null | undefined) ?? old.code_id;
-      model.putCoding({ ...old, ...stretchOf(model, op), code_id, anchor: "exact", was: null });
+      const origin = code_id === old.code_id ? old.origin : "person";
+      model.putCoding({ ...old, ...stretchOf(model, op), code_id, origin, anchor: "exact", was: null });
       return () => model.putCoding(old);
     }
     case "coding.confirm": {
@@ -196,7 +197,7 @@ function codingOf(model: Model, op: Op): Coding {
     code_id: op["code"] as string,
     coder_id: model.state.me.id,
     anchor: "exact",
-    origin: "person",
+    origin: op["suggested"] ? "suggestion" : "person",
     was: null,
     round_id: taskAt(model.state.tasks, op["start"] as number, op["end"] as number)?.round_id ?? null,
   };

@@ -24,7 +24,7 @@ export interface Coding {
   code_id: string;
   coder_id: string;
   anchor: "exact" | "touched" | "lost";
-  origin: "person" | "suggestion";
+  origin: "person" | "suggestion" | "list";
   /** Unless exact: the words a person judged. */
   was: string | null;
   /** The round it was made in. */
@@ -113,6 +113,8 @@ export interface State {
   rounds: Round[];
   /** One's own here. */
   tasks: Task[];
+  /** Whether one may ask for codes: nobody may who codes blind. */
+  suggests: boolean;
 }
 
 /** How far the transcript has been checked against its recording. */

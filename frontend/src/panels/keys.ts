@@ -20,6 +20,8 @@ const KEYS: Record<Mode, [string, string][]> = {
     ["a b c …", "type"],
     ["Ctrl + Enter", "keep"],
     ["Alt + V", "vivo"],
+    ["g,  Alt + S", "suggest"],
+    ["1 2 3,  0", "suggested"],
     ["a", "active"],
     [",  .", "end"],
     [";  :", "start"],

@@ -4,6 +4,7 @@ import { nextColour } from "../core/colours";
 import { sameName } from "../core/filter";
 import type { Mark, News } from "../core/model";
 import type { Stretch } from "../core/types";
+import { answering, type OpenOffer } from "../core/offer";
 import { isDoneWith, outside } from "../core/rounds";
 import { loadPart } from "../net/parts";
 import type * as Shaping from "../panels/reshaping";
@@ -39,6 +40,7 @@ export class CodingActivity implements Activity {
   private reshaping: Promise<Shaping.Reshaping> | null = null;
   private readonly active: ActiveCode;
   chosen: Stretch | null = null;
+  offer: OpenOffer | null = null;
   /** Takes the words that are being chosen for something that is no coding. */
   private taking: ((chosen: Stretch) => void) | null = null;
   /** The coding that is about to get another code. */
@@ -77,6 +79,7 @@ export class CodingActivity implements Activity {
       close: () => this.clear(),
       key: (event) => this.key(event),
       recent: () => this.recent.list(),
+      suggest: () => this.suggest(),
     });
     whenIdle(() => void this.reshape().catch(() => null));
     this.active = new ActiveCode(model, say, () => this.codebook.chosenCode ?? this.recent.list().find((id) => model.codes.has(id)) ?? null,
@@ -276,6 +279,9 @@ export class CodingActivity implements Activity {
     } else if ((plain && !typing && event.key === "m") || (event.altKey && event.code === "KeyM")) {
       this.writeMemo();
       return true;
+    } else if ((plain && !typing && event.key === "g") || (event.altKey && event.code === "KeyS")) {
+      this.suggest();
+      return true;
     } else if (typing && isUndo(event)) {
       this.desk.root.dispatchEvent(new CustomEvent("qw-undo"));
       return true;
@@ -320,6 +326,13 @@ export class CodingActivity implements Activity {
     return this.inspected;
   }
 
+  /** Ask which codes might fit what is selected, or the sentence at the cursor. */
+  private suggest(): void {
+    const { model, side, cursor } = this.desk;
+    const ask = this.recoding ? null : (this.chosen ?? cursor.steps?.sentenceAt(cursor.unit));
+    if (ask && model.state.suggests && !this.isDone(ask)) void side.open("suggest", { ask });
+  }
+
   /** A memo on the chosen coding, the selection or the turn. */
   private writeMemo(): void {
     const wish = { write: { coding: this.inspected, chosen: this.chosen } };
@@ -360,9 +373,11 @@ export class CodingActivity implements Activity {
     if (mine) {
       toasts.show(say("ws.already", { code: model.codes.get(codeId)!.name }));
     } else {
+      const place = this.placeOf(chosen);
       void session.do({
         kind: "coding.add",
-        ...this.placeOf(chosen),
+        ...place,
+        ...answering(this.offer, place),
         code: codeId,
         coding: crypto.randomUUID(),
         ...(partOf ? { part_of: partOf } : {}),

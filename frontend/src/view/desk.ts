@@ -1,5 +1,6 @@
 // What the parts of an open workspace share: session, transcript, player, messages, and the reading cursor.
 
+import type { OpenOffer } from "../core/offer";
 import { Steps } from "../core/steps";
 import type { Say } from "../core/text";
 import type { Model, News } from "../core/model";
@@ -64,6 +65,8 @@ export interface Activity {
   replaceWords?: (places: { start: number; end: number; text: string }[], done: () => void) => void;
   /** What is selected, where that means something. */
   readonly chosen?: Stretch | null;
+  /** Codes offered for a passage and not answered yet: what is coded there answers them. */
+  offer?: OpenOffer | null;
   /** The coding a person chose, where there is one. */
   readonly chosenCoding?: string | null;
   /** Have a person choose words for something that is no coding, and take them when they say so. */

@@ -48,7 +48,7 @@ export class Inspector {
     const hear = play && iconButton("play", this.say("ws.coding.play"), play, "play-coding");
     const head = h("div.qw-cardhead", {}, dot(code.colour), h("span.qw-name", {}, code.name), hear, remove);
     const notes = [mine ? this.say("ws.coding.mine") : coder];
-    if (coding.origin === "suggestion") notes.push(this.say("ws.coding.suggested"));
+    if (coding.origin !== "person") notes.push(this.say(coding.origin === "list" ? "ws.coding.listed" : "ws.coding.suggested"));
     if (coding.anchor === "touched") notes.push(this.say("ws.coding.touched"));
     const memos = [...this.model.memos.values()].filter((memo) => memo.target_id === coding.id && memo.reply_to === null);
     if (memos.length) notes.push(this.say("ws.memos.here", { n: memos.length }));

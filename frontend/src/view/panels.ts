@@ -1,6 +1,6 @@
 // The panels that can be opened beside the text: one row each. Their code lies in src/panels and is fetched when needed.
 
-import type { News } from "../core/model";
+import type { Model, News } from "../core/model";
 import type { Mode } from "../core/types";
 import type { Desk } from "./desk";
 import type { IconName } from "./dom";
@@ -31,6 +31,8 @@ export interface PanelRow {
   name: string;
   icon: IconName | "?";
   modes: readonly Mode[];
+  /** Whether there is such a panel for this person now; always, where nothing is said. */
+  offered?: (model: Model) => boolean;
   /** Whether a key pressed in the text opens or closes it (true), or what it is opened with. */
   key?: (event: KeyboardEvent, mode: Mode) => unknown;
 }
@@ -53,6 +55,7 @@ export const PANELS: readonly PanelRow[] = [
   { name: "replace", icon: "swap", modes: ["transcript"], key: isReplace },
   { name: "find", icon: "search", modes: BOTH, key: isFind },
   { name: "alike", icon: "alike", modes: ["code"], key: (event) => event.key === "l" && !event.ctrlKey && !event.metaKey && !event.altKey && { fresh: true } },
+  { name: "suggest", icon: "bulb", modes: ["code"], offered: (model) => model.state.suggests },
   { name: "again", icon: "again", modes: ["transcript"], key: (event) => event.key === "r" && !event.ctrlKey && !event.metaKey && !event.altKey },
   { name: "compare", icon: "compare", modes: ["code"], key: (event) => event.key === "c" && !event.ctrlKey && !event.metaKey && !event.altKey },
   { name: "tray", icon: "tray", modes: BOTH, key: (event) => event.key === "t" && !event.ctrlKey && !event.metaKey && !event.altKey },

@@ -18,6 +18,8 @@ export interface PopoverHooks {
   /** Keys the type-ahead has no use for while nothing is typed. True when used. */
   key: (event: KeyboardEvent) => boolean;
   recent: () => string[];
+  /** Ask for codes that might fit. */
+  suggest?: () => void;
 }
 
 type Choice = { code: string } | { create: string };
@@ -26,6 +28,7 @@ export class Popover {
   readonly root: HTMLElement;
   readonly input: HTMLInputElement;
   private readonly list: HTMLElement;
+  private readonly suggest: HTMLElement;
   private readonly purpose = h("div.qw-hint", { hidden: true });
   private choices: Choice[] = [];
   private active = 0;
@@ -50,7 +53,8 @@ export class Popover {
       onkeydown: (event: KeyboardEvent) => this.key(event),
     });
     const hint = h("div.qw-hint", {}, say("ws.pop.hint"));
-    this.root = h("div.qw-popover", { hidden: true, role: "dialog", "aria-label": say("ws.pop.label"), "data-testid": "popover" }, this.purpose, this.input, this.list, hint);
+    this.suggest = h("button.qw-row", { type: "button", "data-testid": "suggest-codes", onclick: () => hooks.suggest?.() }, h("span.qw-name", {}, say("ws.pop.suggest")), h("kbd", {}, "Alt S"));
+    this.root = h("div.qw-popover", { hidden: true, role: "dialog", "aria-label": say("ws.pop.label"), "data-testid": "popover" }, this.purpose, this.input, this.list, this.suggest, hint);
     this.root.addEventListener("pointerdown", (event) => {
       if (event.target !== this.input) event.preventDefault(); // keeps the focus in the input
     });
@@ -68,6 +72,7 @@ export class Popover {
     this.input.value = "";
     this.purpose.textContent = purpose;
     this.purpose.hidden = purpose === "";
+    this.suggest.hidden = !this.hooks.suggest || !this.model.state.suggests || purpose !== "";
     this.fill();
     this.root.hidden = false;
     this.place(at, frame, byFinger ? HANDLE_PX : 8);

@@ -106,7 +106,15 @@ export class SidePane {
   }
 
   news(news: News): void {
+    if (news.about === "document") this.offer();
     this.present?.news?.(news);
+  }
+
+  private offer(): void {
+    for (const { name, offered } of this.rows) {
+      const button = offered && this.buttons.querySelector<HTMLElement>(`:scope > [data-panel="${name}"]`);
+      if (button) button.hidden = !offered(this.desk.model);
+    }
   }
 
   /** Have the panels at hand before they are asked for, also for when the server is away. */

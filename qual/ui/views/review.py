@@ -7,6 +7,7 @@ import streamlit as st
 from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor, Project
 from qual.domain.theme import ThemeState
+from qual.domain.theme_waiting import Waits
 from qual.services import projects, themes
 from qual.services.themes import ThemeLine, ThemeView
 from qual.store.tx import Tx
@@ -18,7 +19,7 @@ from qual.ui.text import t
 from qual.ui.theme_page import STATE_COLOURS, theme_page
 from qual.workbench import Workbench
 
-_WIDTHS = (5.2, 1.6, 1.2, 1.2, 1.2, 1)
+_WIDTHS = (4.6, 1.4, 1.5, 0.9, 0.9, 0.9, 1.2, 1)
 
 
 def render(workbench: Workbench, actor: Actor) -> None:
@@ -28,9 +29,17 @@ def render(workbench: Workbench, actor: Actor) -> None:
     lines = feedback.ask(workbench, actor, themes.theme_lines, project.id)
     wanted = state.chosen("theme")
     if wanted and any(line.theme.id == wanted for line in lines):
-        theme_page(workbench, actor, project, role, wanted)
+        theme_page(workbench, actor, project, role, wanted, next_id=_next(lines, wanted))
         return
     _list(workbench, actor, project, role, lines, is_missing=wanted is not None)
+
+
+def _next(lines: tuple[ThemeLine, ...], besides: str | None = None) -> str | None:
+    """Return a theme that others have worded and that waits for the person's verdict, the one after `besides` first."""
+    order = [line.theme.id for line in lines]
+    place = order.index(besides) + 1 if besides in order else 0
+    waiting = [line.theme.id for line in (*lines[place:], *lines[:place]) if Waits.JUDGE in line.waits_for_me]
+    return next((id_ for id_ in waiting if id_ != besides), None)
 
 
 def _list(
@@ -49,30 +58,58 @@ def _list(
     if not lines:
         empty(t("review.empty.title"), t("review.empty.body"))
     if lines:
+        _for_me(lines)
         with st.container(key="list", gap=None):
             _rows(lines)
-        _figure(workbench, actor, lines)
+        groups = st.expander(t("review.groups"), icon=":material/bar_chart:", key="groups-panel", on_change="rerun")
+        if groups.open:  # it reads every quote of every theme
+            with groups:
+                _figure(workbench, actor, lines)
     if may(role, Action.DECIDE):
         with st.expander(t("review.new"), icon=":material/add:", key="new-theme-panel"):
             _new(workbench, actor, project)
 
 
+def _for_me(lines: tuple[ThemeLine, ...]) -> None:
+    """Say what waits for the person, with a way to the first theme to judge."""
+    counts = [(what, sum(what in line.waits_for_me for line in lines)) for what in Waits]
+    said = [t(f"review.waits.{what.value}", n=n) for what, n in counts if n]
+    if not said:
+        return
+    with st.container(key="for-me", horizontal=True, vertical_alignment="center"):
+        st.markdown(t("review.waits", what=" · ".join(said)))
+        if (first := _next(lines)) is not None:
+            way(t("review.begin"), "review", key="review-begin", ids={"theme": first}, type="primary")
+
+
 def _rows(lines: tuple[ThemeLine, ...]) -> None:
     with st.container(key="list-head"):
-        heads = ("theme", "state", "quotes", "agree", "dispute", "")
+        heads = ("theme", "state", "sentences", "quotes", "agree", "dispute", "questions", "")
         for column, head in zip(st.columns(_WIDTHS), heads, strict=True):
             column.markdown(t(f"review.column.{head}") if head else "")
     for line in lines:
-        theme = line.theme
-        with st.container(key=f"row-{theme.id}"):
-            name, status, quotes, agree, dispute, action = st.columns(_WIDTHS, vertical_alignment="center")
-            name.markdown(f"**{plain(theme.name)}**")
-            status.badge(t(f"theme.state.{theme.state.value}"), color=STATE_COLOURS[theme.state])
-            quotes.markdown(str(line.n_quotes))
-            agree.markdown(str(line.n_agree))
-            dispute.markdown(str(line.n_dispute))
-            with action:
-                way(t("review.open"), "review", key=f"theme-{theme.id}", ids={"theme": theme.id}, type="tertiary")
+        _row(line)
+
+
+def _row(line: ThemeLine) -> None:
+    theme = line.theme
+    with st.container(key=f"row-{theme.id}"):
+        columns = st.columns(_WIDTHS, vertical_alignment="center")
+        waits = " · ".join(t(f"review.mine.{what.value}") for what in line.waits_for_me)
+        columns[0].markdown(f"**{plain(theme.name)}**" + (f"  \n:orange[{waits}]" if waits else ""))
+        columns[1].badge(t(f"theme.state.{theme.state.value}"), color=STATE_COLOURS[theme.state])
+        carried = t("review.sentences", n=line.n_supported, of=line.n_sentences) if line.n_sentences else "–"
+        figures_of = (carried, line.n_quotes, line.n_agree, _disputes(line), line.n_questions)
+        for column, figure in zip(columns[2:7], figures_of, strict=True):
+            column.markdown(str(figure))
+        with columns[7]:
+            way(t("review.open"), "review", key=f"theme-{theme.id}", ids={"theme": theme.id}, type="tertiary")
+
+
+def _disputes(line: ThemeLine) -> str:
+    if not line.n_disputed:
+        return str(line.n_dispute)
+    return t("review.disputes", n=line.n_dispute, sentences=line.n_disputed)
 
 
 def _figure(workbench: Workbench, actor: Actor, lines: tuple[ThemeLine, ...]) -> None:
@@ -80,8 +117,8 @@ def _figure(workbench: Workbench, actor: Actor, lines: tuple[ThemeLine, ...]) ->
     views = [feedback.ask(workbench, actor, themes.theme_view, theme_id) for theme_id in shown]
     groups = sorted({quote.passage.group for view in views for quote in view.quotes if quote.passage.group})
     if not groups:
+        st.caption(t("review.groups.none"))
         return
-    st.subheader(t("review.groups"), anchor=False)
     st.caption(t("review.groups.note"))
     counts = [[_people(view, group) for group in groups] for view in views]
     names = [view.theme.name for view in views]

@@ -15,6 +15,7 @@ from qual.store.tx import Tx
 from qual.ui import feedback, jobs, state
 from qual.ui.hidden_notes import themes_note
 from qual.ui.layout import empty, page_head
+from qual.ui.passage_map import passage_map
 from qual.ui.request_form import request_form
 from qual.ui.run_compare import run_compare
 from qual.ui.run_words import named
@@ -41,6 +42,7 @@ def _has_answers(runs: Runs) -> bool:
 
 VIEWS = (
     View("questions", ":material/help:", theme_questions, _has_answers),
+    View("map", ":material/scatter_plot:", passage_map, _has_answers),
     View("runs", ":material/history:", run_compare, _has_answers),
 )
 

@@ -1,0 +1,118 @@
+"""The map of a run's passages: near means alike in meaning. Regions become questions, single passages are read."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import streamlit as st
+
+from qual.domain.permission import Action, Role, may
+from qual.domain.project import Actor, Project
+from qual.services import passage_map_making as making
+from qual.services.passage_map import PassageMap
+from qual.store.themes import SuggestionRun
+from qual.ui import feedback, jobs, map_choice, map_figure, map_layers, state
+from qual.ui.kept_map import kept_map
+from qual.ui.layout import empty, say_warning
+from qual.ui.map_chosen import chosen_passages
+from qual.ui.run_words import named
+from qual.ui.text import t
+from qual.workbench import Workbench
+
+BY = "map-by"  # the key of what it is coloured by
+
+
+def passage_map(
+    workbench: Workbench, actor: Actor, project: Project, role: Role | None, runs: tuple[SuggestionRun, ...]
+) -> None:
+    """Draw the map of the newest finished run, or of the one chosen; where there is none, offer to make it."""
+    run = _run([run for run in runs if run.engine])
+    ran = jobs.running(workbench, project.id, making.MAP)
+    found = kept_map(workbench, actor, project.id, run.id)
+    if found is None:
+        _missing(workbench, actor, project, run, may_ask=may(role, Action.SUGGEST), ran=ran)
+        return
+    if not found.spots:
+        empty(t("map.empty.title"), t("map.empty"))
+        return
+
+    def draw() -> None:
+        again = kept_map(workbench, actor, project.id, run.id)
+        if again is not None:
+            _draw(workbench, actor, again, role)
+
+    st.fragment(draw)()  # choosing passages draws only this anew
+
+
+def _run(finished: list[SuggestionRun]) -> SuggestionRun:
+    by_id = {one.id: one for one in finished}
+    if len(finished) > 1:
+        st.selectbox(t("themes.runs"), list(by_id), format_func=lambda id_: named(by_id[id_]), key="themes-run")
+    return by_id.get(str(state.widget("themes-run")), finished[0])
+
+
+def _missing(
+    workbench: Workbench, actor: Actor, project: Project, run: SuggestionRun, *, may_ask: bool, ran: bool
+) -> None:
+    if not run.n_segments:
+        empty(t("map.empty.title"), t("map.empty"))
+        return
+    waits = ran or jobs.running(workbench, project.id, making.MAP)
+    empty(t("map.missing.title"), t("map.making" if waits else "map.missing"))
+    jobs.panel(workbench, actor, project.id, making.MAP, {run.id: named(run)}, ran=ran)
+    if may_ask and not waits and not _can_go_on(workbench, project.id, run.id):
+        st.button(
+            t("map.make"),
+            key="map-make",
+            type="primary",
+            on_click=feedback.on_press,
+            args=(workbench, actor, making.request_map, run.id),
+        )
+
+
+def _can_go_on(workbench: Workbench, project_id: str, run_id: str) -> bool:
+    """Say whether the panel of jobs offers to try again what failed or was stopped."""
+    return run_id in jobs.newest_by_target(workbench, project_id, making.MAP)
+
+
+def _draw(workbench: Workbench, actor: Actor, found: PassageMap, role: Role | None) -> None:
+    aspect = _aspect(found)
+    drawn = map_layers.layers(found, aspect)
+    st.caption(t("map.reading"))
+    if aspect == "codes":
+        st.caption(t("map.reading.codes"))
+    if found.n_lost:
+        say_warning(t("map.lost", n=found.n_lost))
+    left, right = st.columns((13, 8), gap="medium")
+    with left:
+        _picture(found, aspect, drawn)
+        map_choice.by_list(workbench, actor, found, aspect)
+    with right, st.container(key="map-chosen"):
+        chosen_passages(workbench, actor, found, role)
+
+
+def _aspect(found: PassageMap) -> str:
+    offered = map_layers.aspects_of(found)
+    if not offered:
+        return map_layers.ASPECTS[0]
+    if state.widget(BY) not in offered:
+        state.fill(BY, offered[0])
+    chosen = st.segmented_control(
+        t("map.by"), offered, required=True, format_func=map_layers.aspect_name, key=BY, width="stretch"
+    )
+    return str(chosen)
+
+
+def _picture(found: PassageMap, aspect: str, drawn: tuple[map_layers.Layer, ...]) -> None:
+    many = len(found.spots) > map_figure.MOST_DRAWN_PLAINLY
+    plainly = not many or st.toggle(t("map.plainly"), key="map-plainly", help=t("map.plainly.help"))
+    key = f"map-{found.run_id}-{aspect}-{map_choice.edition(found.run_id)}"
+    carried = map_choice.carried(found.run_id, key)
+    st.plotly_chart(
+        map_figure.picture(found, drawn, chosen=carried, plainly=plainly),
+        config=map_figure.TOOLS,
+        key=key,
+        alt=map_figure.described(found, drawn),
+        on_select=partial(map_choice.take_from_picture, found.run_id, key),
+        selection_mode=("points", "box", "lasso"),
+    )
