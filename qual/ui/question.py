@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-<<<<<<< HEAD
 from typing import Any
 
 from qual.domain.theme import Suggestion
-=======
-
->>>>>>> main
 from qual.services.suggestions import SuggestionView
 from qual.ui.format import percent
 from qual.ui.text import has, t
@@ -19,30 +15,20 @@ _FIRM, _LOOSE = 0.85, 0.6  # shares of repeated runs in which passages stay toge
 
 
 def title_of(view: SuggestionView) -> str:
-<<<<<<< HEAD
-    """Return what a suggestion is called until people name it: the words that set it apart, language by language."""
-    return _title(view.words, view.suggestion.position)
+    """Return what a suggestion is called until people name it; see `title_from`."""
+    return title_from(view.words, view.suggestion.position)
 
 
 def title_of_question(suggestion: Suggestion) -> str:
     """Return the same where only the suggestion itself is at hand."""
     words: Any = suggestion.payload["words"]
-    return _title(words, suggestion.position)
-
-
-def _title(words: Mapping[str, Sequence[str]], position: int) -> str:
-    ranked = [found for found in words.values() if found]
-    mixed = [found[place] for place in range(_WORDS_IN_TITLE) for found in ranked if place < len(found)]
-=======
-    """Return what a suggestion is called until people name it; see `title_from`."""
-    return title_from(view.words, view.suggestion.position)
+    return title_from(words, suggestion.position)
 
 
 def title_from(by_language: Mapping[str, Sequence[str]], position: int) -> str:
     """Return the words that set a suggestion apart, language by language; its number where there are none."""
     ranked = [words for words in by_language.values() if words]
     mixed = [words[place] for place in range(_WORDS_IN_TITLE) for words in ranked if place < len(words)]
->>>>>>> main
     shown = mixed[: max(_WORDS_IN_TITLE, len(ranked))]
     return ", ".join(dict.fromkeys(shown)) or t("question.unnamed", n=position + 1)
 
