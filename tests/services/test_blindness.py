@@ -189,6 +189,7 @@ def world(study: Study) -> World:
         "speaks": True,
         "counter_id": "unknown",
         "offer_id": "unknown",
+        "verdict_id": "unknown",
         "percent": 30,
         "is_on": True,
     }
@@ -311,7 +312,8 @@ def told(world: World, actor: Actor) -> dict[str, str]:
 
 def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World) -> None:
     plumbing = {
-        "code_examples.sentences", "code_suggestions.keep_offer", "codebook.place_below", "codebook.require_unused",
+        "code_examples.sentences", "code_suggestions.keep_offer", "coding_states.coding_states",
+        "codebook.place_below", "codebook.require_unused",
         "codebook.stand_again", "codebook.take_out", "coding.brought_to", "coding.current_revision", "coding.landed",
         "coding.landing", "coding.put_change", "in_rounds.require_not_done", "in_rounds.require_seen",
         "in_rounds.stretch_now", "in_rounds.stretches_now", "memo_list.memo_rows", "memos.add_memo",
