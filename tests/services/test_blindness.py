@@ -43,6 +43,7 @@ from qual.engines.base import EngineInfo
 from qual.errors import QualError
 from qual.services import (
     coding,
+    draft_asking,
     many_codings,
     memos,
     practice,
@@ -72,13 +73,13 @@ CODING = "11111111-1111-4111-8111-111111111111"
 MEMO = "22222222-2222-4222-8222-222222222222"
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # the number of the newest event tells that somebody did something, never what
-UNTOLD = {"seq", "codebook_seq", "hash", "prev_hash", "key", "undoes", "time", "at", "created_at"}
+UNTOLD = {"seq", "codebook_seq", "hash", "prev_hash", "key", "undoes", "time", "at", "created_at", "made_at"}
 
 # Called by the server, the worker or other services with things of their own, whose sight is decided there.
 NOT_FOR_EYES = {
     "accounts", "acts", "demo", "drafts", "heard", "passages", "installation", "recordings", "speech_choices",
-    "models", "transcription", "memo_places", "progress", "participants",
-}  # fmt: skip
+    "models", "transcription", "memo_places", "progress", "participants", "theme_material",
+    }  # fmt: skip
 NOT_A_READING = {
     "codebook.counts_for": "takes whose eyes it is for",
     "in_rounds.veil": "the server's own knowledge of who codes blind",
@@ -196,9 +197,17 @@ def world(study: Study) -> World:
         "one": practised,
         "asked": Asked(study.project.id),
         "hidden": True,
+        "from_id": theme.id,
+        "to_id": theme.id,
+        "link_id": "unknown",
         "speaks": True,
+        "what": draft_asking.Wish(),
+        "digest": "0" * 64,
+        "online": False,
+        "address": "http://127.0.0.1:11434/v1",
         "counter_id": "unknown",
         "offer_id": "unknown",
+        "verdict_id": "unknown",
         "percent": 30,
         "is_on": True,
     }
@@ -339,7 +348,8 @@ def told(world: World, actor: Actor) -> dict[str, str]:
 
 def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World) -> None:
     plumbing = {
-        "code_examples.sentences", "code_suggestions.keep_offer", "codebook.place_below", "codebook.require_unused",
+        "code_examples.sentences", "code_suggestions.keep_offer", "coding_states.coding_states",
+        "codebook.place_below", "codebook.require_unused",
         "codebook.stand_again", "codebook.take_out", "coding.brought_to", "coding.current_revision", "coding.landed",
         "coding.landing", "coding.put_change", "in_rounds.require_not_done", "in_rounds.require_seen",
         "in_rounds.stretch_now", "in_rounds.stretches_now", "memo_list.memo_rows", "memos.add_memo",
@@ -352,6 +362,7 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "similar.present",
         "similar.interviews_behind", "similar.keep_texts", "similar.task", "similar.texts_without_vector",
         "suggestion_material.material", "suggestion_requests.run_of_job",
+        "suggestion_record.keep_material",
         "suggestions.store_result", "text_vectors.cached_vectors", "text_vectors.keep_vectors",
         "text_vectors.texts_without_vector", "transcripts.import_transcript",
         "reading_record.read_now",
@@ -362,6 +373,8 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "honouring.constraints_of", "question_making.asked_words", "question_making.describe",
         "question_making.parts_of",
         "question_making.whole_of",
+        "draft_asking.request_of_job", "draft_asking.store_answer", "masked_quotes.mask_theme",
+        "theme_audience.agreed_outside",
         "theme_audience.quotes_for_eyes",
         "theme_steps.move", "theme_steps.seen_sentences",
         "theme_audience.reviews_for_eyes", "theme_audience.themes_for_eyes", "theme_audience.view_for_eyes",
