@@ -57,6 +57,15 @@ class Readable:
         assert isinstance(kept, np.ndarray)
         return kept
 
+    @property
+    def words_per_turn(self) -> np.ndarray:
+        """How many words, as blanks part them, each turn has, int32 of shape (n_turns,); counted at first use."""
+        if "n_words" not in self._kept:
+            self._kept["n_words"] = np.array([len(self.text[a:b].split()) for a, b in self.turns.tolist()], np.int32)
+        kept = self._kept["n_words"]
+        assert isinstance(kept, np.ndarray)
+        return kept
+
     def turns_of(self, starts: np.ndarray) -> np.ndarray:
         """Return the index of the turn in which each place lies, -1 before the first."""
         return np.searchsorted(self.turns[:, 0], starts, side="right") - 1

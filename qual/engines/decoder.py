@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from qual.engines.clip import clip_file
 from qual.engines.decoding import LONGEST_S, decode_file, probe_file
 from qual.errors import BadFile, StoreProblem
 
@@ -15,12 +16,15 @@ MOST_MEMORY = 3 << 30  # bytes of address space, libraries included; a 90-minute
 MOST_WRITTEN = LONGEST_S * 32_000 + (64 << 20)  # bytes in one file
 
 
-def main(what: str, path: str, name: str, out: str) -> None:
+def main(what: str, path: str, name: str, out: str, *stretch: str) -> None:
     """Do one thing with a file and say how it went."""
     _limit()
     try:
         if what == "probe":
             _say(answer=asdict(probe_file(Path(path), name=name)))
+        elif what == "clip":
+            start_s, end_s = map(float, stretch)
+            _say(answer={"duration_s": clip_file(Path(path), Path(out), start_s, end_s, name=name)})
         else:
             sound = decode_file(Path(path), Path(out), name=name, tell=lambda share: _say(share=share))
             _say(answer=asdict(sound))

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LONGEST_S = 24 * 3600  # bounds the disk a small but hostile file can fill: 115 MB per hour of sound
 GAP_S = 0.2  # longer holes in the time stamps become silence: words stay on the player's clock
 LONGEST_GAP_S = 600
-_ABSOLUTE_CLOCK = ("mov", "matroska")  # players count these from 0, all others from their first sample
+ABSOLUTE_CLOCK = ("mov", "matroska")  # players count these from 0, all others from their first sample
 _GUESSED_LENGTH = ("mp3", "aac", "amr")  # no length in the header: what is announced is an estimate
 
 
@@ -57,8 +57,8 @@ def probe_file(path: Path, *, name: str = "") -> MediaInfo:
     """
     path = Path(path)
     name = name or path.name
-    with _opened(path, name) as (container, kind):
-        stream = _sound_of(container, name)
+    with opened(path, name) as (container, kind):
+        stream = sound_of(container, name)
         seconds = _announced_s(container, stream)
         codec = stream.codec_context
         return MediaInfo(
@@ -108,8 +108,8 @@ def levels_path(pcm_path: Path) -> Path:
 def _decode(
     path: Path, name: str, out: Any, tell: Callable[[float | None], None], *, only: int | None
 ) -> tuple[DecodedSound, Meter]:
-    with _opened(path, name) as (container, kind):
-        stream = _sound_of(container, name)
+    with opened(path, name) as (container, kind):
+        stream = sound_of(container, name)
         announced_s = _announced_s(container, stream)
         if announced_s and kind.demuxer == "wav":
             announced_s *= _wav_shortfall(path)
@@ -127,7 +127,7 @@ def _decode(
 
 
 @contextmanager
-def _opened(path: Path, name: str) -> Iterator[tuple[InputContainer, Kind]]:
+def opened(path: Path, name: str) -> Iterator[tuple[InputContainer, Kind]]:
     """Open with the one demuxer the first bytes call for; translate the library's errors."""
     import av
 
@@ -164,7 +164,8 @@ def _why_closed(kind: Kind, path: Path) -> str:
     return "the file is damaged: it begins like a recording but cannot be read. Copy it from the recorder again."
 
 
-def _sound_of(container: InputContainer, name: str) -> Any:
+def sound_of(container: InputContainer, name: str) -> Any:
+    """Return the stream of sound in a file; raise BadFile if there is none."""
     stream = container.streams.best("audio")
     if stream is None:
         raise BadFile(
@@ -200,7 +201,7 @@ def _decode_stream(container: InputContainer, stream: Any, kind: Kind, writer: _
 
     damaged = 0
     origin = 0.0
-    if kind.demuxer not in _ABSOLUTE_CLOCK and stream.start_time is not None:
+    if kind.demuxer not in ABSOLUTE_CLOCK and stream.start_time is not None:
         origin = float(stream.start_time * stream.time_base)
     packets = container.demux(stream)
     while True:

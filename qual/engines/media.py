@@ -28,6 +28,7 @@ from qual.errors import BadFile, Cancelled, StoreProblem
 __all__ = [
     "DecodedSound",
     "MediaInfo",
+    "clip",
     "clock",
     "decode_recording",
     "decode_to_pcm",
@@ -90,6 +91,16 @@ def decode_recording(
     return DecodedSound(answer["duration_s"], tuple(answer["warnings"]), answer["channels"], answer["recorded_on"])
 
 
+def clip(path: Path, out_path: Path, start_s: float, end_s: float, *, name: str = "") -> float:
+    """Write a stretch of a recording as a WAV file, 16 kHz mono, and return its seconds, at most five minutes.
+
+    Raise BadFile if nothing can be heard there.
+    """
+    path = Path(path)
+    stretch = (f"{start_s:.3f}", f"{end_s:.3f}")
+    return float(_ask("clip", path, name or path.name, Path(out_path), *stretch)["duration_s"])
+
+
 def read_pcm(path: Path) -> np.ndarray:
     """Map what `decode_recording` wrote; int16, shape (n_samples,), read-only, not loaded into memory."""
     if Path(path).stat().st_size == 0:
@@ -108,12 +119,12 @@ def _ask(
     path: Path,
     name: str,
     out: Path | None = None,
-    *,
+    *more: str,
     progress: Callable[[float], None] | None = None,
     should_stop: Callable[[], bool] | None = None,
 ) -> dict[str, Any]:
     """Let the child process do something with a file; return its answer or raise its error."""
-    command = [sys.executable, *DECODER, what, str(path), name, str(out or "")]
+    command = [sys.executable, *DECODER, what, str(path), name, str(out or ""), *more]
     # One thread each, so that the limit on memory is not spent on stacks.
     environment = {
         **os.environ,

@@ -41,6 +41,7 @@ routes = [
     Route("/api/projects/{id}/sentences", code_offers.prepare, methods=["POST"]),
     Route("/api/revisions/{id}", api.revision, methods=["GET"]),
     Route("/api/recordings/{id}/audio", media.audio, methods=["GET"]),
+    Route("/api/themes/{id}/quotes/{quote}/audio", media.quote_audio, methods=["GET"]),
     Route("/api/codes/{id}", codes.card, methods=["GET"]),
     Route("/api/codes/{id}/uses", codes.uses, methods=["GET"]),
     Route("/api/jobs", api.jobs, methods=["GET"]),

@@ -52,6 +52,16 @@ def heard_in(connection: sa.Connection, project_id: str, interview_id: str, seq:
     return rows.fetch(connection, Event, statement)
 
 
+def of_kind(connection: sa.Connection, project_id: str, kind: str) -> tuple[Event, ...]:
+    """Return a project's events whose action begins with `kind`, oldest first."""
+    statement = (
+        events.select()
+        .where(events.c.project_id == project_id, events.c.action.like(f"{kind}.%"))
+        .order_by(events.c.seq)
+    )
+    return rows.fetch(connection, Event, statement)
+
+
 def last_seqs(connection: sa.Connection, project_ids: Iterable[str]) -> dict[str, int]:
     """Return the number of the newest event of each project that has any."""
     statement = (

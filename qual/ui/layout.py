@@ -96,6 +96,12 @@ def player(recording_id: str | None, passage: Passage, key: str) -> None:
         sound(recording_id, passage.start_s, passage.end_s, key)
 
 
+def quote_sound(theme_id: str, quote_id: str, key: str) -> None:
+    """Draw what plays a quote alone; for people who must not get the recording around it."""
+    with st.container(key=f"player-{key}"):  # both ids are ours
+        st.html(f'<audio controls preload="none" src="/api/themes/{theme_id}/quotes/{quote_id}/audio"></audio>')
+
+
 def sound(recording_id: str, start_s: float, end_s: float | None, key: str) -> None:
     """Draw what plays a stretch of a recording."""
     end = f",{end_s:.2f}" if end_s is not None else ""

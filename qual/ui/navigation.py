@@ -22,6 +22,7 @@ from qual.ui.views import (
     members,
     memos,
     negotiate,
+    overview,
     practise,
     read,
     report,
@@ -30,6 +31,7 @@ from qual.ui.views import (
     settings,
     start,
     themes,
+    told,
     transcript,
 )
 from qual.workbench import Workbench
@@ -63,6 +65,8 @@ PAGES = (
     Page("negotiate", negotiate.render, ("interview", "round", "difference")),
     Page("themes", themes.render, ("question",)),
     Page("review", review.render, ("theme",), for_outside=True),
+    Page("told", told.render, ("theme",), for_outside=True, is_in_menu=False),
+    Page("overview", overview.render),
     Page("report", report.render),
     Page("settings", settings.render),
     Page("members", members.render, owner_of_team_only=True),

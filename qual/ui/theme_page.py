@@ -14,6 +14,7 @@ from qual.ui import feedback, state
 from qual.ui.format import day, plain
 from qual.ui.layout import page_head
 from qual.ui.links import address
+from qual.ui.quote_balance_view import balance_panel
 from qual.ui.text import t
 from qual.ui.theme_against import against_panel
 from qual.ui.theme_bring_in import bring_in
@@ -21,6 +22,7 @@ from qual.ui.theme_carriers import codes, quotes
 from qual.ui.theme_form import change_theme
 from qual.ui.theme_next import history, next_step
 from qual.ui.theme_screen import ThemeScreen
+from qual.ui.theme_send import send_panel
 from qual.ui.theme_summary import summary
 from qual.ui.theme_talk import judge, questions_open, talk
 from qual.workbench import Workbench
@@ -58,6 +60,7 @@ def theme_page(
         quotes(screen)
         if screen.may_change:
             bring_in(screen)
+        balance_panel(workbench, actor, screen.view)
         against_panel(workbench, actor, screen.view)
 
 
@@ -75,6 +78,8 @@ def _head(project: Project, screen: ThemeScreen) -> None:
         with st.popover(t("theme.link"), icon=":material/link:", type="tertiary", key="theme-link"):
             st.caption(t("theme.link.note"))
             st.code(_base() + address("review", project=project.id, theme=theme.id), language=None, wrap_lines=True)
+            link = _base() + address("told", project=project.id, theme=theme.id)
+            send_panel(screen.workbench, screen.actor, screen.view, screen.role, link)
     page_head(theme.name, over=project.name)
     with st.container(horizontal=True, vertical_alignment="center", key="theme-state"):
         st.badge(t(f"theme.state.{theme.state.value}"), color=STATE_COLOURS[theme.state])

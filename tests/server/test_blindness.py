@@ -31,7 +31,10 @@ ASKED = {
     "/api/projects/{id}/speech": "/api/projects/{project}/speech",
     "/api/projects/{id}/drafts": "/api/projects/{project}/drafts",
 }
-HOLDS_NO_CODINGS = {"/api/recordings/{id}/audio", "/api/drafts/{id}/audio", "/api/panels/{name}.js"}
+HOLDS_NO_CODINGS = {
+    "/api/recordings/{id}/audio", "/api/drafts/{id}/audio", "/api/panels/{name}.js",
+    "/api/themes/{id}/quotes/{quote}/audio",
+}  # fmt: skip
 NUMBERS = re.compile(r'"(seq|since)":\d+')
 
 

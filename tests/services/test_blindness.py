@@ -69,7 +69,7 @@ UNTOLD = {"seq", "codebook_seq", "hash", "prev_hash", "key", "undoes", "time", "
 # Called by the server, the worker or other services with things of their own, whose sight is decided there.
 NOT_FOR_EYES = {
     "accounts", "acts", "demo", "drafts", "heard", "passages", "installation", "recordings", "speech_choices",
-    "models", "transcription", "memo_places", "progress", "participants",
+    "models", "transcription", "memo_places", "progress", "participants", "theme_material",
 }  # fmt: skip
 NOT_A_READING = {
     "codebook.counts_for": "takes whose eyes it is for",
@@ -183,6 +183,9 @@ def world(study: Study) -> World:
         "one": practised,
         "asked": Asked(study.project.id),
         "hidden": True,
+        "from_id": theme.id,
+        "to_id": theme.id,
+        "link_id": "unknown",
         "speaks": True,
         "counter_id": "unknown",
         "offer_id": "unknown",

@@ -34,11 +34,12 @@ ALLOWED = {
     "installation.is_administrator": "says that one is not",
     "installation.working": "how hard the computer may work",
 } | dict.fromkeys((
-    "coding.giving", "coding.require_code", "differences.revision_now", "progress.checked",
-    "in_rounds.require_no_machine_help",
-    "in_rounds.require_nothing_hidden", "in_rounds.round_of_memo", "in_rounds.sight", "practice.solution_of",
-    "standing.coded_by_me", "standing.coded_with", "theme_codes.views", "theme_steps.require_free_name",
-    "theme_steps.seen_quotes", "theme_steps.settle", "theme_steps.unveiled_quotes",
+    "code_examples.learnable", "suggestion_requests.codes_and_below", "theme_quotes.present_place", "coding.giving",
+    "coding.require_code", "differences.revision_now", "honouring.standing",
+    "in_rounds.require_no_machine_help", "in_rounds.require_nothing_hidden", "in_rounds.round_of_memo",
+    "in_rounds.sight", "practice.solution_of", "progress.checked", "standing.coded_by_me", "standing.coded_with",
+    "theme_codes.views", "theme_material.material", "theme_steps.require_free_name", "theme_steps.seen_quotes",
+    "theme_steps.settle", "theme_steps.unveiled_quotes",
 ), "a step of other services, which have asked who it is for")  # fmt: skip
 
 

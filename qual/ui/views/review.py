@@ -17,6 +17,7 @@ from qual.ui.layout import empty, page_head
 from qual.ui.links import go, way
 from qual.ui.text import t
 from qual.ui.theme_page import STATE_COLOURS, theme_page
+from qual.ui.theme_plain import theme_plain
 from qual.workbench import Workbench
 
 _WIDTHS = (4.6, 1.4, 1.5, 0.9, 0.9, 0.9, 1.2, 1)
@@ -26,6 +27,9 @@ def render(workbench: Workbench, actor: Actor) -> None:
     """Draw the theme in the address, or the list of all."""
     project = feedback.ask(workbench, actor, projects.project, str(state.chosen("project")))
     role = feedback.ask(workbench, actor, Tx.role, project.id)
+    if not may(role, Action.READ):
+        theme_plain(workbench, actor, project)
+        return
     lines = feedback.ask(workbench, actor, themes.theme_lines, project.id)
     wanted = state.chosen("theme")
     if wanted and any(line.theme.id == wanted for line in lines):
