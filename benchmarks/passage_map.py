@@ -145,8 +145,10 @@ def _look(page: Page, address: str, size: int) -> None:
     print(f"{size:6}: {said}: listed {time.monotonic() - began:.1f} s after the lasso, {kilobytes:.0f} kB received")
     began = time.monotonic()
     page.get_by_role("button", name="Make a question of these").click()
-    try: page.get_by_text("Do these belong together?").wait_for()
-    finally: page.screenshot(path="/tmp/pose.png")
+    try:
+        page.get_by_text("Do these belong together?").wait_for()
+    finally:
+        page.screenshot(path="/tmp/pose.png")
     print(f"{size:6}: a question {time.monotonic() - began:.1f} s after pressing the button")
 
 
