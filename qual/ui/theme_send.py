@@ -15,17 +15,17 @@ from qual.workbench import Workbench
 
 def send_panel(workbench: Workbench, actor: Actor, view: ThemeView, role: Role | None, link: str) -> None:
     """Draw the link to the theme in plain words and, for who may decide, whom it was sent to."""
-    st.markdown(t("theme.send.title"))
-    st.caption(t("theme.send.note"))
+    st.markdown(t("theme.outside.title"))
+    st.caption(t("theme.outside.note"))
     st.code(link, language=None, wrap_lines=True)
-    if not may(role, Action.DECIDE):
+    if not may(role, Action.DECIDE) or not workbench.config.team:
         return
     readers = feedback.ask(workbench, actor, theme_audience.outside_readers, view.theme.id)
     if not readers:
-        st.caption(t("theme.send.nobody"))
+        st.caption(t("theme.outside.nobody"))
     for reader in readers:
         st.checkbox(
-            t("theme.send.to", name=reader.name),
+            t("theme.outside.to", name=reader.name),
             value=reader.has_it,
             key=f"send-{view.theme.id}-{reader.user_id}-{reader.has_it}",
             on_change=feedback.on_press,

@@ -323,6 +323,7 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "recoding.shift", "recoding.unshift", "rounds.add_tasks", "rounds.make_round", "similar.finish",
         "similar.present",
         "similar.interviews_behind", "similar.keep_texts", "similar.task", "similar.texts_without_vector",
+        "suggestion_record.keep_material", "suggestion_record.nearest_passages",
         "suggestion_report.run_report", "suggestion_material.material", "suggestion_requests.run_of_job",
         "suggestions.run_suggestions",
         "suggestions.store_result", "text_vectors.cached_vectors", "text_vectors.keep_vectors",

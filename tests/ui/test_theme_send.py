@@ -1,0 +1,72 @@
+"""What a theme's page says about who is quoted, and sending a theme to people from outside the team."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from qual.domain.permission import Role
+from qual.domain.theme import Theme
+from qual.services import participants, theme_audience, theme_codes, themes, transcripts
+from qual.services.theme_quotes import QuoteDraft
+from tests.plugins.workbenches import Study
+from tests.ui.conftest import OpenPage, shown
+
+
+@pytest.fixture
+def theme(filled: Study) -> Theme:
+    """Lend a theme with four quotes of Anna, and a code that Ben's passage in another interview has too."""
+    words = ("I waited", "nobody came", "a nurse sat down", "It helped")
+    with filled.workbench.write(filled.owner) as tx:
+        anna = participants.set_participant(tx, filled.project.id, "P07", group="patients")
+        transcripts.update_speaker(tx, filled.interview_id, "Anna", {"participant_id": anna.id})
+        transcripts.update_speaker(tx, filled.interview_id, "Interviewer", {"role": "interviewer"})
+        drafts = [QuoteDraft(filled.interview_id, filled.revision.id, *filled.span_of(one)) for one in words]
+        made = themes.create_theme(tx, filled.project.id, "Doors", "Doors decide.", drafts)
+        theme_codes.add_code(tx, made.id, filled.code.id)
+        for name in ("Ben", "Cem"):
+            revision = transcripts.import_transcript(tx, filled.project.id, filled.document, name=name, language="en")
+            transcripts.update_speaker(tx, revision.interview_id, "Interviewer", {"role": "interviewer"})
+    return made
+
+
+def open_theme(open_page: OpenPage, study: Study, theme: Theme) -> AppTest:
+    page = open_page("review", project=study.project.id, theme=theme.id)
+    assert not page.exception
+    return page
+
+
+def test_a_theme_carried_by_one_person_is_warned_of(filled: Study, theme: Theme, open_page: OpenPage) -> None:
+    page = open_theme(open_page, filled, theme)
+
+    assert "100 % of the quotes are by P07" in shown(page)
+    rows = page.dataframe[0].value.to_dict("list")
+    assert (rows["Person"], rows["Quotes"], rows["Share"]) == (["P07"], [4], ["100 %"])
+    assert rows["By words said"] == ["1.3"]  # three people said equally much
+
+
+def test_who_was_interviewed_and_is_not_quoted_is_named(filled: Study, theme: Theme, open_page: OpenPage) -> None:
+    page = open_theme(open_page, filled, theme)
+
+    assert {"Ben: Anna", "Cem: Anna"} <= {text.value for text in page.text}
+
+
+def test_the_theme_is_sent_to_an_outside_reviewer_and_called_back(
+    filled: Study, theme: Theme, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    olga = filled.member("Olga", Role.OUTSIDER)
+    monkeypatch.setattr("qual.ui.identity.actor", lambda _workbench: filled.owner)
+    monkeypatch.setattr(filled.workbench, "config", dataclasses.replace(filled.workbench.config, team=True))
+
+    def has_it() -> bool:
+        with filled.workbench.read(filled.owner) as tx:
+            return theme_audience.outside_readers(tx, theme.id)[0].has_it
+
+    page = open_theme(open_page, filled, theme)
+    page.checkbox(key=f"send-{theme.id}-{olga.user}-False").check().run()
+    assert has_it()
+
+    page.checkbox(key=f"send-{theme.id}-{olga.user}-True").uncheck().run()
+    assert not has_it()
