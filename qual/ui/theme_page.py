@@ -19,6 +19,7 @@ from qual.ui.text import t
 from qual.ui.theme_against import against_panel
 from qual.ui.theme_bring_in import bring_in
 from qual.ui.theme_carriers import codes, quotes
+from qual.ui.theme_draft import draft_panel
 from qual.ui.theme_form import change_theme
 from qual.ui.theme_next import history, next_step
 from qual.ui.theme_screen import ThemeScreen
@@ -54,6 +55,7 @@ def theme_page(
     with left:
         _statement(screen)
         summary(screen)
+        draft_panel(workbench, actor, screen.view)
         change_theme(screen)
     with right:
         codes(screen)
