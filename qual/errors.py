@@ -13,6 +13,7 @@ QualError
 │       ├── TooLarge
 │       └── NoSpeech
 ├── EngineMissing   a model or optional library is not installed
+├── TooLittleMemory the computer's memory does not suffice; what was done before is kept
 ├── Unreachable     a server that was chosen in the settings does not answer
 ├── BadAnswer       it answers, and not with what it was asked for
 ├── Cancelled       a person stopped the job
@@ -112,6 +113,13 @@ class EngineMissing(QualError):
     """A model or an optional library is not there; the message says how to get it."""
 
     code = "engine_missing"
+    http_status = 503
+
+
+class TooLittleMemory(QualError):
+    """The memory does not suffice for what was asked; what was finished before is kept."""
+
+    code = "too_little_memory"
     http_status = 503
 
 

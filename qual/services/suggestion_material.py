@@ -46,6 +46,12 @@ def material(tx: Tx, run: SuggestionRun, splitter: Callable[[str], SentenceSplit
     return tuple(found)
 
 
+def texts_now(tx: Tx, project_id: str) -> dict[str, str]:
+    """Return the present transcript of each interview of a project that has one."""
+    tx.require(Action.READ, project_id)
+    return {i.id: i.revision_id for i in interviews.of_project(tx.connection, project_id) if i.revision_id}
+
+
 def texts_of(run: SuggestionRun, name: str) -> list[str]:
     """Return one of the lists of a run's parameters; runs of an older Qual lack some."""
     values = run.parameters.get(name) or []

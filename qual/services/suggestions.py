@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qual.analysis.decided_passages import NOTHING_DECIDED, Honoured
@@ -56,10 +56,12 @@ def store_result(
     result: ClusteringResult | None,
     info: EngineInfo,
     honoured: Honoured = NOTHING_DECIDED,
+    besides: Mapping[str, object] | None = None,
 ) -> int:
     """Store the clusters as open suggestions and return how many. Doing it twice stores them once.
 
-    `result` is None when there was no passage at all; `honoured` is what of people's decisions bound it.
+    `result` is None when there was no passage at all; `honoured` is what of people's decisions bound it; `besides` is
+    what else the record shall hold (see `suggestion_record`).
     """
     run = themes.run(tx.connection, run_id)
     tx.require(Action.SUGGEST, run.project_id)
@@ -67,7 +69,7 @@ def store_result(
         return len(themes.suggestions_of(tx.connection, run_id))
     engine = info.as_json() | {"parameters": dict(run.parameters) | _method(result)}
     note = NOTHING_TO_GROUP if result is None else TOO_FEW if result.too_few else ""
-    record = engine | {"decisions": _decisions(honoured, result, segments)}
+    record = engine | {"decisions": _decisions(honoured, result, segments), **(besides or {})}
     themes.change_run(tx.connection, run, engine=record, note=note, n_segments=len(segments))
     clusters = result.clusters if result else ()
     for position, cluster in enumerate(clusters):

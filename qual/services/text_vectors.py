@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -28,7 +29,7 @@ def vector_model(info: EngineInfo) -> str:
 
 def texts_without_vector(tx: Tx, run: SuggestionRun, info: EngineInfo, segments: Sequence[Segment]) -> tuple[str, ...]:
     """Return the passages that have no cached vector yet, each text once, in order."""
-    known = themes.vectors_by_hash(tx.connection, run.project_id, vector_model(info)).keys()
+    known = themes.texts_with_vector(tx.connection, run.project_id, vector_model(info))
     return tuple(dict.fromkeys(s.spoken for s in segments if text_digest(s.spoken) not in known))
 
 
@@ -44,12 +45,19 @@ def keep_vectors(tx: Tx, run: SuggestionRun, info: EngineInfo, texts: Sequence[s
 
 def cached_vectors(tx: Tx, run: SuggestionRun, info: EngineInfo, segments: Sequence[Segment]) -> np.ndarray:
     """Return the segments' vectors, float32 of shape (n_segments, dimension); raise NotFound if one is missing."""
-    known = themes.vectors_by_hash(tx.connection, run.project_id, vector_model(info))
-    try:
-        rows = [np.frombuffer(known[text_digest(s.spoken)], dtype="<f4") for s in segments]
-    except KeyError as error:
-        raise NotFound("A passage changed while themes were sought. Ask for suggestions again.") from error
-    return np.vstack(rows) if rows else np.zeros((0, 0), dtype="<f4")
+    rows: defaultdict[str, list[int]] = defaultdict(list)
+    for number, segment in enumerate(segments):
+        rows[text_digest(segment.spoken)].append(number)
+    found = np.zeros((len(segments), 0), dtype="<f4")
+    for digest, vector in themes.each_vector(tx.connection, run.project_id, vector_model(info)) if rows else ():
+        if numbers := rows.pop(digest, None):
+            one = np.frombuffer(vector, dtype="<f4")
+            if not found.size:
+                found = np.zeros((len(segments), len(one)), dtype="<f4")
+            found[numbers] = one
+    if rows:
+        raise NotFound("A passage changed while themes were sought. Ask for suggestions again.")
+    return found
 
 
 def vectors_under(tx: Tx, run: SuggestionRun, info: EngineInfo, digests: Sequence[str]) -> np.ndarray:

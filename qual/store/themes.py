@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -157,12 +157,19 @@ def reviews_of(connection: sa.Connection, theme_id: str) -> tuple[ThemeReview, .
     )
 
 
-def vectors_by_hash(connection: sa.Connection, project_id: str, model: str) -> dict[str, bytes]:
-    """Return the cached vectors of one model, by the SHA-256 of their text."""
+def texts_with_vector(connection: sa.Connection, project_id: str, model: str) -> frozenset[str]:
+    """Return of which texts one model's vectors are cached, as SHA-256; reads no vector."""
+    statement = sa.select(vectors.c.text_sha256).where(vectors.c.project_id == project_id, vectors.c.model == model)
+    return frozenset(connection.scalars(statement))
+
+
+def each_vector(connection: sa.Connection, project_id: str, model: str) -> Iterator[tuple[str, bytes]]:
+    """Yield the cached vectors of one model with the SHA-256 of their text, some at a time in memory."""
     statement = sa.select(vectors.c.text_sha256, vectors.c.vector).where(
         vectors.c.project_id == project_id, vectors.c.model == model
     )
-    return {row.text_sha256: row.vector for row in connection.execute(statement)}
+    for row in connection.execute(statement, execution_options={"yield_per": _MOST_NAMED}):
+        yield row.text_sha256, row.vector
 
 
 def vectors_of(connection: sa.Connection, project_id: str, model: str, digests: Sequence[str]) -> dict[str, bytes]:

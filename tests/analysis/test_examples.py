@@ -9,7 +9,7 @@ MODULES = (
     "agreeing", "agreement", "bootstrap", "comparing", "sampling", "unitizing", "units",
     "channels", "chunks", "concordance", "folding", "guards", "keywords", "language_guess", "marks",
     "centring", "constraints", "counter_evidence", "masking", "masking_names", "masking_patterns", "polarity",
-    "neighbours", "quote_balance", "run_comparison", "saturation",
+    "memory_needs", "neighbours", "quote_balance", "run_comparison", "saturation",
     "spoken_language", "spread", "stems", "steps", "vocabulary", "voice_turns", "voices",
 )  # fmt: skip
 

@@ -38,6 +38,7 @@ from qual.domain.theme import Verdict
 from qual.errors import QualError
 from qual.services import (
     coding,
+    draft_asking,
     many_codings,
     memos,
     practice,
@@ -64,7 +65,7 @@ CODING = "11111111-1111-4111-8111-111111111111"
 MEMO = "22222222-2222-4222-8222-222222222222"
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # the number of the newest event tells that somebody did something, never what
-UNTOLD = {"seq", "codebook_seq", "hash", "prev_hash", "key", "undoes", "time", "at", "created_at"}
+UNTOLD = {"seq", "codebook_seq", "hash", "prev_hash", "key", "undoes", "time", "at", "created_at", "made_at"}
 
 # Called by the server, the worker or other services with things of their own, whose sight is decided there.
 NOT_FOR_EYES = {
@@ -187,8 +188,13 @@ def world(study: Study) -> World:
         "to_id": theme.id,
         "link_id": "unknown",
         "speaks": True,
+        "what": draft_asking.Wish(),
+        "digest": "0" * 64,
+        "online": False,
+        "address": "http://127.0.0.1:11434/v1",
         "counter_id": "unknown",
         "offer_id": "unknown",
+        "verdict_id": "unknown",
         "percent": 30,
         "is_on": True,
     }
@@ -311,7 +317,8 @@ def told(world: World, actor: Actor) -> dict[str, str]:
 
 def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World) -> None:
     plumbing = {
-        "code_examples.sentences", "code_suggestions.keep_offer", "codebook.place_below", "codebook.require_unused",
+        "code_examples.sentences", "code_suggestions.keep_offer", "coding_states.coding_states",
+        "codebook.place_below", "codebook.require_unused",
         "codebook.stand_again", "codebook.take_out", "coding.brought_to", "coding.current_revision", "coding.landed",
         "coding.landing", "coding.put_change", "in_rounds.require_not_done", "in_rounds.require_seen",
         "in_rounds.stretch_now", "in_rounds.stretches_now", "memo_list.memo_rows", "memos.add_memo",
@@ -323,6 +330,7 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "recoding.shift", "recoding.unshift", "rounds.add_tasks", "rounds.make_round", "similar.finish",
         "similar.present",
         "similar.interviews_behind", "similar.keep_texts", "similar.task", "similar.texts_without_vector",
+        "suggestion_record.keep_material", "suggestion_record.nearest_passages",
         "suggestion_report.run_report", "suggestion_material.material", "suggestion_requests.run_of_job",
         "suggestions.run_suggestions",
         "suggestions.store_result", "text_vectors.cached_vectors", "text_vectors.keep_vectors",
@@ -334,6 +342,8 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "deciding.accept", "deciding.merge", "deciding.join", "deciding.split", "deciding.pin", "deciding.keep_apart",
         "deciding.set_aside", "honouring.constraints_of", "question_making.asked_words", "question_making.describe",
         "suggestions.question", "suggestions.passages_of",
+        "draft_asking.request_of_job", "draft_asking.store_answer", "masked_quotes.mask_theme",
+        "theme_audience.agreed_outside",
         "theme_audience.quotes_for_eyes",
         "theme_steps.move", "theme_steps.seen_sentences",
         "theme_audience.reviews_for_eyes", "theme_audience.themes_for_eyes", "theme_audience.view_for_eyes",

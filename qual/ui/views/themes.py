@@ -13,6 +13,7 @@ from qual.services import interviews, projects, suggestions
 from qual.store.themes import SuggestionRun
 from qual.store.tx import Tx
 from qual.ui import feedback, jobs, state
+from qual.ui.code_review_view import code_review_view
 from qual.ui.hidden_notes import themes_note
 from qual.ui.layout import empty, page_head
 from qual.ui.passage_map import passage_map
@@ -42,6 +43,7 @@ def _has_answers(runs: Runs) -> bool:
 VIEWS = (
     View("questions", ":material/help:", theme_questions, _has_answers),
     View("map", ":material/scatter_plot:", passage_map, _has_answers),
+    View("code_review", ":material/rule:", code_review_view, lambda _runs: True),
 )
 
 
