@@ -138,6 +138,22 @@ def fill(key: str, value: object) -> None:
     st.session_state[key] = value
 
 
+def wish_for_view(name: str) -> None:
+    """Have the page Themes open another of its views when it is drawn next.
+
+    The widget itself must not be filled for that: what the browser sends meanwhile, such as the look of a fragment at a
+    running job, still says the old view.
+    """
+    hold(THEMES_VIEW, name)
+
+
+def take_wished_view() -> str:
+    """Return the view that is wished for, once; "" for none."""
+    wished = str(held(THEMES_VIEW) or "")
+    hold(THEMES_VIEW, None)
+    return wished
+
+
 def remember(what: str, value: tuple[str | None, ...]) -> None:
     """Note the ids of the rows of a table on the screen, for the callback of its selection."""
     st.session_state[f"qual.rows.{what}"] = value

@@ -76,6 +76,8 @@ def render(workbench: Workbench, actor: Actor) -> None:
 def _chosen(offered: dict[str, View]) -> View | None:
     if len(offered) < 2:
         return next(iter(offered.values()), None)
+    if (wished := state.take_wished_view()) in offered:
+        state.fill(state.THEMES_VIEW, wished)
     if state.widget(state.THEMES_VIEW) not in offered:
         state.fill(state.THEMES_VIEW, next(iter(offered)))
     name = st.segmented_control(
