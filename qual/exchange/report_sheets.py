@@ -6,11 +6,13 @@ from qual.exchange.decision_files import agreed_sheet, diary_sheet
 from qual.exchange.memo_files import memo_sheet
 from qual.exchange.report_data import (
     ANCHORS,
+    CODING_STATES,
     STATES,
     VERDICTS,
     ReportData,
     clock,
     code_counts,
+    coding_states,
     language_name,
     long_date,
 )
@@ -56,6 +58,7 @@ def _read_me(data: ReportData) -> Sheet:
         ("… merged into a theme", machine.merged),
         ("… set aside", machine.set_aside),
         ("… still open", machine.open),
+        *((f"Codings: {CODING_STATES[state]}", n) for state, n in coding_states(data)),
         ("", ""),
         ("Memos", "What the team wrote for itself. Delete that sheet before you pass this workbook on."),
         ("Check", "A remark in this column says that the transcript was corrected where the passage stood."),
@@ -91,7 +94,8 @@ def _codebook(data: ReportData) -> Sheet:
 
 def _passages(data: ReportData) -> Sheet:
     header = (
-        "Code", "Passage", "Interview", "Speaker", "Participant", "Group", "Time", "Coded by", "Check"
+        "Code", "Passage", "Interview", "Speaker", "Participant", "Group", "Time", "Coded by", "Check",
+        "How it came about",
     )  # fmt: skip
     rows = [
         (
@@ -104,10 +108,11 @@ def _passages(data: ReportData) -> Sheet:
             clock(p.start_s),
             p.coder,
             ANCHORS[p.anchor],
+            CODING_STATES[p.state],
         )
         for p in data.passages
     ]
-    return Sheet("Coded passages", header, rows, (36, 80, 24, 18, 14, 18, 9, 18, 30))
+    return Sheet("Coded passages", header, rows, (36, 80, 24, 18, 14, 18, 9, 18, 30, 34))
 
 
 def _themes(data: ReportData) -> Sheet:

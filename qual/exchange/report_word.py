@@ -18,7 +18,9 @@ from qual.exchange.report_data import (
     counted,
     language_name,
     long_date,
+    machine_codings,
     passages_by_code,
+    remarks,
     source,
 )
 
@@ -135,7 +137,7 @@ def _passages(word: WordDocument, data: ReportData) -> None:
     for path, passages in passages_by_code(data):
         word.add_heading(xml_safe(" > ".join(path)), level=2)
         for p in passages:
-            remark = f" · {ANCHORS[p.anchor]}" if ANCHORS[p.anchor] else ""
+            remark = f" · {remarks(p)}" if remarks(p) else ""
             _quote(word, p.quote, f"{source(p)} · coded by {p.coder}{remark}")
 
 
@@ -177,8 +179,9 @@ def _machine(word: WordDocument, data: ReportData) -> None:
         "Codings, themes and reviews above are decisions of people. "
         "What a machine suggested is counted here and nowhere else."
     )
+    word.add_paragraph(machine_codings(data))
     if not machine.made:
-        _grey(word.add_paragraph(), "No suggestions were asked for.")
+        _grey(word.add_paragraph(), "No theme suggestions were asked for.")
         return
     made = counted(machine.made, "suggestion", "suggestions")
     word.add_paragraph(

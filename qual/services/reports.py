@@ -21,6 +21,7 @@ from qual.exchange.report_data import (
 from qual.exchange.report_files import report_docx, report_html, report_xlsx
 from qual.services import diary, memo_list, theme_against
 from qual.services import themes as theme_services
+from qual.services.coding_states import coding_states
 from qual.services.in_rounds import restraints, sight
 from qual.services.interviews import InterviewLine, interview_lines
 from qual.services.passages import PassageReader
@@ -94,9 +95,11 @@ def _passages(tx: Tx, project_id: str, nodes: tuple[CodeNode, ...], reader: Pass
     names, paths = accounts.names(tx.connection), _paths(nodes)
     order = {node.code.id: number for number, node in enumerate(nodes)}
     found = []
-    for coding in codings.of_project(tx.connection, project_id, sight(tx, project_id)):
-        if coding.code_id not in paths:
-            continue
+    shown = [
+        one for one in codings.of_project(tx.connection, project_id, sight(tx, project_id)) if one.code_id in paths
+    ]
+    states = coding_states(tx, project_id, shown)
+    for coding in shown:
         place = reader.passage(coding.interview_id, coding.revision_id, coding.span, quote=coding.quote)
         found.append(
             CodedPassage(
@@ -110,6 +113,7 @@ def _passages(tx: Tx, project_id: str, nodes: tuple[CodeNode, ...], reader: Pass
                 names.get(coding.coder_id, ""),
                 coding.anchor,
                 place.language,
+                states[coding.id],
             )
         )
     by_path = {path: order[code_id] for code_id, path in paths.items()}
