@@ -135,6 +135,7 @@ class ReportTheme:
     sentences: tuple[ReportSentence, ...] = ()
     codes: tuple[str, ...] = ()
     moves: tuple[ReportMove, ...] = ()
+    against: tuple[Passage, ...] = ()  # what people hold against it
 
 
 @dataclass(frozen=True, slots=True)

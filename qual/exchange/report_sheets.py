@@ -150,10 +150,11 @@ def _voice(quote: object) -> tuple[str, str]:
 
 
 def _quotes(data: ReportData) -> Sheet:
-    header = ("Theme", "Number", "Quote", "Interview", "Speaker", "Participant", "Group", "Time", "Language")
+    header = ("Theme", "Side", "No.", "Quote", "Interview", "Speaker", "Participant", "Group", "Time", "Language")
     rows = [
         (
             t.name,
+            side,
             number,
             q.quote,
             q.interview_name,
@@ -164,9 +165,10 @@ def _quotes(data: ReportData) -> Sheet:
             language_name(q.language),
         )
         for t in data.themes
-        for number, q in enumerate(t.quotes, start=1)
+        for side, quotes in (("for", t.quotes), ("against", t.against))
+        for number, q in enumerate(quotes, start=1)
     ]
-    return Sheet("Theme quotes", header, rows, (32, 9, 80, 24, 18, 14, 18, 9, 12))
+    return Sheet("Theme quotes", header, rows, (32, 9, 6, 80, 24, 18, 14, 18, 9, 12))
 
 
 def _reviews(data: ReportData) -> Sheet:

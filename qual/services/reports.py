@@ -20,7 +20,7 @@ from qual.exchange.report_data import (
     ReviewLine,
 )
 from qual.exchange.report_files import report_docx, report_html, report_xlsx
-from qual.services import diary, memo_list
+from qual.services import diary, memo_list, theme_against
 from qual.services import themes as theme_services
 from qual.services.coding_states import coding_states
 from qual.services.in_rounds import restraints, sight
@@ -131,10 +131,10 @@ def _paths(nodes: tuple[CodeNode, ...]) -> dict[str, CodePath]:
 
 def _themes(tx: Tx, project_id: str) -> tuple[ReportTheme, ...]:
     views = [theme_services.theme_view(tx, line.theme.id) for line in theme_services.theme_lines(tx, project_id)]
-    return tuple(_theme(view) for view in views)
+    return tuple(_theme(tx, view) for view in views)
 
 
-def _theme(view: ThemeView) -> ReportTheme:
+def _theme(tx: Tx, view: ThemeView) -> ReportTheme:
     numbers = {one.quote.id: number for number, one in enumerate(view.quotes, start=1)}
     parts = {one.sentence.id: f"sentence {place}" for place, one in enumerate(view.sentences, start=1)}
     parts |= {one.id: "a sentence that was removed" for one in view.removed}
@@ -160,6 +160,7 @@ def _theme(view: ThemeView) -> ReportTheme:
         ),
         tuple(one.code.name for one in view.codes),
         tuple(ReportMove(m.move.now, m.who, m.move.created_at.date(), m.move.note) for m in view.moves),
+        tuple(one.passage for one in theme_against.counter_views(tx, view.theme.id)),
     )
 
 

