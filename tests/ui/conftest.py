@@ -138,6 +138,7 @@ def asked(filled: Study) -> Asked:
 
 
 def segments_of(study: Study) -> list[Segment]:
+    """Return what the participant says as passages."""
     return [
         Segment(
             study.interview_id, "Anna", study.revision.id, *turn.span, turn.span.slice(study.document.text),
