@@ -1,7 +1,7 @@
 """Texts with topics and translations that others have published: Debian's packages, their descriptions and tags.
 
-Nothing of them is kept here: `fetch` gets them with apt-get into a folder of the user's cache, about 190 MB to download,
-and raises Unreachable where there is no apt-get or it reaches no packages of Debian.
+Nothing of them is kept here: `fetch` gets them with apt-get into a folder of the user's cache (190 MB to download), and
+raises Unreachable where there is no apt-get or it reaches no packages of Debian.
 """
 
 from __future__ import annotations
@@ -162,7 +162,7 @@ def commonest(told: Iterable[Told], n: int) -> list[Told]:
 
 
 def mixed_of(told: Iterable[Told], n_topics: int, n: int, seed: int = 0) -> Labelled:
-    """Return at most `n` texts of single topics, each in a random language, three of one topic at most for one of another."""
+    """Return at most `n` texts of single topics, each in a random language, at most thrice as many of a topic."""
     random_ = random.Random(seed)
     by_topic: dict[str, list[Told]] = {}
     for one in commonest((one for one in told if len(one.topics) == 1), n_topics):
@@ -180,7 +180,7 @@ def mixed_of(told: Iterable[Told], n_topics: int, n: int, seed: int = 0) -> Labe
 
 def parallel(told: Iterable[Told], most: int = 1_000) -> list[tuple[str, str, str]]:
     """Return texts in Swedish, German and English, drawn at random."""
-    full = [tuple(one.texts[code] for code in LANGUAGES) for one in told if len(one.texts) == len(LANGUAGES)]
+    full = [(by["sv"], by["de"], by["en"]) for one in told if len(by := one.texts) == len(LANGUAGES)]
     return random.Random(0).sample(full, min(most, len(full)))
 
 

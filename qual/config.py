@@ -59,6 +59,11 @@ class Config:
         return self.data / "drafts"
 
     @property
+    def keys_folder(self) -> Path:
+        """Keys for servers of language models, readable by their owner only."""
+        return self.data / "keys"
+
+    @property
     def niceness_path(self) -> Path:
         """Where the worker notes how nice the next worker shall be from its first import on."""
         return self.data / "niceness"

@@ -17,6 +17,7 @@ from qual.store import events, upgrade
 from qual.store.blobs import BlobFolder, KeptFolder
 from qual.store.database import Database, open_database
 from qual.store.drafts import DraftFolder
+from qual.store.keys import KeyFolder
 from qual.store.tx import JobRequest, Tx
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class Workbench:
         self.blobs = BlobFolder(config.recordings_folder)
         self.kept = KeptFolder(config.kept_folder)
         self.drafts = DraftFolder(config.drafts_folder)
+        self.keys = KeyFolder(config.keys_folder)
         self._listeners: list[Listener] = []
         self._jobs: JobQueue | None = None
         self._engines: Engines | None = None

@@ -36,6 +36,7 @@ def chat_server(
     status: int = 200,
     wait_s: float = 0.0,
     is_raw: bool = False,
+    port: int = 0,
     when_asked: Callable[[], None] = lambda: None,
 ) -> Iterator[ChatServer]:
     """Answer every question with `answer` for the length of the block: as a model's words, or raw as the whole body."""
@@ -59,7 +60,7 @@ def chat_server(
         def log_message(self, *_: object) -> None:
             pass
 
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    listening = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     server = ChatServer(f"http://127.0.0.1:{listening.server_port}", answer)
     thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()

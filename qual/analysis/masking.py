@@ -7,7 +7,7 @@ aid for that person and replaces no reading: see `masking_names` for what it mis
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -68,7 +68,9 @@ _SAYS_MOST = (
 class Masker:
     """Gives the same thing the same placeholder in all texts of one request."""
 
-    def __init__(self) -> None:
+    def __init__(self, aliases: Mapping[str, str] | None = None) -> None:
+        """Begin anew; `aliases` are placeholders of participants by their names, folded."""
+        self._aliases = dict(aliases or {})
         self._numbers: dict[tuple[Kind, str], int] = {}
         self._counts: dict[Kind, int] = {}
 
@@ -87,7 +89,10 @@ class Masker:
         return Masked("".join([*parts, text[at:]]), tuple(pieces))
 
     def _placeholder(self, kind: Kind, words: str) -> str:
-        key = kind, " ".join(words.casefold().split()).rstrip(".,")
+        folded = " ".join(words.casefold().split()).rstrip(".,")
+        if kind is Kind.PARTICIPANT and folded in self._aliases:
+            return self._aliases[folded]
+        key = kind, folded
         if key not in self._numbers:
             self._counts[kind] = self._counts.get(kind, 0) + 1
             self._numbers[key] = self._counts[kind]

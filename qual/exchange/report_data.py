@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qual.domain.codebook import CodeNode
 from qual.domain.edits import Anchor
+from qual.domain.offer import CodingState
 from qual.domain.project import LANGUAGES
 from qual.domain.theme import Passage, ThemeState, Verdict
 
@@ -35,6 +36,13 @@ ANCHORS = {
     Anchor.EXACT: "",
     Anchor.TOUCHED: "the transcript was corrected here; please check",
     Anchor.LOST: "no longer in the transcript; quoted as it was coded",
+}
+
+CODING_STATES = {  # how each coding came about; a person decided about every one
+    CodingState.ALONE: "coded without asking for suggestions",
+    CodingState.AFTER: "coded after asking for suggestions, with another code",
+    CodingState.ACCEPTED: "accepted suggestion",
+    CodingState.LISTED: "coded from a list of what the code may have missed",
 }
 
 
@@ -64,6 +72,7 @@ class CodedPassage:
     coder: str
     anchor: Anchor
     language: str = ""
+    state: CodingState = CodingState.ALONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +85,23 @@ class ReviewLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """A sentence of a theme's summary, and the numbers of the theme's quotes that carry it, from 1."""
+
+    text: str
+    quotes: tuple[int, ...]
+
+    @property
+    def marked(self) -> str:
+        """The sentence with its numbers, or with the word that nothing carries it.
+
+        >>> SummaryLine("All waited.", (1, 3)).marked, SummaryLine("All waited.", ()).marked
+        ('All waited. [1, 3]', 'All waited. [no quote carries this]')
+        """
+        return f"{self.text} [{', '.join(map(str, self.quotes)) or 'no quote carries this'}]"
+
+
+@dataclass(frozen=True, slots=True)
 class ReportTheme:
     """A theme with the quotes that carry it and what others say about it."""
 
@@ -85,6 +111,8 @@ class ReportTheme:
     author: str
     quotes: tuple[Passage, ...]
     reviews: tuple[ReviewLine, ...]
+    summary: tuple[SummaryLine, ...] = ()  # what people wrote or took over; a machine's words are left out
+    against: tuple[Passage, ...] = ()  # what people hold against it
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +184,31 @@ def code_counts(data: ReportData) -> tuple[CodeCount, ...]:
         path = (*path[: node.depth], node.code.name)
         counts.append(CodeCount(node, path, used[path], below[path], len(where.get(path, ()))))
     return tuple(counts)
+
+
+def coding_states(data: ReportData) -> tuple[tuple[CodingState, int], ...]:
+    """Return how many codings came about in each way, all ways."""
+    counts = Counter(passage.state for passage in data.passages)
+    return tuple((state, counts[state]) for state in CodingState)
+
+
+def remarks(passage: CodedPassage) -> str:
+    """Return what has to be said of a coded passage: that the text changed, that a machine had a part in it."""
+    by_machine = passage.state in (CodingState.ACCEPTED, CodingState.LISTED)
+    return " · ".join(one for one in (ANCHORS[passage.anchor], CODING_STATES[passage.state] * by_machine) if one)
+
+
+def machine_codings(data: ReportData) -> str:
+    """Return the sentence on codes suggested while coding."""
+    counts = dict(coding_states(data))
+    accepted, after, listed = (counts[s] for s in (CodingState.ACCEPTED, CodingState.AFTER, CodingState.LISTED))
+    if not accepted + after + listed:
+        return "No codes were suggested while coding."
+    return (
+        f"Of {counted(len(data.passages), 'coding', 'codings')}, {accepted} accepted a suggested code, {after} gave "
+        f"another code after suggestions were asked for, {listed} came from lists of what a code may have missed; "
+        f"{counts[CodingState.ALONE]} were made without asking."
+    )
 
 
 def passages_by_code(data: ReportData) -> tuple[tuple[CodePath, tuple[CodedPassage, ...]], ...]:

@@ -6,11 +6,13 @@ from qual.exchange.decision_files import agreed_sheet, diary_sheet
 from qual.exchange.memo_files import memo_sheet
 from qual.exchange.report_data import (
     ANCHORS,
+    CODING_STATES,
     STATES,
     VERDICTS,
     ReportData,
     clock,
     code_counts,
+    coding_states,
     language_name,
     long_date,
 )
@@ -27,6 +29,7 @@ def report_xlsx(data: ReportData) -> bytes:
         _codebook(data),
         _passages(data),
         _themes(data),
+        _summaries(data),
         _quotes(data),
         _reviews(data),
         _interviews(data),
@@ -55,6 +58,7 @@ def _read_me(data: ReportData) -> Sheet:
         ("… merged into a theme", machine.merged),
         ("… set aside", machine.set_aside),
         ("… still open", machine.open),
+        *((f"Codings: {CODING_STATES[state]}", n) for state, n in coding_states(data)),
         ("", ""),
         ("Memos", "What the team wrote for itself. Delete that sheet before you pass this workbook on."),
         ("Check", "A remark in this column says that the transcript was corrected where the passage stood."),
@@ -90,7 +94,8 @@ def _codebook(data: ReportData) -> Sheet:
 
 def _passages(data: ReportData) -> Sheet:
     header = (
-        "Code", "Passage", "Interview", "Speaker", "Participant", "Group", "Time", "Coded by", "Check"
+        "Code", "Passage", "Interview", "Speaker", "Participant", "Group", "Time", "Coded by", "Check",
+        "How it came about",
     )  # fmt: skip
     rows = [
         (
@@ -103,10 +108,11 @@ def _passages(data: ReportData) -> Sheet:
             clock(p.start_s),
             p.coder,
             ANCHORS[p.anchor],
+            CODING_STATES[p.state],
         )
         for p in data.passages
     ]
-    return Sheet("Coded passages", header, rows, (36, 80, 24, 18, 14, 18, 9, 18, 30))
+    return Sheet("Coded passages", header, rows, (36, 80, 24, 18, 14, 18, 9, 18, 30, 34))
 
 
 def _themes(data: ReportData) -> Sheet:
@@ -123,10 +129,12 @@ def _voice(quote: object) -> tuple[str, str]:
 
 
 def _quotes(data: ReportData) -> Sheet:
-    header = ("Theme", "Quote", "Interview", "Speaker", "Participant", "Group", "Time", "Language")
+    header = ("Theme", "Side", "No.", "Quote", "Interview", "Speaker", "Participant", "Group", "Time", "Language")
     rows = [
         (
             t.name,
+            side,
+            number,
             q.quote,
             q.interview_name,
             q.speaker,
@@ -136,9 +144,19 @@ def _quotes(data: ReportData) -> Sheet:
             language_name(q.language),
         )
         for t in data.themes
-        for q in t.quotes
+        for side, quotes in (("for", t.quotes), ("against", t.against))
+        for number, q in enumerate(quotes, start=1)
     ]
-    return Sheet("Theme quotes", header, rows, (32, 80, 24, 18, 14, 18, 9, 12))
+    return Sheet("Theme quotes", header, rows, (32, 9, 6, 80, 24, 18, 14, 18, 9, 12))
+
+
+def _summaries(data: ReportData) -> Sheet:
+    rows = [
+        (t.name, number, line.text, ", ".join(map(str, line.quotes)))
+        for t in data.themes
+        for number, line in enumerate(t.summary, start=1)
+    ]
+    return Sheet("Theme summaries", ("Theme", "No.", "Sentence", "Carried by quotes"), rows, (32, 6, 80, 20))
 
 
 def _reviews(data: ReportData) -> Sheet:

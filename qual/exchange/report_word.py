@@ -18,7 +18,9 @@ from qual.exchange.report_data import (
     counted,
     language_name,
     long_date,
+    machine_codings,
     passages_by_code,
+    remarks,
     source,
 )
 
@@ -78,13 +80,19 @@ def _themes(word: WordDocument, data: ReportData) -> None:
         word.add_heading(xml_safe(theme.name), level=2)
         _grey(word.add_paragraph(), _theme_line(theme))
         word.add_paragraph().add_run(xml_safe(theme.statement)).bold = True
-        for quote in theme.quotes:
+        for line in theme.summary:
+            word.add_paragraph(xml_safe(line.marked), style="List Bullet")
+        for number, quote in enumerate(theme.quotes, start=1):
+            _quote(word, quote.quote, f"[{number}] {source(quote)}" if theme.summary else source(quote))
+        if theme.against:
+            word.add_paragraph().add_run("What speaks against it").italic = True
+        for quote in theme.against:
             _quote(word, quote.quote, source(quote))
         for review in theme.reviews:
-            line = word.add_paragraph(style="List Bullet")
-            line.add_run(xml_safe(f"{review.who} {VERDICTS[review.verdict]}")).bold = True
+            said = word.add_paragraph(style="List Bullet")
+            said.add_run(xml_safe(f"{review.who} {VERDICTS[review.verdict]}")).bold = True
             if review.comment:
-                line.add_run(xml_safe(f": {review.comment}"))
+                said.add_run(xml_safe(f": {review.comment}"))
 
 
 def _theme_line(theme: ReportTheme) -> str:
@@ -129,7 +137,7 @@ def _passages(word: WordDocument, data: ReportData) -> None:
     for path, passages in passages_by_code(data):
         word.add_heading(xml_safe(" > ".join(path)), level=2)
         for p in passages:
-            remark = f" · {ANCHORS[p.anchor]}" if ANCHORS[p.anchor] else ""
+            remark = f" · {remarks(p)}" if remarks(p) else ""
             _quote(word, p.quote, f"{source(p)} · coded by {p.coder}{remark}")
 
 
@@ -171,8 +179,9 @@ def _machine(word: WordDocument, data: ReportData) -> None:
         "Codings, themes and reviews above are decisions of people. "
         "What a machine suggested is counted here and nowhere else."
     )
+    word.add_paragraph(machine_codings(data))
     if not machine.made:
-        _grey(word.add_paragraph(), "No suggestions were asked for.")
+        _grey(word.add_paragraph(), "No theme suggestions were asked for.")
         return
     made = counted(machine.made, "suggestion", "suggestions")
     word.add_paragraph(

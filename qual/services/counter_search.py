@@ -8,22 +8,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qual.analysis.centring import centre
 from qual.analysis.counter_evidence import LISTED, Candidate, Said, Why, candidates, nearest_to_any, rivals_of
 from qual.analysis.counter_evidence import Theme as Ground
-from qual.analysis.polarity import is_known
+from qual.analysis.polarity import common_stems, is_known
 from qual.analysis.ranges import overlapping
 from qual.domain.document import Span
 from qual.domain.permission import Action
 from qual.domain.theme import Passage, Theme, ThemeQuote
 from qual.errors import BadInput
-from qual.services import similar
 from qual.services.in_rounds import require_no_machine_help, sight
+from qual.services.passage_space import read_space
 from qual.services.passages import PassageReader
-from qual.services.standing import NOWHERE, CodesAt
+from qual.services.standing import CodesAt
 from qual.services.theme_steps import reach, seen_quotes
-from qual.store import codings, counter_quotes, interviews, passage_vectors, theme_parts, themes
+from qual.store import codings, counter_quotes, theme_parts, themes
 from qual.store.tx import Tx
+
+SAMPLED, SAMPLED_EACH = 24, 16  # interviews, and passages of each, that show how common words are
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,50 +74,22 @@ def seek(tx: Tx, theme_id: str, *, limit: int = LISTED) -> CounterSearch:
     return _Search(tx, theme, quotes).found(limit)
 
 
-@dataclass(frozen=True, slots=True)
-class _Space:
-    """All passages of a project that have a vector."""
-
-    interviews: tuple[str, ...]
-    owners: np.ndarray  # (n,), index into `interviews`
-    places: np.ndarray  # (n, 2)
-    vectors: np.ndarray  # (n, dimension), centred, of unit length
-
-    def of(self, interview_id: str) -> np.ndarray:
-        """Return the indices of an interview's passages."""
-        if interview_id not in self.interviews:
-            return np.zeros(0, np.int64)
-        return np.flatnonzero(self.owners == self.interviews.index(interview_id))
-
-    def place(self, index: int) -> tuple[str, Span]:
-        """Return where a passage stands."""
-        start, end = self.places[index].tolist()
-        return self.interviews[int(self.owners[index])], Span(start, end)
-
-
 class _Search:
     """One search: reads what is needed once."""
 
     def __init__(self, tx: Tx, theme: Theme, quotes: Sequence[ThemeQuote]) -> None:
         self._tx, self._theme, self._quotes = tx, theme, quotes
-        self._closed = sight(tx, theme.project_id).interviews
-        self._known = {i.id: i for i in interviews.of_project(tx.connection, theme.project_id) if i.revision_id}
-        made = passage_vectors.made_of(tx.connection, theme.project_id)
-        self._made = {i: one for i, one in made.items() if i in self._known and i not in self._closed}
-        open_ = [i for i in self._known if i not in self._closed]
-        self._missing = len(open_) - len(self._made)
-        self._behind = sum(one.revision_id != self._known[i].revision_id for i, one in self._made.items())
+        self._space = read_space(tx, theme.project_id, sight(tx, theme.project_id).interviews)
         self._reader = PassageReader(tx, theme.project_id)
-        self._near_quote: list[int] = []
 
     def found(self, limit: int) -> CounterSearch:
         """Return what the search lists."""
-        space = self._space()
-        carriers, placed = self._quote_vectors(space)
-        nothing = CounterSearch((), 0, self._missing, self._behind, len(self._quotes) - len(placed), ())
+        space = self._space
+        carriers, placed = self._quote_vectors()
+        nothing = CounterSearch((), 0, space.missing, space.behind, len(self._quotes) - len(placed), ())
         if not placed:
             return nothing
-        free = np.flatnonzero(self._is_free(space))
+        free = np.flatnonzero(self._is_free())
         order, near, which = nearest_to_any(space.vectors[free], carriers)
         pool = [space.place(index) for index in free[order].tolist()]
         codes = CodesAt(self._tx, self._theme.project_id, {i for i, _ in pool} | {q.interview_id for q in self._quotes})
@@ -126,48 +99,29 @@ class _Search:
         return dataclasses.replace(
             nothing,
             found=tuple(
-                self._candidate(one, pool[one.index], placed[which[one.index]] + 1, 1 - one.index / len(free), names)
+                self._candidate(
+                    one, pool[one.index], placed[which[one.index]] + 1, 1 - (one.index + 1) / len(free), names
+                )
                 for one in listed
             ),
             n_compared=len(free),
             languages_without_lists=tuple(sorted({one.language for one in said if not is_known(one.language)})),
         )
 
-    def _space(self) -> _Space:
-        """Return all passages at their present places, of the encoder that made most of them, centred by language."""
-        models = [one.model for one in self._made.values()]
-        most = max(sorted(set(models)), key=models.count, default="")
-        loaded = passage_vectors.load(self._tx.connection, [one for one in self._made.values() if one.model == most])
-        rows = [similar.present(self._tx, self._known[row.made.interview_id], row) for row in loaded]
-        rows = [row for row in rows if len(row.places)]
-        if not rows:
-            return _Space((), np.zeros(0, np.int64), NOWHERE, np.zeros((0, 1), np.float32))
-        owners = np.repeat(np.arange(len(rows)), [len(row.places) for row in rows])
-        languages = [self._known[rows[owner].made.interview_id].language for owner in owners.tolist()]
-        vectors = centre(np.vstack([row.vectors for row in rows]), languages)
-        ids = tuple(row.made.interview_id for row in rows)
-        return _Space(ids, owners, np.vstack([row.places for row in rows]), vectors)
-
-    def _quote_vectors(self, space: _Space) -> tuple[np.ndarray, list[int]]:
+    def _quote_vectors(self) -> tuple[np.ndarray, list[int]]:
         """Return the directions of the quotes, and the positions of those that have one."""
-        found, placed = [], []
-        for position, quote in enumerate(self._quotes):
-            here = space.of(quote.interview_id)
-            shared = np.minimum(space.places[here, 1], quote.end) - np.maximum(space.places[here, 0], quote.start)
-            direction = np.maximum(shared, 0).astype(np.float32) @ space.vectors[here]
-            length = float(np.linalg.norm(direction))
-            if length > 0:
-                found.append(direction / length)
-                placed.append(position)
-        return np.array(found, np.float32), placed
+        found = [self._space.direction(quote.interview_id, Span(quote.start, quote.end)) for quote in self._quotes]
+        placed = [position for position, one in enumerate(found) if one is not None]
+        return np.array([found[position] for position in placed], np.float32), placed
 
-    def _is_free(self, space: _Space) -> np.ndarray:
+    def _is_free(self) -> np.ndarray:
         """Say of each passage whether it neither carries the theme nor was judged."""
         taken: dict[str, list[tuple[int, int]]] = {}
         for quote in themes.quotes_of(self._tx.connection, self._theme.id):
             taken.setdefault(quote.interview_id, []).append((quote.start, quote.end))
         for judged in counter_quotes.of_theme(self._tx.connection, self._theme.id):
             taken.setdefault(judged.interview_id, []).append((judged.start, judged.end))
+        space = self._space
         free = np.ones(len(space.places), bool)
         for interview_id, spans in taken.items():
             here = space.of(interview_id)
@@ -179,7 +133,20 @@ class _Search:
         own = {one.code_id for one in theme_parts.codes_of(self._tx.connection, self._theme.id)}
         own |= {code for quote in quotes for code in quote.codes}
         parents = {c.id: c.parent_id for c in codings.codes_of(self._tx.connection, self._theme.project_id)}
-        return Ground(quotes, rivals_of(own, parents))
+        topic = f"{self._theme.name}. {self._theme.statement}"
+        return Ground(quotes, rivals_of(own, parents), topic, common_stems(self._sample()))
+
+    def _sample(self) -> list[tuple[str, str]]:
+        """Return some passages from here and there: what is said at all, beside which a theme's words stand out."""
+        n = len(self._space.interviews)
+        found = []
+        for owner in sorted({round(i * (n - 1) / max(1, min(n, SAMPLED) - 1)) for i in range(min(n, SAMPLED))}):
+            here = np.flatnonzero(self._space.owners == owner)
+            step = max(1, len(here) // SAMPLED_EACH)
+            for number in here[::step].tolist():
+                passage = self._passage(*self._space.place(number))
+                found.append((passage.quote, passage.language))
+        return found
 
     def _said(self, interview_id: str, span: Span, codes: CodesAt) -> Said:
         passage = self._passage(interview_id, span)
@@ -188,7 +155,7 @@ class _Search:
         return Said(person, passage.group, passage.language, passage.quote, stand)
 
     def _passage(self, interview_id: str, span: Span) -> Passage:
-        return self._reader.passage(interview_id, self._known[interview_id].revision_id or "", span)
+        return self._reader.passage(interview_id, self._reader.interview(interview_id).revision_id or "", span)
 
     def _candidate(
         self, one: Candidate, place: tuple[str, Span], near: int, nearer_than: float, names: dict[str, str]

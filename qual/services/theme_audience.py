@@ -97,6 +97,12 @@ def quotes_for_eyes(tx: Tx, project_id: str, quotes: Iterable[ThemeQuote]) -> tu
     return tuple(quote for quote in found if behind.agreed(quote, _QUOTES))
 
 
+def agreed_outside(tx: Tx, project_id: str, quotes: Iterable[ThemeQuote]) -> tuple[ThemeQuote, ...]:
+    """Return the quotes of people who agreed that their words are read outside the team, whoever asks."""
+    behind = _Voices(tx, project_id)
+    return tuple(quote for quote in quotes if behind.agreed(quote, _QUOTES))
+
+
 def reviews_for_eyes(tx: Tx, project_id: str, reviews: Iterable[ThemeReview]) -> tuple[ThemeReview, ...]:
     """Return the reviews the actor may read; to somebody from outside their own: the team's may quote anybody."""
     outside = is_outside(tx, project_id)

@@ -130,7 +130,9 @@ def task(tx: Tx, job_id: str) -> Task:
 def request_of(tx: Tx, job_id: str) -> JobRequest:
     """Return a job request the actor's role lets them steer (pause, cancel, move, try again)."""
     asked = events.job_request(tx.connection, job_id)
-    tx.require(Action.SUGGEST if asked.kind in {"suggest", "map"} else Action.TRANSCRIBE, asked.project_id)
+    tx.require(
+        Action.SUGGEST if asked.kind in {"suggest", "map", "theme_draft"} else Action.TRANSCRIBE, asked.project_id
+    )
     return asked
 
 

@@ -8,6 +8,7 @@ from qual.store.audience_tables import theme_links, theme_readers
 from qual.store.columns import Big, Blob, Flag, Real
 from qual.store.counter_tables import theme_counter_quotes
 from qual.store.decision_tables import agreed_codings, decisions, difference_comments, dissents
+from qual.store.draft_tables import draft_requests
 from qual.store.offer_tables import code_offers, list_verdicts, sentence_vectors
 from qual.store.passage_decision_tables import passage_decisions
 from qual.store.passage_map_tables import passage_maps
@@ -24,6 +25,7 @@ __all__ = [
     "decisions",
     "difference_comments",
     "dissents",
+    "draft_requests",
     "layer_codings",
     "list_verdicts",
     "metadata",

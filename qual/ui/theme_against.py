@@ -116,7 +116,7 @@ def _candidate(
         quote(passage, f"against-{number}", recording_id=one.recording_id if hear else None)
         near = shortened(view.quotes[one.near_quote - 1].passage.quote, _QUOTE_SHOWN)
         reasons = [
-            t("theme.against.near", quote=near, share=percent(one.nearer_than)),
+            t("theme.against.near", n=one.near_quote, quote=near, share=percent(one.nearer_than)),
             *(_reason(one, why) for why in one.why),
         ]
         st.caption("  \n".join(plain(reason) for reason in reasons))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from qual.config import Config
+from qual.services.draft_asking import DRAFT
 from qual.services.passage_map_making import MAP
 from qual.services.similar import SENTENCES, VECTORS
 from qual.services.transcription import SPEAKERS, TRANSCRIBE
@@ -13,6 +14,7 @@ from qual.store.job_worker import JobWorker
 from qual.store.passage_vectors import Grain
 from qual.workbench import open_workbench
 from qual.worker.clearing import Clearing
+from qual.worker.drafting import draft
 from qual.worker.embedding import embed
 from qual.worker.mapping import draw_map
 from qual.worker.priority import Priority
@@ -32,6 +34,7 @@ def work(config: Config, *, follow_parent: bool) -> NoReturn:
     worker.register(SPEAKERS, lambda context, given: tell_speakers_apart(workbench, context, given))
     worker.register("suggest", lambda context, given: suggest(workbench, context, given))
     worker.register(MAP, lambda context, given: draw_map(workbench, context, given))
+    worker.register(DRAFT, lambda context, given: draft(workbench, context, given))
     worker.register(VECTORS, lambda context, given: embed(workbench, context, given))
     worker.register(SENTENCES, lambda context, given: embed(workbench, context, given, Grain.SENTENCE))
     worker.between(Priority(workbench, start_again=worker.stop if follow_parent else None).look)

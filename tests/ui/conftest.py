@@ -131,13 +131,14 @@ def asked(filled: Study) -> Asked:
     with filled.workbench.write(filled.owner) as tx:
         run = suggestion_requests.run_of_job(tx, job)
         suggestions.store_result(
-            tx, run.id, _segments(filled), _clusters(), EngineInfo("encoder", "tiny", "1", "0" * 64)
+            tx, run.id, segments_of(filled), _clusters(), EngineInfo("encoder", "tiny", "1", "0" * 64)
         )
         found = suggestions.run_suggestions(tx, run.id)[0].suggestion.id
     return Asked(filled, found)
 
 
-def _segments(study: Study) -> list[Segment]:
+def segments_of(study: Study) -> list[Segment]:
+    """Return what the participant says as passages."""
     return [
         Segment(
             study.interview_id, "Anna", study.revision.id, *turn.span, turn.span.slice(study.document.text),

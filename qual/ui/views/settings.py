@@ -19,6 +19,7 @@ from qual.ui import feedback, state
 from qual.ui.agreement_switch_form import agreement_switch
 from qual.ui.components.upload import upload
 from qual.ui.format import language_name, listed, plain
+from qual.ui.language_model_form import language_model_form
 from qual.ui.layout import page_head
 from qual.ui.reading_rule_form import reading_rule_form
 from qual.ui.text import catalogue, t
@@ -46,6 +47,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
         _vocabulary(workbench, actor, project, choices)
     reading_rule_form(workbench, actor, project)
     agreement_switch(workbench, actor, project)
+    language_model_form(workbench, actor, project)
     if feedback.ask(workbench, actor, installation.is_administrator):
         _working(workbench, actor)
 
