@@ -144,7 +144,7 @@ def _comparison(workbench: Workbench, actor: Actor, lines: tuple[RunLine, ...]) 
     if not found.n_shared:
         st.caption(t("runs.shared.none"))
         return
-    with st.container(key="list"):
+    with st.container(key="changes", gap=None):
         for number, change in enumerate(found.changes):
             _change(change, number)
 
