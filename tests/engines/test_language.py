@@ -1,5 +1,7 @@
 """Sentences and lemmas of spoken Swedish, German, English and others."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,3 +111,14 @@ def test_sentences_hold_every_character_but_blanks_once(text, code):
     assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
     assert all(text[a:b].strip() == text[a:b] for a, b in spans)
     assert list(spans) == sorted(spans)
+
+
+def test_words_and_sentences_are_found_by_several_threads_at_once():
+    swedish, text = load_language("sv"), "Avdelningarna var låsta. Ingen kom."
+
+    with ThreadPoolExecutor(4) as pool:
+        lemmas = [pool.submit(swedish.lemmas, text) for _ in range(200)]
+        sentences = [pool.submit(swedish.sentences, text) for _ in range(200)]
+
+    assert {one.result() for one in lemmas} == {swedish.lemmas(text)}
+    assert {one.result() for one in sentences} == {swedish.sentences(text)}
