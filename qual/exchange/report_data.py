@@ -85,6 +85,23 @@ class ReviewLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryLine:
+    """A sentence of a theme's summary, and the numbers of the theme's quotes that carry it, from 1."""
+
+    text: str
+    quotes: tuple[int, ...]
+
+    @property
+    def marked(self) -> str:
+        """The sentence with its numbers, or with the word that nothing carries it.
+
+        >>> SummaryLine("All waited.", (1, 3)).marked, SummaryLine("All waited.", ()).marked
+        ('All waited. [1, 3]', 'All waited. [no quote carries this]')
+        """
+        return f"{self.text} [{', '.join(map(str, self.quotes)) or 'no quote carries this'}]"
+
+
+@dataclass(frozen=True, slots=True)
 class ReportTheme:
     """A theme with the quotes that carry it and what others say about it."""
 
@@ -94,6 +111,8 @@ class ReportTheme:
     author: str
     quotes: tuple[Passage, ...]
     reviews: tuple[ReviewLine, ...]
+    summary: tuple[SummaryLine, ...] = ()  # what people wrote or took over; a machine's words are left out
+    against: tuple[Passage, ...] = ()  # what people hold against it
 
 
 @dataclass(frozen=True, slots=True)

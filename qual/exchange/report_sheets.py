@@ -29,6 +29,7 @@ def report_xlsx(data: ReportData) -> bytes:
         _codebook(data),
         _passages(data),
         _themes(data),
+        _summaries(data),
         _quotes(data),
         _reviews(data),
         _interviews(data),
@@ -128,10 +129,12 @@ def _voice(quote: object) -> tuple[str, str]:
 
 
 def _quotes(data: ReportData) -> Sheet:
-    header = ("Theme", "Quote", "Interview", "Speaker", "Participant", "Group", "Time", "Language")
+    header = ("Theme", "Side", "No.", "Quote", "Interview", "Speaker", "Participant", "Group", "Time", "Language")
     rows = [
         (
             t.name,
+            side,
+            number,
             q.quote,
             q.interview_name,
             q.speaker,
@@ -141,9 +144,19 @@ def _quotes(data: ReportData) -> Sheet:
             language_name(q.language),
         )
         for t in data.themes
-        for q in t.quotes
+        for side, quotes in (("for", t.quotes), ("against", t.against))
+        for number, q in enumerate(quotes, start=1)
     ]
-    return Sheet("Theme quotes", header, rows, (32, 80, 24, 18, 14, 18, 9, 12))
+    return Sheet("Theme quotes", header, rows, (32, 9, 6, 80, 24, 18, 14, 18, 9, 12))
+
+
+def _summaries(data: ReportData) -> Sheet:
+    rows = [
+        (t.name, number, line.text, ", ".join(map(str, line.quotes)))
+        for t in data.themes
+        for number, line in enumerate(t.summary, start=1)
+    ]
+    return Sheet("Theme summaries", ("Theme", "No.", "Sentence", "Carried by quotes"), rows, (32, 6, 80, 20))
 
 
 def _reviews(data: ReportData) -> Sheet:

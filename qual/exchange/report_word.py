@@ -80,13 +80,19 @@ def _themes(word: WordDocument, data: ReportData) -> None:
         word.add_heading(xml_safe(theme.name), level=2)
         _grey(word.add_paragraph(), _theme_line(theme))
         word.add_paragraph().add_run(xml_safe(theme.statement)).bold = True
-        for quote in theme.quotes:
+        for line in theme.summary:
+            word.add_paragraph(xml_safe(line.marked), style="List Bullet")
+        for number, quote in enumerate(theme.quotes, start=1):
+            _quote(word, quote.quote, f"[{number}] {source(quote)}" if theme.summary else source(quote))
+        if theme.against:
+            word.add_paragraph().add_run("What speaks against it").italic = True
+        for quote in theme.against:
             _quote(word, quote.quote, source(quote))
         for review in theme.reviews:
-            line = word.add_paragraph(style="List Bullet")
-            line.add_run(xml_safe(f"{review.who} {VERDICTS[review.verdict]}")).bold = True
+            said = word.add_paragraph(style="List Bullet")
+            said.add_run(xml_safe(f"{review.who} {VERDICTS[review.verdict]}")).bold = True
             if review.comment:
-                line.add_run(xml_safe(f": {review.comment}"))
+                said.add_run(xml_safe(f": {review.comment}"))
 
 
 def _theme_line(theme: ReportTheme) -> str:

@@ -16,14 +16,16 @@ from qual.exchange.report_data import (
     ReportInterview,
     ReportTheme,
     ReviewLine,
+    SummaryLine,
 )
 from qual.exchange.report_files import report_docx, report_html, report_xlsx
-from qual.services import diary, memo_list
+from qual.services import diary, memo_list, theme_against
 from qual.services import themes as theme_services
 from qual.services.coding_states import coding_states
 from qual.services.in_rounds import restraints, sight
 from qual.services.interviews import InterviewLine, interview_lines
 from qual.services.passages import PassageReader
+from qual.services.themes import ThemeView
 from qual.store import accounts, codings, interviews, themes
 from qual.store.tx import Tx
 
@@ -136,8 +138,20 @@ def _themes(tx: Tx, project_id: str) -> tuple[ReportTheme, ...]:
             view.author,
             tuple(quote.passage for quote in view.quotes),
             tuple(ReviewLine(r.reviewer, r.review.verdict, r.review.comment) for r in view.reviews),
+            _summary(view),
+            tuple(one.passage for one in theme_against.counter_views(tx, view.theme.id)),
         )
         for view in views
+    )
+
+
+def _summary(view: ThemeView) -> tuple[SummaryLine, ...]:
+    """Return the sentences that are people's, with the numbers of the quotes that carry each."""
+    numbers = {one.quote.id: number for number, one in enumerate(view.quotes, start=1)}
+    return tuple(
+        SummaryLine(one.sentence.text, tuple(numbers[id_] for id_ in one.quote_ids if id_ in numbers))
+        for one in view.sentences
+        if not one.sentence.origin.is_machine
     )
 
 

