@@ -14,8 +14,10 @@ from enum import StrEnum
 import numpy as np
 
 from qual.analysis.polarity import Turn, turn_against
+from qual.analysis.segments import count_words
 
-LISTED = 10
+LISTED = 8
+FEWEST_WORDS = 6  # shorter passages ("There should be a box.") speak for or against nothing alone
 POOL = (40, 200)  # fewest and most of the nearest passages that are looked at ...
 POOL_SHARE = 0.05  # ... of all
 
@@ -56,6 +58,8 @@ class Theme:
 
     quotes: tuple[Said, ...]
     rivals: frozenset[str] = frozenset()
+    topic: str = ""  # its name and statement
+    common: Mapping[str, frozenset[str]] = field(default_factory=dict)  # stems by language that say nothing
 
     @property
     def persons(self) -> frozenset[Hashable]:
@@ -117,12 +121,15 @@ def candidates(
         said: passages near it in meaning, which are none of its quotes.
         likeness: the cosine of each to the quote it is nearest to.
 
-    Passages for which no reason is found are left out.
+    Passages for which no reason is found are left out, and those of fewer than six words.
     """
     quoted = [(quote.text, quote.language) for quote in theme.quotes]
     found = []
     for index, (one, near) in enumerate(zip(said, likeness, strict=True)):
-        turn = turn_against(one.text, one.language, quoted)
+        if count_words(one.text) < FEWEST_WORDS:
+            continue
+        common = theme.common.get(one.language, frozenset())
+        turn = turn_against(one.text, one.language, quoted, topic=theme.topic, common=common)
         rivals = tuple(sorted(one.codes & theme.rivals))
         why = _why(theme, one, turn, rivals)
         if why:

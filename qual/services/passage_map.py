@@ -25,7 +25,7 @@ from qual.store import codings, interviews, passage_maps, readables, themes
 from qual.store.passage_maps import PassagePlaces
 from qual.store.tx import Tx
 
-LONGEST_OPENING = 72  # characters
+LONGEST_OPENING = 64  # characters
 
 
 @dataclass(frozen=True, slots=True)

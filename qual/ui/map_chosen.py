@@ -83,7 +83,7 @@ def _pose(workbench: Workbench, actor: Actor, run_id: str, numbers: list[int], w
         return
     state.leave_note(t("map.posed"))
     state.choose("question", posed.value.id)
-    state.fill(state.THEMES_VIEW, "questions")
+    state.wish_for_view("questions")
     map_choice.choose(run_id, map_choice.BY_LIST, ())
     state.hold(_POSED, True)
 

@@ -54,8 +54,8 @@ def picture(found: PassageMap, drawn: Sequence[Layer], *, chosen: Collection[int
                 mode="markers",
                 marker=marker,
                 customdata=np.array(numbers, np.int32),
-                text=[_hover(spot, name) for spot in spots],
-                hovertemplate="%{text}<extra></extra>",
+                text=[_hover(spot) for spot in spots],
+                hovertemplate=f"%{{text}} · {_fixed(name)}<extra></extra>",
                 selectedpoints=[i for i, n in enumerate(numbers) if n in wanted] if wanted else None,
                 selected={"marker": {"opacity": 1}},
                 unselected={"marker": {"opacity": 0.22}},
@@ -64,8 +64,13 @@ def picture(found: PassageMap, drawn: Sequence[Layer], *, chosen: Collection[int
     return _calm(go.Figure(traces), found.run_id)
 
 
-def _hover(spot: Spot, name: str) -> str:
-    return f"{safe(spot.opening)}<br><b>{safe(_short(spot.person, _LONGEST_WHO))}</b> · {safe(name)}"
+def _hover(spot: Spot) -> str:
+    return f"{safe(spot.opening)}<br><b>{safe(_short(spot.person, _LONGEST_WHO))}</b>"
+
+
+def _fixed(name: str) -> str:
+    """Return a name so that plotly, which fills in what stands in %{…}, shows it as typed."""
+    return safe(name).replace("%{", "%\u200b{")
 
 
 def _calm(figure: Figure, run_id: str) -> Figure:

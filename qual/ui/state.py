@@ -138,6 +138,22 @@ def fill(key: str, value: object) -> None:
     st.session_state[key] = value
 
 
+def wish_for_view(name: str) -> None:
+    """Have the page Themes open another of its views when it is drawn next.
+
+    The widget itself must not be filled for that: what the browser sends meanwhile, such as the look of a fragment at a
+    running job, still says the old view.
+    """
+    hold(THEMES_VIEW, name)
+
+
+def take_wished_view() -> str:
+    """Return the view that is wished for, once; "" for none."""
+    wished = str(held(THEMES_VIEW) or "")
+    hold(THEMES_VIEW, None)
+    return wished
+
+
 def remember(what: str, value: tuple[str | None, ...]) -> None:
     """Note the ids of the rows of a table on the screen, for the callback of its selection."""
     st.session_state[f"qual.rows.{what}"] = value
@@ -146,6 +162,11 @@ def remember(what: str, value: tuple[str | None, ...]) -> None:
 def remembered(what: str) -> tuple[str | None, ...]:
     """Return the ids of the rows of a table on the screen."""
     return tuple(st.session_state.get(f"qual.rows.{what}", ()))
+
+
+def is_remembered(what: str) -> bool:
+    """Say whether anything was noted under this name, were it nothing."""
+    return f"qual.rows.{what}" in st.session_state
 
 
 def round_of(form: str) -> int:

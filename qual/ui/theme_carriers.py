@@ -51,7 +51,7 @@ def _named(one: ThemeCodeView) -> str:
 def _quote(screen: ThemeScreen, one: QuoteView, number: int) -> None:
     quote_id = one.quote.id
     with st.container(key=f"carried-{quote_id}"):
-        st.markdown(f"**\\[{number}\\]**")
+        st.caption(f"\\[{number}\\]")
         quote(one.passage, quote_id, recording_id=one.recording_id if screen.may_hear else None)
         talk(screen, [said for said in screen.view.reviews if said.review.quote_id == quote_id])
         with st.container(key=f"acts-{quote_id}", horizontal=True, gap="small"):

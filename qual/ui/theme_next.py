@@ -34,9 +34,9 @@ def history(screen: ThemeScreen) -> None:
     moves = screen.view.moves
     if not moves:
         return
-    st.caption(plain(_line(screen, len(moves) - 1)))
+    st.caption(plain(_line(screen, len(moves) - 1)), width="content")
     if len(moves) > 1:
-        with st.expander(t("theme.history", n=len(moves)), icon=":material/history:", key="theme-history"):
+        with st.popover(t("theme.history", n=len(moves)), type="tertiary", key="theme-steps"):
             for number in range(len(moves)):
                 st.caption(plain(_line(screen, number)))
 
@@ -67,7 +67,7 @@ def _send(screen: ThemeScreen) -> None:
         st.form(round_, border=False),
         st.container(horizontal=True, vertical_alignment="bottom", key="theme-send-row"),
     ):
-        note = st.text_input(t("theme.send.note"), key=f"{round_}-note", placeholder=t("theme.send.note.hint"))
+        note = st.text_input(t("theme.send.words"), key=f"{round_}-note", placeholder=t("theme.send.words.hint"))
         wanted = st.form_submit_button(t("theme.send"), type="primary", icon=":material/send:", key=f"{round_}-button")
     if wanted and screen.submit(form, t("theme.sent"), theme_steps.send_to_review, screen.theme_id, note):
         st.rerun()
@@ -94,12 +94,13 @@ def _agree(screen: ThemeScreen) -> None:
 def _missing(screen: ThemeScreen) -> None:
     """Say what keeps a theme in review from being agreed."""
     stands = screen.view.standing
-    if stands.disputed:
-        st.caption(t("theme.missing.disputed", parts=_named(screen, stands.disputed)))
-    if stands.waiting:
-        st.caption(t("theme.missing.waiting", parts=_named(screen, stands.waiting)))
-    if stands.machine:
-        st.caption(t("theme.missing.machine", n=len(stands.machine)))
+    said = [
+        t("theme.missing.disputed", parts=_named(screen, stands.disputed)) if stands.disputed else "",
+        t("theme.missing.waiting", parts=_named(screen, stands.waiting)) if stands.waiting else "",
+        t("theme.missing.machine", n=len(stands.machine)) if stands.machine else "",
+    ]
+    if any(said):
+        st.caption("  \n".join(filter(None, said)))
 
 
 def _named(screen: ThemeScreen, parts: tuple[str, ...]) -> str:

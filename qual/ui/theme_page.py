@@ -77,18 +77,23 @@ def _head(project: Project, screen: ThemeScreen) -> None:
             on_click=state.choose,
             args=("theme", None),
         )
-        with st.popover(t("theme.link"), icon=":material/link:", type="tertiary", key="theme-link"):
+        links = st.popover(
+            t("theme.link"), icon=":material/link:", type="tertiary", key="theme-link", on_change="rerun"
+        )
+        with links:
             st.caption(t("theme.link.note"))
             st.code(_base() + address("review", project=project.id, theme=theme.id), language=None, wrap_lines=True)
-            link = _base() + address("told", project=project.id, theme=theme.id)
-            send_panel(screen.workbench, screen.actor, screen.view, screen.role, link)
+            if links.open:
+                plain_page = _base() + address("told", project=project.id, theme=theme.id)
+                send_panel(screen.workbench, screen.actor, screen.view, screen.role, plain_page)
     page_head(theme.name, over=project.name)
     with st.container(horizontal=True, vertical_alignment="center", key="theme-state"):
         st.badge(t(f"theme.state.{theme.state.value}"), color=STATE_COLOURS[theme.state])
         author, when = screen.view.author, day(theme.created_at)
-        st.caption(plain(t("theme.author", who=author, when=when, version=theme.version)))
+        st.caption(plain(t("theme.author", who=author, when=when, version=theme.version)), width="content")
         questions_open(screen)
-    history(screen)
+    with st.container(key="theme-history", horizontal=True, vertical_alignment="center"):
+        history(screen)
 
 
 def _statement(screen: ThemeScreen) -> None:
@@ -96,7 +101,7 @@ def _statement(screen: ThemeScreen) -> None:
     with st.container(key="statement"):
         st.text(view.theme.statement)
     with st.container(key="acts-statement", horizontal=True, gap="small", vertical_alignment="center"):
-        judge(screen, "statement", view.theme.version)
+        judge(screen, "statement", view.theme.version, worded_by=view.theme.worded_by)
     about = [one for one in view.reviews if one.review.quote_id is None and one.review.sentence_id is None]
     talk(screen, about, nothing=t("theme.reviews.none"))
 

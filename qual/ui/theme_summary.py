@@ -20,10 +20,10 @@ def summary(screen: ThemeScreen) -> None:
     """Draw the summary with the share of its sentences that quotes carry, and the form for more sentences."""
     view = screen.view
     with st.container(key="summary-head", horizontal=True, vertical_alignment="center"):
-        st.subheader(t("summary.title"), anchor=False)
+        st.subheader(t("summary.title"), anchor=False, width="content")
         if view.n_counted:
             share = percent(view.n_supported / view.n_counted)
-            st.caption(t("summary.share", n=view.n_supported, of=view.n_counted, share=share))
+            st.caption(t("summary.share", n=view.n_supported, of=view.n_counted, share=share), width="content")
     if not view.sentences:
         st.caption(t("summary.none" if screen.may_change else "summary.none.read"))
     for place, one in enumerate(view.sentences):
@@ -48,7 +48,7 @@ def _sentence(screen: ThemeScreen, one: SentenceView, place: int) -> None:
             _carried_by(screen, one, numbers)
         with st.container(key=f"acts-{sentence.id}", horizontal=True, gap="small", vertical_alignment="center"):
             if not sentence.origin.is_machine:
-                judge(screen, sentence.id, sentence.version, sentence_id=sentence.id)
+                judge(screen, sentence.id, sentence.version, worded_by=sentence.made_by, sentence_id=sentence.id)
             if screen.may_change:
                 _acts(screen, one, place)
         talk(screen, one.reviews)

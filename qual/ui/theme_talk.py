@@ -42,12 +42,15 @@ def talk(screen: ThemeScreen, reviews: Sequence[ReviewView], *, nothing: str = "
             _said(screen, one)
 
 
-def judge(screen: ThemeScreen, part: str, version: int, *, sentence_id: str | None = None) -> None:
-    """Draw agreeing in one press, and a form for everything that needs words; "part" tells the widgets apart."""
+def judge(screen: ThemeScreen, part: str, version: int, *, worded_by: str, sentence_id: str | None = None) -> None:
+    """Draw agreeing in one press, and a form for everything that needs words; `part` tells the widgets apart.
+
+    Nobody is asked to agree with their own words.
+    """
     if not screen.may_judge:
         return
     mine = screen.view.standing.verdicts.get(sentence_id or "", {}).get(screen.actor.user)
-    if mine is not Verdict.AGREE:
+    if mine is not Verdict.AGREE and worded_by != screen.actor.user:
         st.button(
             t("judge.agree"),
             key=f"agree-{part}",

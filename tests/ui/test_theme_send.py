@@ -43,7 +43,7 @@ def test_a_theme_carried_by_one_person_is_warned_of(filled: Study, theme: Theme,
 
     assert "100 % of the quotes are by P07" in shown(page)
     rows = page.dataframe[0].value.to_dict("list")
-    assert (rows["Person"], rows["Quotes"], rows["Share"]) == (["P07"], [4], ["100 %"])
+    assert (rows["Person"], rows["Quotes"], rows["Share"]) == (["P07 · patients"], [4], ["100 %"])
     assert rows["By words said"] == ["1.3"]  # three people said equally much
 
 
@@ -65,6 +65,8 @@ def test_the_theme_is_sent_to_an_outside_reviewer_and_called_back(
             return theme_audience.outside_readers(tx, theme.id)[0].has_it
 
     page = open_theme(open_page, filled, theme)
+    page.session_state["theme-link"] = True  # a panel that is drawn only when it is open
+    page.run()
     page.checkbox(key=f"send-{theme.id}-{olga.user}-False").check().run()
     assert has_it()
 
