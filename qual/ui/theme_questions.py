@@ -13,11 +13,11 @@ from qual.store.themes import SuggestionRun
 from qual.ui import feedback, state
 from qual.ui.decision_words import MARKS
 from qual.ui.format import plain
-from qual.ui.layout import empty
 from qual.ui.question import title_of
 from qual.ui.question_card import question_card
+from qual.ui.run_note import run_note
 from qual.ui.run_words import named
-from qual.ui.text import has, t
+from qual.ui.text import t
 from qual.workbench import Workbench
 
 _RUN = "themes-run"  # the widget that holds which run's questions are shown
@@ -29,8 +29,7 @@ def theme_questions(
 ) -> None:
     """Draw the questions of the newest finished run, or of the one chosen."""
     run = _chosen(workbench, actor, [run for run in runs if run.engine])
-    if run.note and has(f"themes.note.{run.note}"):
-        empty(t(f"themes.note.{run.note}.title"), t(f"themes.note.{run.note}"))
+    if not run_note(workbench, actor, run):
         return
     views = feedback.ask(workbench, actor, suggestions.run_suggestions, run.id)
     if not views:
