@@ -21,6 +21,7 @@ from qual.ui.decision_form import take_back
 from qual.ui.decision_words import MARKS, decision_said, left_out_said
 from qual.ui.format import day, percent, plain, shortened
 from qual.ui.question import title_of_question
+from qual.ui.run_note import remarks
 from qual.ui.run_words import made_with, named, scope_of
 from qual.ui.text import t
 from qual.workbench import Workbench
@@ -53,6 +54,8 @@ def _record(workbench: Workbench, actor: Actor, lines: tuple[RunLine, ...]) -> N
     run = record.line.run
     st.markdown(plain(t("runs.asked", name=record.line.asked_by, day=day(run.created_at), scope=scope_of(run))))
     st.caption(plain(made_with(run)))
+    for said in remarks(run):
+        st.caption(plain(said))
     st.markdown(t("runs.shown", n=record.line.n_shown, passages=t("count.passages", n=run.n_segments)))
     _honoured(record)
     with st.container(key="list"):

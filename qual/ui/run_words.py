@@ -9,6 +9,8 @@ from qual.ui.format import day
 from qual.ui.text import has, t
 
 _DIGEST = 12  # characters; the file has all
+_CHOSEN = ("only_uncoded", "with_interviewers")
+_SCOPE = {*_CHOSEN, "interview_ids", "code_ids", "reading"}  # told in words of their own
 
 
 def named(run: SuggestionRun) -> str:
@@ -25,6 +27,8 @@ def scope_of(run: SuggestionRun) -> str:
     unit = t(f"themes.unit.{asked['unit']}").lower()
     parts = [t("runs.scope.interviews", n=len(asked["interview_ids"]))] if asked.get("interview_ids") else []
     parts += [", ".join(asked["groups"])] if asked.get("groups") else []
+    parts += [t("runs.scope.codes", n=len(asked["code_ids"]))] if asked.get("code_ids") else []
+    parts += [t(f"runs.scope.{name}") for name in _CHOSEN if asked.get(name)]
     return " · ".join([unit, *(parts or [t("runs.scope.all")])])
 
 
@@ -32,7 +36,8 @@ def made_with(run: SuggestionRun) -> str:
     """Return how a run was made: model, digest and every parameter, as a methods section needs them."""
     engine: Any = run.engine
     parameters: Any = engine.get("parameters") or {}
-    told = [f"{_name(name)} {_value(value)}" for name, value in parameters.items() if _tells(value)]
+    others = {name: value for name, value in parameters.items() if name not in _SCOPE}
+    told = [f"{_name(name)} {_value(value)}" for name, value in others.items() if _tells(value)]
     digest = str(engine.get("digest") or "")[:_DIGEST]
     model = t("runs.model", model=engine.get("model", ""), digest=digest, version=engine.get("version", ""))
     return " · ".join([model, *told])

@@ -6,6 +6,7 @@ from qual.analysis.clustering import Granularity
 from qual.analysis.themes import ClusteringResult, Neighbours, Parameters
 from qual.engines.base import EngineInfo
 from qual.services import reading_share, suggestion_record, suggestion_requests, suggestions
+from qual.ui.run_words import made_with, scope_of
 from tests.plugins.workbenches import Study
 from tests.ui.conftest import OpenPage, segments_of, shown
 
@@ -106,6 +107,20 @@ def test_too_few_passages_are_shown_each_with_those_most_like_it(filled: Study, 
     assert text.count("Then a nurse sat down with me. It helped to be believed.") == 2
     assert "Most like it, nearest first:" in text
     assert "under 30 passages in Swedish" in text
+
+
+def test_the_record_of_a_run_tells_its_scope_in_words(filled: Study, open_page: OpenPage) -> None:
+    with filled.workbench.write(filled.owner) as tx:
+        job_id = suggestion_requests.request_suggestions(
+            tx, filled.project.id, code_ids=[filled.code.id], with_interviewers=True
+        )
+        suggestions.store_result(tx, suggestion_requests.run_of_job(tx, job_id).id, [], None, INFO)
+        run = suggestion_requests.run_of_job(tx, job_id)
+
+    assert scope_of(run) == "turns · what is coded with 1 chosen code · with what interviewers say"
+    assert "start value 0" in made_with(run)
+    assert filled.code.id not in made_with(run)
+    assert "reading" not in made_with(run)
 
 
 def test_what_changed_while_groups_were_made_is_said(filled: Study, open_page: OpenPage) -> None:
