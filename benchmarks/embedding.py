@@ -31,25 +31,9 @@ from qual.workbench import Workbench, open_workbench
 
 PER_INTERVIEW = 600  # passages; 15,000 words of 25 each
 WORDS = (
-    "ward", "night", "nurse", "waited", "corridor", "talked", "belief", "tired", "medicine", "doctor", "family", "garden",
-    "silent", "phone", "angry",
+    "ward", "night", "nurse", "waited", "corridor", "talked", "belief", "tired", "medicine", "doctor", "family",
+    "garden", "silent", "phone", "angry",
 )  # fmt: skip
-    "ward",
-    "night",
-    "nurse",
-    "waited",
-    "corridor",
-    "talked",
-    "belief",
-    "tired",
-    "medicine",
-    "doctor",
-    "family",
-    "garden",
-    "silent",
-    "phone",
-    "angry",
-]
 
 
 def main() -> None:
