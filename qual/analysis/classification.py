@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CODES_SHOWN = 3
 EXAMPLES_SHOWN = 3
 ENOUGH_EXAMPLES = 8  # from here on regression is at least as good as the centroid
-_STRENGTH = 30.0  # C of the regression; weaker regularisation suits unit vectors
+_STRENGTH = 1.0  # C of the regression; see docs/decisions/code-suggestions.md
 _FOLDS = 3  # of the held-out scores; five cost twice as much and rank alike
 
 
