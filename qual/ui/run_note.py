@@ -39,7 +39,8 @@ def remarks(run: SuggestionRun) -> list[str]:
     meanwhile, parameters = run.engine.get("meanwhile"), run.engine.get("parameters")
     if isinstance(meanwhile, dict):
         said += [t(f"themes.meanwhile.{what}", n=n) for what, n in meanwhile.items() if n]
-    if isinstance(parameters, dict) and (few := parameters.get("languages_not_centred")):
+    has_groups = not run.note  # without groups no language can draw any together
+    if has_groups and isinstance(parameters, dict) and (few := parameters.get("languages_not_centred")):
         said.append(t("themes.few_in_language", languages=listed([language_name(code) for code in few])))
     return [one for one in said if one]
 
