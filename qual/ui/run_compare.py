@@ -22,12 +22,7 @@ from qual.ui.decision_form import take_back
 from qual.ui.decision_words import MARKS, decision_said, left_out_said
 from qual.ui.format import day, percent, plain, shortened
 from qual.ui.question import title_of_question
-<<<<<<< HEAD
-from qual.ui.run_note import remarks
-from qual.ui.run_words import made_with, named, scope_of
-=======
 from qual.ui.run_words import early_reason_of, made_with, named, scope_of
->>>>>>> main
 from qual.ui.text import t
 from qual.workbench import Workbench
 
@@ -61,8 +56,6 @@ def _record(workbench: Workbench, actor: Actor, lines: tuple[RunLine, ...]) -> N
     if reason := early_reason_of(run):
         st.markdown(plain(t("runs.early", reason=reason)))
     st.caption(plain(made_with(run)))
-    for said in remarks(run):
-        st.caption(plain(said))
     st.markdown(t("runs.shown", n=record.line.n_shown, passages=t("count.passages", n=run.n_segments)))
     _honoured(record)
     with st.container(key="list"):

@@ -9,8 +9,6 @@ from qual.ui.format import day
 from qual.ui.text import t
 
 _DIGEST = 12  # characters; the file has all
-_CHOSEN = ("only_uncoded", "with_interviewers")
-_SCOPE = {*_CHOSEN, "interview_ids", "code_ids", "reading"}  # told in words of their own
 
 
 def named(run: SuggestionRun) -> str:
@@ -27,10 +25,6 @@ def scope_of(run: SuggestionRun) -> str:
     parts = [t("runs.scope.interviews", n=len(asked["interview_ids"]))] if asked.get("interview_ids") else []
     parts += [", ".join(asked["groups"])] if asked.get("groups") else []
     parts += [t("runs.scope.codes", n=len(asked["code_ids"]))] if asked.get("code_ids") else []
-<<<<<<< HEAD
-    parts += [t(f"runs.scope.{name}") for name in _CHOSEN if asked.get(name)]
-    return " · ".join([unit, *(parts or [t("runs.scope.all")])])
-=======
     parts = parts or [t("runs.scope.all")]
     parts += [t(f"runs.scope.{flag}") for flag in ("only_uncoded", "with_interviewers") if asked.get(flag)]
     return " · ".join([t(f"themes.unit.{asked['unit']}").lower(), *parts])
@@ -40,23 +34,17 @@ def early_reason_of(run: SuggestionRun) -> str:
     """Return why somebody asked before enough was read, "" where that was not so."""
     reading: Any = run.parameters.get("reading") or {}
     return str(reading.get("early_reason") or "")
->>>>>>> main
 
 
 def made_with(run: SuggestionRun) -> str:
     """Return how a run was made: model, digest and parameters, as a methods section needs them."""
     engine: Any = run.engine
     parameters: Any = engine.get("parameters") or {}
-<<<<<<< HEAD
-    others = {name: value for name, value in parameters.items() if name not in _SCOPE}
-    told = [f"{_name(name)} {_value(value)}" for name, value in others.items() if _tells(value)]
-=======
     told = [
         f"{t(f'runs.parameter.{name}')} {_value(parameters[name])}"
         for name in ("granularity", "seed", "n_neighbours", "n_runs", "languages_not_centred")
         if parameters.get(name) not in (None, [])
     ]
->>>>>>> main
     digest = str(engine.get("digest") or "")[:_DIGEST]
     model = t("runs.model", model=engine.get("model", ""), digest=digest, version=engine.get("version", ""))
     return " · ".join([model, *told])

@@ -120,7 +120,7 @@ def test_the_record_of_a_run_tells_its_scope_in_words(filled: Study, open_page: 
         suggestions.store_result(tx, suggestion_requests.run_of_job(tx, job_id).id, [], None, INFO)
         run = suggestion_requests.run_of_job(tx, job_id)
 
-    assert scope_of(run) == "turns · what is coded with 1 chosen code · with what interviewers say"
+    assert scope_of(run) == "turns · coded with 1 code · with the interviewers' words"
     assert "start value 0" in made_with(run)
     assert filled.code.id not in made_with(run)
     assert "reading" not in made_with(run)
