@@ -151,7 +151,8 @@ def _placed(found: Overview) -> Places:
     spokes = [(number[one.theme.id], number[code.id]) for one in found.themes for code in one.codes]
     links = [(number[link.from_id], number[link.to_id]) for link in found.links]
     places = layout(len(ids), spokes + links, lengths=[1.0] * len(spokes) + [_LINK_LENGTH] * len(links))
-    return {id_: (float(x), float(y)) for id_, (x, y) in zip(ids, places, strict=True)}
+    width, height = (float(abs(side).max()) or 1.0 for side in places.T) if len(ids) else (1.0, 1.0)
+    return {id_: (float(x) / width, float(y) / height) for id_, (x, y) in zip(ids, places, strict=True)}
 
 
 def _spokes(found: Overview, dots: Places) -> Scatter:
