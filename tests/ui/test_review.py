@@ -88,7 +88,7 @@ def add_sentence(study: Study, theme: Theme, text: str, **options: object) -> Th
 
 def test_a_dispute_needs_words_and_changes_the_state(filled: Study, theme: Theme, open_page: OpenPage) -> None:
     page = open_theme(open_page, filled, theme)
-    open_part(page, "say-statement")
+    page.button(key="say-statement").click().run()
 
     page.segmented_control(key="verdict-statement-0").select(Verdict.DISPUTE)
     page.button(key="review-send-statement-0").click().run()
@@ -103,7 +103,7 @@ def test_a_dispute_needs_words_and_changes_the_state(filled: Study, theme: Theme
 def test_one_quote_is_commented_on_its_own(filled: Study, theme: Theme, open_page: OpenPage) -> None:
     quote_id = view_of(filled, theme).quotes[0].quote.id
     page = open_theme(open_page, filled, theme)
-    open_part(page, "judge-1")
+    page.button(key=f"say-{quote_id}").click().run()
 
     page.text_area(key=f"comment-{quote_id}-0").input("Is this about waiting?")
     page.button(key=f"review-send-{quote_id}-0").click().run()
@@ -213,7 +213,7 @@ def test_a_sentence_is_moved_reworded_removed_and_put_back(filled: Study, theme:
     page = open_theme(open_page, filled, theme)
 
     page.button(key=f"move-1-{first.id}").click().run()
-    open_part(page, f"edit-{second.id}")
+    page.button(key=f"edit-{second.id}").click().run()
     page.text_area(key=f"edit-{second.id}-0-words").input("Two it is.")
     page.button(key=f"edit-{second.id}-0-save").click().run()
     assert [one.sentence.text for one in view_of(filled, theme).sentences] == ["Two it is.", "One."]
