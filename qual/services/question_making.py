@@ -90,7 +90,8 @@ def whole_of(tx: Tx, suggestion_ids: Sequence[str], languages: Languages) -> Des
     questions = [themes.suggestion(tx.connection, id_) for id_ in dict.fromkeys(suggestion_ids)]
     if len({one.run_id for one in questions}) != 1:
         raise BadInput("Only questions of the same run can be merged. Ask for suggestions again to see them together.")
-    (whole,) = describe(tx, questions[0].run_id, [[p for one in questions for p in places_of(one)]], languages)
+    members = list(dict.fromkeys(place for one in questions for place in places_of(one)))
+    (whole,) = describe(tx, questions[0].run_id, [members], languages)
     return whole
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qual.analysis.run_comparison import Change, compare_runs
+from qual.analysis.run_comparison import Change, Event, compare_runs
 from qual.analysis.same_passages import Place, same_passages
 from qual.domain.passage_decision import PassagePlace
 from qual.domain.permission import Action
@@ -62,6 +62,7 @@ class ChangeView:
     earlier: tuple[Suggestion, ...]
     later: tuple[Suggestion, ...]
     shares: tuple[float, ...]
+    near: Suggestion | None  # of one that is new or gone, the question of the other run that has most of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +128,19 @@ def compare(tx: Tx, earlier_id: str, later_id: str) -> RunComparison:
     same = same_passages(wanted, known)
     called = {wanted[number]: known[other] for number, other in same.items()}
     found = compare_runs([[called.get(p, ("", p)) for p in cluster] for cluster in old], new)
-    changes = tuple(
-        ChangeView(one.change, tuple(before[i] for i in one.earlier), tuple(after[j] for j in one.later), one.shares)
-        for one in found.events
-    )
+    changes = tuple(_change(one, before, after) for one in found.events)
     return RunComparison(earlier, later, changes, found.n_shared, found.only_earlier, found.only_later)
+
+
+def _change(event: Event, before: Sequence[Suggestion], after: Sequence[Suggestion]) -> ChangeView:
+    others = after if event.change is Change.GONE else before
+    return ChangeView(
+        event.change,
+        tuple(before[i] for i in event.earlier),
+        tuple(after[j] for j in event.later),
+        event.shares,
+        None if event.near is None else others[event.near],
+    )
 
 
 def _run(tx: Tx, run_id: str) -> SuggestionRun:

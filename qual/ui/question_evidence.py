@@ -47,7 +47,7 @@ def coverage(view: SuggestionView) -> None:
 
 def _aspect_name(name: str) -> str:
     if name.startswith(ATTRIBUTE):
-        own = name.removeprefix(ATTRIBUTE)
+        own = name.removeprefix(ATTRIBUTE).replace("_", " ")
         return plain(own[:1].upper() + own[1:])
     return t(f"question.aspect.{name}")
 

@@ -65,7 +65,8 @@ def split_form(workbench: Workbench, actor: Actor, view: SuggestionView, picks: 
             t("decision.split.anew"), key=f"split-anew-{id_}", type="tertiary", disabled=not parts,
             on_click=state.remember, args=(_name(id_), ()),
         )  # fmt: skip
-        wanted = st.button(t("decision.split.button"), key=f"split-button-{id_}", type="primary", disabled=not parts)
+        ready = "primary" if parts else "secondary"
+        wanted = st.button(t("decision.split.button"), key=f"split-button-{id_}", type=ready, disabled=not parts)
     if not wanted:
         return
     described = feedback.ask(workbench, actor, question_making.parts_of, id_, parts, workbench.engines.language)

@@ -8,6 +8,7 @@ from functools import partial
 
 import streamlit as st
 
+from qual.analysis.run_comparison import Change
 from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor, Project
 from qual.domain.theme import Suggestion, SuggestionState
@@ -21,7 +22,7 @@ from qual.ui.decision_form import take_back
 from qual.ui.decision_words import MARKS, decision_said, left_out_said
 from qual.ui.format import day, percent, plain, shortened
 from qual.ui.question import title_of_question
-from qual.ui.run_words import made_with, named, scope_of
+from qual.ui.run_words import early_reason_of, made_with, named, scope_of
 from qual.ui.text import t
 from qual.workbench import Workbench
 
@@ -52,6 +53,8 @@ def _record(workbench: Workbench, actor: Actor, lines: tuple[RunLine, ...]) -> N
     record = feedback.ask(workbench, actor, run_records.run_record, str(chosen))
     run = record.line.run
     st.markdown(plain(t("runs.asked", name=record.line.asked_by, day=day(run.created_at), scope=scope_of(run))))
+    if reason := early_reason_of(run):
+        st.markdown(plain(t("runs.early", reason=reason)))
     st.caption(plain(made_with(run)))
     st.markdown(t("runs.shown", n=record.line.n_shown, passages=t("count.passages", n=run.n_segments)))
     _honoured(record)
@@ -144,7 +147,7 @@ def _comparison(workbench: Workbench, actor: Actor, lines: tuple[RunLine, ...]) 
     if not found.n_shared:
         st.caption(t("runs.shared.none"))
         return
-    with st.container(key="list"):
+    with st.container(key="changes", gap=None):
         for number, change in enumerate(found.changes):
             _change(change, number)
 
@@ -152,13 +155,17 @@ def _comparison(workbench: Workbench, actor: Actor, lines: tuple[RunLine, ...]) 
 def _change(change: ChangeView, number: int) -> None:
     with st.container(key=f"row-change-{number}"):
         before, said, after = st.columns((4, 4, 4))
-        for column, questions, side in ((before, change.earlier, "before"), (after, change.later, "after")):
+        earlier, later = change.earlier, change.later
+        if change.near is not None:
+            earlier, later = earlier or (change.near,), later or (change.near,)
+        for column, questions, side in ((before, earlier, "before"), (after, later, "after")):
             with column:
                 for question in questions:
                     open_question(question, key=f"{side}-{number}-{question.id}")
         shares = ", ".join(percent(share) for share in change.shares)
         parts = max(len(change.earlier), len(change.later))
-        said.markdown(t(f"runs.change.{change.change.value}", shares=shares, n=parts))
+        alone = ".alone" if change.near is None and change.change in {Change.NEW, Change.GONE} else ""
+        said.markdown(t(f"runs.change.{change.change.value}{alone}", shares=shares, n=parts))
 
 
 def _decisions(workbench: Workbench, actor: Actor, project: Project, *, may_decide: bool) -> None:
@@ -191,7 +198,7 @@ def _decision(workbench: Workbench, actor: Actor, one: DecisionView, *, may_deci
             st.text(one.decision.reason)
         for lacking in one.left_out:
             st.caption(plain(left_out_said(lacking)))
-        with st.container(key=f"acts-decision-{one.decision.id}", horizontal=True):
+        with st.container(key=f"ways-{one.decision.id}", horizontal=True):
             for question in one.questions:
                 if question.state is not SuggestionState.WITHDRAWN:
                     open_question(question, key=f"of-{one.decision.id}-{question.id}")

@@ -118,15 +118,15 @@ def test_more_reasons_come_before_a_little_more_likeness() -> None:
     assert [one.index for one in candidates(THEME, said, [0.6, 0.5])] == [1, 0]
 
 
-def test_the_nearest_to_any_quote_comes_first_with_the_quote_it_is_near() -> None:
+def test_near_is_near_to_one_quote_and_to_the_middle_of_all() -> None:
     vectors = np.array([[1, 0], [0, 1], [0.8, 0.6]], np.float32)
-    quotes = np.array([[0, 1], [1, 0]], np.float32)
+    quotes = np.array([[0, 1], [1, 0]], np.float32)  # their middle points at 45 degrees
 
     order, near, which = nearest_to_any(vectors, quotes)
 
-    assert order.tolist() == [0, 1, 2]
-    assert np.allclose(near, [1, 1, 0.8])
-    assert which.tolist() == [1, 0, 1]
+    assert order.tolist() == [2, 0, 1]
+    assert np.allclose(near, [(0.8 + 1.4 * 0.5**0.5) / 2, (1 + 0.5**0.5) / 2, (1 + 0.5**0.5) / 2])
+    assert which.tolist() == [1, 1, 0]
 
 
 @given(st.integers(0, 100_000))
