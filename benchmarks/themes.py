@@ -13,6 +13,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -258,14 +259,13 @@ def cost(sizes: list[int]) -> None:
     suggest(*_drawn(200))  # imports
     for n in sizes:
         vectors, languages = _drawn(n)
-        before, began = _peak_mb(), time.process_time()
-        suggest(vectors, languages)
-        spent, grown = time.process_time() - began, _peak_mb() - before
+        with _Watch() as watch:
+            suggest(vectors, languages)
         centred, began = centre(vectors, languages), time.process_time()
         places = map_of(centred)
         mapped = time.process_time() - began
         near = trustworthiness(centred[:2_000], places[:2_000])
-        print(f"| {n:,} | {spent:.1f} | {grown:.0f} MB | {mapped:.0f} | {near:.2f} |", flush=True)
+        print(f"| {n:,} | {watch.spent:.1f} | {watch.grown_mb:.0f} MB | {mapped:.0f} | {near:.2f} |", flush=True)
 
 
 def _drawn(n: int) -> tuple[np.ndarray, list[str]]:
@@ -278,8 +278,30 @@ def _drawn(n: int) -> tuple[np.ndarray, list[str]]:
     return values.astype(np.float32), [LANGUAGES[i] for i in language]
 
 
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+class _Watch:
+    """CPU seconds of a block, and how much memory it took at most beyond what was taken before."""
+
+    spent = grown_mb = 0.0
+
+    def __enter__(self) -> _Watch:
+        self._done = threading.Event()
+        self._before, self._began = _memory_mb(), time.process_time()
+        self._thread = threading.Thread(target=self._look)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.spent = time.process_time() - self._began
+        self._done.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._done.wait(0.02):
+            self.grown_mb = max(self.grown_mb, _memory_mb() - self._before)
+
+
+def _memory_mb() -> float:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
 
 
 if __name__ == "__main__":
