@@ -12,7 +12,7 @@ from qual.services.theme_quotes import QuoteDraft
 from qual.services.themes import ThemeView
 from qual.workbench import Workbench
 from tests.plugins.workbenches import Study
-from tests.ui.conftest import HOSTILE, OpenPage, shown
+from tests.ui.conftest import HOSTILE, Asked, OpenPage, shown
 
 
 @pytest.fixture
@@ -167,6 +167,20 @@ def test_what_nobody_coded_is_found_by_its_words_and_brought_in(
     next(b for b in page.button if b.label == "Bring in the chosen passages").click().run()
 
     assert [q.quote.quote for q in view_of(filled, theme).quotes][1:] == ["Then a nurse sat down with me."]
+
+
+def test_passages_of_a_question_come_in_as_suggested_by_the_machine(
+    asked: Asked, theme: Theme, open_page: OpenPage
+) -> None:
+    page = open_theme(open_page, asked.study, theme)
+    open_part(page, "bring-passages")
+
+    page.segmented_control(key="bring-from").select("question").run()
+    page.selectbox(key="bring-question").select(asked.suggestion_id).run()
+    page.checkbox[0].check()
+    next(b for b in page.button if b.label == "Bring in the chosen passages").click().run()
+
+    assert [q.quote.origin for q in view_of(asked.study, theme).quotes] == ["person", "suggestion"]
 
 
 def test_codes_are_brought_in_with_what_is_coded_and_by_whom(filled: Study, theme: Theme, open_page: OpenPage) -> None:
