@@ -15,6 +15,7 @@ import { Highlights } from "./view/highlight";
 import { watchKeys } from "./view/keys";
 import { Player } from "./view/player";
 import { loadPart } from "./net/parts";
+import type * as Reads from "./panels/reads";
 import type * as SoundSettings from "./panels/sound_settings";
 import { Sound } from "./view/sound";
 import { watchPrinting } from "./view/printing";
@@ -140,8 +141,15 @@ export class WorkspaceView {
     this.first?.();
     requestAnimationFrame(() => setTimeout(() => this.takeFocus())); // once painted: focusing lays everything out
     whenIdle(() => {
-      if (!this.closed) this.side.prepare();
+      if (this.closed) return;
+      this.side.prepare();
+      if (this.desk.model.may("code")) void this.watchReading();
     });
+  }
+
+  private async watchReading(): Promise<void> {
+    const part = await loadPart<typeof Reads>("reads").catch(() => null); // the server is away: this visit counts nothing
+    if (part && !this.closed) this.releases.push(part.watchReading(this.desk));
   }
 
   /** Open a panel as soon as the interview is there. */

@@ -39,8 +39,7 @@ __all__ = [
 MIN_SEGMENTS = 60  # fewer do not carry clusters: only neighbours are shown
 MIN_CLUSTER = 5  # smaller ones join the cluster most of their neighbours are in
 NEIGHBOURS = (10, 25)  # fewest and most in the graph
-SEGMENTS_PER_NEIGHBOUR = 40  # more neighbours than n / 40 blur the clusters of small projects
-CANDIDATES = 4  # times as many nearest ones are considered before hubs are marked down
+SEGMENTS_PER_NEIGHBOUR = 20  # more neighbours than n / 20 blur the clusters of small projects
 RUNS, RUNS_LARGE, LARGE = 60, 20, 5_000  # more runs repeat themselves better; large graphs need fewer
 SHARE_OF_NODES = 0.9
 JITTER = (0.7, 1.3)  # factors on the resolution
@@ -192,22 +191,19 @@ def n_runs(n_segments: int) -> int:
 
 
 def _neighbour_graph(vectors: np.ndarray) -> sparse.csr_array:
-    """Return the symmetric graph of nearest neighbours, weighted by the squared cosine, without self-loops.
+    """Return the symmetric graph of nearest neighbours, without self-loops.
 
-    Neighbours are ranked by CSLS, which marks down passages that are near to everything (Conneau et al. 2018,
-    "Word translation without parallel data", ICLR, section 2.3). Whole numbers all through, see `neighbours`.
+    A tie weighs the cosine where both are among the other's nearest, half of it where one is. Whole numbers all
+    through, see `neighbours`.
     """
     from scipy import sparse
 
     n = len(vectors)
     k = n_neighbours(n)
-    candidates, products = nearest_products(vectors, min(n - 1, CANDIDATES * k))
-    crowding = products[:, :k].sum(axis=1)
-    best = np.argsort(crowding[candidates] - 2 * k * products, axis=1, kind="stable")[:, :k]
-    columns = np.take_along_axis(candidates, best, axis=1).ravel()
-    weights = np.maximum(np.take_along_axis(products, best, axis=1).ravel() / STEPS**2, LEAST_TIE) ** 2
-    one_way = sparse.csr_array((weights, (np.repeat(np.arange(n), k), columns)), shape=(n, n))
-    return sparse.csr_array(one_way.maximum(one_way.T))
+    columns, products = nearest_products(vectors, k)
+    weights = np.maximum(products.ravel() / STEPS**2, LEAST_TIE)
+    one_way = sparse.csr_array((weights, (np.repeat(np.arange(n), k), columns.ravel())), shape=(n, n))
+    return sparse.csr_array((one_way + one_way.T) / 2)
 
 
 def _togetherness(graph: sparse.csr_array, resolution: float, random: np.random.Generator) -> sparse.csr_array:

@@ -13,9 +13,12 @@ from enum import StrEnum
 
 import numpy as np
 
+from qual.analysis.evidence import SHORT_PENALTY, SHORT_WORDS
 from qual.analysis.polarity import Turn, turn_against
+from qual.analysis.segments import count_words
 
-LISTED = 10
+LISTED = 8
+FEWEST_WORDS = 6  # shorter passages ("There should be a box.") speak for or against nothing alone
 POOL = (40, 200)  # fewest and most of the nearest passages that are looked at ...
 POOL_SHARE = 0.05  # ... of all
 
@@ -56,6 +59,8 @@ class Theme:
 
     quotes: tuple[Said, ...]
     rivals: frozenset[str] = frozenset()
+    topic: str = ""  # its name and statement
+    common: Mapping[str, frozenset[str]] = field(default_factory=dict)  # stems by language that say nothing
 
     @property
     def persons(self) -> frozenset[Hashable]:
@@ -90,19 +95,24 @@ def pool_size(n: int) -> int:
 
 
 def nearest_to_any(vectors: np.ndarray, quotes: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the nearest passages to any of a theme's quotes.
+    """Return the nearest passages to a theme: to one of its quotes and to their middle, half each.
+
+    To one alone, an odd short quote would bring in what is near to nothing else; to the middle alone, a theme of
+    several sides would have none.
 
     Args:
         vectors: float32, (n_passages, dimension), centred, of unit length; the theme's own left out.
         quotes: float32, (n_quotes, dimension), likewise; at least one.
 
-    Returns indices into `vectors` nearest first, their cosines, and for each the index of the quote it is nearest to;
-    all of shape (pool_size(n_passages),).
+    Returns indices into `vectors` nearest first, how near (the mean of the two cosines), and for each the index of the
+    quote it is nearest to; all of shape (pool_size(n_passages),).
     """
     if not len(vectors):
         return np.zeros(0, np.int64), np.zeros(0, np.float32), np.zeros(0, np.int64)
     cosines = vectors @ quotes.T
-    best = cosines.max(axis=1)
+    middle = quotes.mean(axis=0)
+    length = float(np.linalg.norm(middle))
+    best = (cosines.max(axis=1) + vectors @ (middle / length if length > 0 else middle)) / 2
     order = np.argsort(-best, kind="stable")[: pool_size(len(vectors))]
     return order, best[order], cosines[order].argmax(axis=1)
 
@@ -115,18 +125,22 @@ def candidates(
     Args:
         theme: its quotes and the codes beside its own.
         said: passages near it in meaning, which are none of its quotes.
-        likeness: the cosine of each to the quote it is nearest to.
+        likeness: how near each is, see `nearest_to_any`; passages under twelve words need more of it.
 
-    Passages for which no reason is found are left out.
+    Passages for which no reason is found are left out, and those of fewer than six words.
     """
     quoted = [(quote.text, quote.language) for quote in theme.quotes]
     found = []
     for index, (one, near) in enumerate(zip(said, likeness, strict=True)):
-        turn = turn_against(one.text, one.language, quoted)
+        if count_words(one.text) < FEWEST_WORDS:
+            continue
+        common = theme.common.get(one.language, frozenset())
+        turn = turn_against(one.text, one.language, quoted, topic=theme.topic, common=common)
         rivals = tuple(sorted(one.codes & theme.rivals))
         why = _why(theme, one, turn, rivals)
         if why:
-            found.append(Candidate(index, why, turn, rivals, near + sum(WEIGHTS[reason] for reason in why)))
+            short = SHORT_PENALTY if count_words(one.text) < SHORT_WORDS else 0.0
+            found.append(Candidate(index, why, turn, rivals, near - short + sum(WEIGHTS[reason] for reason in why)))
     return _taking_turns(sorted(found, key=lambda one: (-one.score, one.index)), said, limit)
 
 

@@ -74,13 +74,14 @@ def honour(
         apart = decision.kind in _KEEPS_APART
         groups = parts if apart else [[i for part in parts for i in part]]
         refused = [pair for group in groups for pair in ground.join(group, theme=decision.theme_id)]
+        parted = 0
         if apart:
-            same, others = ground.part(parts)
+            same, others, parted = ground.part(parts)
             left_out += [LeftOut(decision.id, Lack.ONE_PASSAGE, len(same))] if same else []
             refused += others
         if refused:
             left_out.append(LeftOut(decision.id, Lack.CONTRADICTION, len(refused), refused[0]))
-        if any(len(set(group)) > 1 for group in groups) or (apart and sum(map(bool, parts)) > 1):
+        if parted or any(len(set(group)) > 1 for group in groups):
             ids.append(decision.id)
     return Honoured(ground.constraints, tuple(ids), tuple(left_out))
 
@@ -110,9 +111,9 @@ class _Ground:
                 refused.append((first, i))
         return refused
 
-    def part(self, parts: Sequence[Sequence[int]]) -> tuple[list[Pair], list[Pair]]:
-        """Keep the parts apart; return the pairs that are one passage, and those that belong together already."""
-        same, refused = [], []
+    def part(self, parts: Sequence[Sequence[int]]) -> tuple[list[Pair], list[Pair], int]:
+        """Keep the parts apart; return pairs that are one passage, pairs that belong together, how many are apart."""
+        same, refused, parted = [], [], 0
         for one, other in combinations([part for part in parts if part], 2):
             for a, b in _first_of_blocks(one, other, self._find):
                 if a == b:
@@ -120,9 +121,10 @@ class _Ground:
                 elif self._find(a) == self._find(b):
                     refused.append((a, b))
                 else:
+                    parted += 1
                     self._apart[self._find(a)].add(self._find(b))
                     self._apart[self._find(b)].add(self._find(a))
-        return same, refused
+        return same, refused, parted
 
     @property
     def constraints(self) -> Constraints[int]:

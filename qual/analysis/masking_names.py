@@ -36,6 +36,8 @@ _PLACE_ENDS = tuple(_given("place_ends"))
 _NEVER = {  # capitalised without being names, whatever stands around them
     code: frozenset(words.split()) for code, words in json.loads((_LISTS / "never.json").read_text("utf-8")).items()
 }
+_DECLENSIONS = ("es", "en", "e", "n", "nen", "se", "ns")  # of German nouns, rarely of names
+_NOUN_ENDS = ("ung", "heit", "keit", "schaft", "tion", "tät", "tum", "nis", "chen", "lein", "ismus", "ment", "ik", "ur")
 _LONGEST_PLACE = 4  # words
 _MOST_PARTS = 4  # of a compound
 
@@ -119,26 +121,42 @@ def _opening(token: _Token, listed: Kind | None, known: Known | None) -> Kind | 
 
 
 def _german(token: _Token, before: str, listed: Kind | None, known: Known | None) -> Kind | None:
-    """Judge a capital in German, where nouns have them too."""
-    is_noun = known is None or known(token.text)
-    common = known is not None and (known(token.text.casefold()) or _is_inflected(token.text, known))
-    if listed and common:
-        if listed is Kind.PLACE and before in _TO_PLACES:
+    """Judge a capital in German, where nouns have them too; the dictionary holds names of places and firms as well."""
+    if known is None:
+        return listed
+    word, folded = token.text, token.text.casefold()
+    is_first = _bare(word) in _list("first.txt")
+    is_common = known(folded) or _is_declined(word, known)
+    if listed and is_common:
+        if (listed is Kind.PLACE and before in _TO_PLACES) or before in _ROLES:
             return listed
-        return listed if before in _ROLES else None
+        return listed if is_first and before not in _DETERMINERS else None
     if listed:
-        is_first = _bare(token.text) in _list("first.txt")
-        return None if is_noun and not is_first and before in _DETERMINERS and known is not None else listed
-    if is_noun or known is None or known(token.text.casefold()):
+        return None if known(word) and not is_first and before in _DETERMINERS else listed
+    if known(folded) or (_is_compound(folded, known) and not folded.endswith(_PLACE_ENDS)):
         return None
-    if token.text.casefold().endswith(_PLACE_ENDS):
-        return Kind.PLACE
-    return None if _is_compound(token.text.casefold(), known) else Kind.NAME
+    if known(word):
+        return None if is_common or token.opens else Kind.NAME
+    return Kind.PLACE if folded.endswith(_PLACE_ENDS) else Kind.NAME
 
 
-def _is_inflected(word: str, known: Known) -> bool:
-    """Say whether a German word has forms that names do not have: "Arztes", "Ängste"."""
-    return any(known(word + ending) for ending in ("es", "en", "er")) or (word.endswith("e") and known(word + "n"))
+def _is_declined(word: str, known: Known) -> bool:
+    """Say whether a German word has forms, or is a form, that names are not found in: "Arztes", "Ängste", "Minuten".
+
+    Not a form by "er" alone, which makes people of places, nor by "s".
+    """
+    if any(known(word + ending) for ending in _DECLENSIONS) or (word.endswith("e") and known(word + "n")):
+        return True
+    stems = (word.removesuffix(ending) for ending in ("en", "n", "e", "s", "er") if word.endswith(ending))
+    if any(len(stem) > 3 and known(stem) for stem in stems):
+        return True
+    return word.endswith(_NOUN_ENDS) or any(known(other) for other in _with_umlaut(word))
+
+
+def _with_umlaut(word: str) -> Iterator[str]:
+    for plain, changed in (("au", "äu"), ("a", "ä"), ("o", "ö"), ("u", "ü"), ("A", "Ä"), ("O", "Ö"), ("U", "Ü")):
+        if plain in word:
+            yield from (word.replace(plain, changed, 1) + ending for ending in ("", "e", "er", "en"))
 
 
 def _is_compound(word: str, known: Known, parts: int = _MOST_PARTS) -> bool:
@@ -183,7 +201,7 @@ def _places(tokens: Sequence[_Token]) -> Iterator[tuple[int, int]]:
     """Yield the stretches of tokens that are places of several words, as "Bad Homburg"."""
     for at, token in enumerate(tokens):
         if token.is_capital and token.text in _first_words():
-            for length in range(_LONGEST_PLACE, 1, -1):
+            for length in range(min(_LONGEST_PLACE, len(tokens) - at), 1, -1):
                 words = " ".join(one.text for one in tokens[at : at + length])
                 if words in _list("places.txt") or _bare(words) in _list("places.txt"):
                     yield at, at + length

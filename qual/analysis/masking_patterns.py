@@ -71,12 +71,7 @@ _PATTERNS: tuple[tuple[Kind, str, int], ...] = (
     (Kind.WARD, rf"\b(?:[Ww]ard|[Uu]nit)\s{_WARD_CODE}(?!\w)", 0),
     (Kind.WARD, r"\b(?:rum|rummet|room|bed|säng|Zimmer|Bett)\s\d{1,4}[A-Za-z]?(?!\w)", re.IGNORECASE),
     (Kind.WARD, r"\b(?:PIVA|PAVA|PÖL|P\d{1,2}|M\d{2})\b", 0),
-    (
-        Kind.NAME,
-        r"(?<=\bHaus )[A-ZÄÖÜ]\w+|(?<=\bKlinik )[A-ZÄÖÜ]\w+|(?<=\bKlinikum )[A-ZÄÖÜ]\w+|(?<=\bWohnheim )[A-ZÄÖÜ]\w+"
-        r"|(?<=\bPraxis )[A-ZÄÖÜ]\w+|(?<=\bFirma )[A-ZÄÖÜ]\w+|(?<=\bVerein )[A-ZÄÖÜ]\w+|(?<=\bPension )[A-ZÄÖÜ]\w+",
-        0,
-    ),
+    (Kind.NAME, r"\b(?:Café|Haus|Klinik|Klinikum|Wohnheim|Praxis|Firma|Verein|Pension|Hotel) [A-ZÄÖÜ]\w+", 0),
     (Kind.NUMBER, r"(?<![\w.,])\d{5,}(?:[-/]\d+)*(?!\w)", 0),  # of records, cases, customers, postal codes
 )
 _COMPILED = tuple((kind, re.compile(pattern, flags)) for kind, pattern, flags in _PATTERNS)

@@ -6,11 +6,13 @@ are denied, so whoever shows what it finds says that a person has to read it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 
 from qual.analysis.concordance import sentences_in
+from qual.analysis.segments import spoken_text
 from qual.analysis.stems import stem, words
 from qual.domain.document import Span
 
@@ -29,8 +31,8 @@ TURNING = {  # words and phrases that set what follows against something; "men",
            "despite", "even though", "not really", "actually"),
 }  # fmt: skip
 SHORTEST_SHARED = 4  # letters; shorter words are mostly grammar
-COMMON = 0.2  # of the sentences; a word in more of them says nothing about a subject
-_COMMON_FROM = 10  # sentences; among fewer, nothing is common
+COMMON = 1 / 8  # of the passages; a word in more of them says nothing about a subject
+COMMON_FROM = 20  # passages; among fewer, nothing can be called common
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +76,55 @@ def turning_words(text: str, language: str) -> tuple[str, ...]:
     return tuple(phrase for phrase in TURNING.get(language, ()) if f" {phrase} " in folded)
 
 
-def turn_against(text: str, language: str, others: Sequence[tuple[str, str]]) -> Turn:
+def turn_against(
+    text: str, language: str, others: Sequence[tuple[str, str]], *, topic: str = "", common: Set[str] = frozenset()
+) -> Turn:
     """Return where a passage says with the other polarity what passages in the same language say.
 
-    `others` are (text, language). A word counts as shared when it stands in a sentence that denies here and only in
-    sentences that do not deny there, or the other way round. Turning words count where the others have none.
+    A word counts when it stands in a sentence that denies here and only in sentences that do not deny there, or the
+    other way round. One such word is chance, unless it is what the others speak of: a sentence needs two of them, or
+    one that is in the topic or in two of the others. Turning words count where the others have none.
+
+    Args:
+        text: the passage.
+        language: its language; in those without lists nothing is found.
+        others: (text, language) of what it is held against.
+        topic: what the others have in common, in a person's words.
+        common: stems that say nothing about a subject, see `common_stems`.
     """
     same = [other for other, code in others if code == language]
     if not is_known(language):
         return Turn((), (), ())
     here = _sentences(text, language)
     there = [sentence for other in same for sentence in _sentences(other, language)]
-    common = _common([*here, *there])
     turning = () if any(turning_words(other, language) for other in same) else turning_words(text, language)
     affirmed = {s for one in there if not one.denials for s in one.stems}
     denied = {s for one in there if one.denials for s in one.stems}
-    only_affirmed, only_denied = affirmed - denied - common, denied - affirmed - common
-    shared, denying = _shared([one for one in here if one.denials], only_affirmed)
+    spoken_of = _spoken_of(same, topic, language)
+    shared, denying = _shared([one for one in here if one.denials], affirmed - denied - common, spoken_of)
     if shared:
         return Turn(denying, turning, shared)
     plain = {s for one in here if one.denials for s in one.stems}
-    shared, _ = _shared([one for one in here if not one.denials], only_denied - plain)
+    shared, _ = _shared([one for one in here if not one.denials], denied - affirmed - plain - common, spoken_of)
     return Turn((), turning, shared, denies=not shared)
+
+
+def common_stems(texts: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    """Return by language the stems that more than an eighth of the texts hold: "said", "want", "little".
+
+    `texts` are (text, language), a sample of what is said at all. With fewer than 20 texts of a language, none.
+    """
+    counts: dict[str, Counter[str]] = {}
+    sizes: Counter[str] = Counter()
+    for text, language in texts:
+        sizes[language] += 1
+        stems = {found for one in _sentences(text, language) for found in one.stems}
+        counts.setdefault(language, Counter()).update(stems)
+    return {
+        language: frozenset(found for found, n in counted.items() if n > COMMON * sizes[language])
+        for language, counted in counts.items()
+        if sizes[language] >= COMMON_FROM
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,36 +133,37 @@ class _Sentence:
     stems: dict[str, str]  # stem: word as it stands
 
 
-def _shared(sentences: Iterable[_Sentence], wanted: set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _shared(
+    sentences: Iterable[_Sentence], wanted: set[str], spoken_of: Set[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the words of these sentences whose stems are wanted, and the denying words beside them."""
     shared: dict[str, str] = {}
     denying: dict[str, None] = {}
     for one in sentences:
-        if here := {s: word for s, word in one.stems.items() if s in wanted}:
+        here = {s: word for s, word in one.stems.items() if s in wanted}
+        if len(here) > 1 or here.keys() & spoken_of:
             shared |= here
             denying |= dict.fromkeys(one.denials)
     return tuple(shared.values()), tuple(denying)
 
 
-def _common(sentences: Sequence[_Sentence]) -> set[str]:
-    if len(sentences) < _COMMON_FROM:
-        return set()
-    counts: dict[str, int] = {}
-    for one in sentences:
-        for found in one.stems:
-            counts[found] = counts.get(found, 0) + 1
-    return {found for found, n in counts.items() if n > COMMON * len(sentences)}
+def _spoken_of(texts: Sequence[str], topic: str, language: str) -> set[str]:
+    """Return the stems that are in the topic or in at least two of the texts."""
+    counts = Counter(found for text in texts for found in {s for one in _sentences(text, language) for s in one.stems})
+    stems = {found for one in _sentences(topic, language) for found in one.stems}
+    return stems | {found for found, n in counts.items() if n > 1}
 
 
 @lru_cache(maxsize=4096)
 def _sentences(text: str, language: str) -> tuple[_Sentence, ...]:
     found = []
+    text = spoken_text(text)
     for span in sentences_in(text, Span(0, len(text))):
         sentence = span.slice(text)
         stems = {
             stem(word, language): word
-            for word in _plain_words(sentence)
-            if len(word) >= SHORTEST_SHARED and not _denies(word, language) and word not in _GRAMMAR.get(language, ())
+            for word in (whole.split("'")[0] for whole in _plain_words(sentence) if not _denies(whole, language))
+            if len(word) >= SHORTEST_SHARED and word not in _GRAMMAR.get(language, ())
         }
         found.append(_Sentence(denials(sentence, language), stems))
     return tuple(found)

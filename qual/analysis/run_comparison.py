@@ -36,6 +36,7 @@ class Event:
     earlier: tuple[int, ...]
     later: tuple[int, ...]
     shares: tuple[float, ...]
+    near: int | None = None  # for new and gone ones, the cluster of the other run with that share, if any has one
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,10 @@ def compare_runs(earlier: Sequence[Collection[Hashable]], later: Sequence[Collec
     splits, mergers = _splits(table), _mergers(table)
     events = [*matches, *splits, *mergers]
     named = {i for event in events for i in event.earlier}, {j for event in events for j in event.later}
-    events += [Event(Change.GONE, (i,), (), (_largest(table[i]),)) for i in range(len(earlier)) if i not in named[0]]
-    events += [Event(Change.NEW, (), (j,), (_largest(table[:, j]),)) for j in range(len(later)) if j not in named[1]]
+    gone = [i for i in range(len(earlier)) if i not in named[0]]
+    new = [j for j in range(len(later)) if j not in named[1]]
+    events += [Event(Change.GONE, (i,), (), (_largest(table[i]),), _nearest(table[i])) for i in gone]
+    events += [Event(Change.NEW, (), (j,), (_largest(table[:, j]),), _nearest(table[:, j])) for j in new]
     return Comparison(tuple(events), len(shared), len(before) - len(shared), len(after) - len(shared))
 
 
@@ -113,3 +116,7 @@ def _mergers(table: np.ndarray) -> list[Event]:
 
 def _largest(counts: np.ndarray) -> float:
     return float(counts.max() / counts.sum()) if counts.sum() else 0.0
+
+
+def _nearest(counts: np.ndarray) -> int | None:
+    return int(counts.argmax()) if counts.sum() else None

@@ -1,9 +1,8 @@
 """The vector of any stretch of text, from the vectors of the sentences it covers.
 
-Measured on interviews put together from labelled sentences, with stretches of one sentence, two, and parts of one:
-learnt from such means the right code of 16 is among three as often as from vectors of the stretches' own words (0.40,
-0.47 and 0.57 with 4, 8 and 16 examples a code, against 0.40, 0.46 and 0.49), and 0.2 more often than from vectors of
-whole turns. So a coding can be learnt from, and a selection judged, without a model at hand.
+Measured on interviews put together from labelled sentences (docs/decisions/0017): learnt from such means the right code
+is among three more often than from vectors of the stretches' own words, and far more often than from those of whole
+turns. So a coding can be learnt from, and a selection judged, without a model at hand.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import re
+import threading
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,9 @@ _CORRECTED = {  # frequent words of which simplemma 2.0.0 gives archaic or unrel
 }
 
 
+_loading = threading.Lock()
+
+
 class SpacyLanguage:
     """A blank spaCy pipeline with sentence borders and dictionary lemmas, behind the `Language` protocol."""
 
@@ -66,8 +70,7 @@ class SpacyLanguage:
     def sentences(self, text: str) -> tuple[tuple[int, int], ...]:
         """Return half-open code-point ranges of the sentences, without surrounding blanks."""
         spans = []
-        with self._nlp.select_pipes(disable="qual_lemmas"):
-            doc = self._nlp(text)
+        doc = self._nlp(text, disable=["qual_lemmas"])  # for this call: others read with the same pipeline meanwhile
         for sentence in doc.sents:
             start, end = sentence.start_char, sentence.end_char
             inside = text[start:end]
@@ -79,8 +82,7 @@ class SpacyLanguage:
 
     def lemmas(self, text: str) -> tuple[str, ...]:
         """Return lower-case lemmas of content words: no stop words, fillers, numbers or punctuation."""
-        with self._nlp.select_pipes(disable=["sentencizer", "qual_sentences"]):
-            doc = self._nlp(text)
+        doc = self._nlp(text, disable=["sentencizer", "qual_sentences"])
         return tuple(token.lemma_.lower() for token in doc if self._is_content(token))
 
     def _is_content(self, token: Token) -> bool:
@@ -91,13 +93,20 @@ class SpacyLanguage:
         return self._stop_words.isdisjoint((lemma, token.lower_))
 
 
-@cache
 def load_language(code: str) -> SpacyLanguage:
     """Return the tools for an ISO 639-1 code; unknown codes get a neutral tokenizer and lower-case words.
+
+    May be called, and used, by several threads at once.
 
     >>> load_language("sv").lemmas("Avdelningarna var låsta.")
     ('avdelning', 'låsa')
     """
+    with _loading:
+        return _loaded(code)
+
+
+@cache
+def _loaded(code: str) -> SpacyLanguage:
     return SpacyLanguage(code)
 
 

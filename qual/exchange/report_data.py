@@ -11,7 +11,7 @@ from qual.domain.codebook import CodeNode
 from qual.domain.edits import Anchor
 from qual.domain.offer import CodingState
 from qual.domain.project import LANGUAGES
-from qual.domain.theme import Passage, ThemeState, Verdict
+from qual.domain.theme import Passage, SentenceOrigin, ThemeState, Verdict
 
 if TYPE_CHECKING:
     from qual.exchange.decision_files import AgreedRow, DiaryRow
@@ -31,7 +31,19 @@ STATES = {
     ThemeState.DISPUTED: "Disputed",
     ThemeState.SET_ASIDE: "Set aside",
 }
-VERDICTS = {Verdict.AGREE: "agrees", Verdict.DISPUTE: "disputes", Verdict.COMMENT: "comments"}
+VERDICTS = {
+    Verdict.AGREE: "agrees",
+    Verdict.DISPUTE: "disputes",
+    Verdict.COMMENT: "comments",
+    Verdict.QUESTION: "asks",
+    Verdict.ANSWER: "answers",
+}
+MACHINE_WROTE = {  # "" for people's sentences
+    SentenceOrigin.PERSON: "",
+    SentenceOrigin.EXTRACT: "chosen by the machine; nobody has taken it over, so it counts for nothing",
+    SentenceOrigin.MODEL: "written by a language model; nobody has taken it over, so it counts for nothing",
+}
+BARE = "no quote carries this sentence"
 ANCHORS = {
     Anchor.EXACT: "",
     Anchor.TOUCHED: "the transcript was corrected here; please check",
@@ -77,11 +89,37 @@ class CodedPassage:
 
 @dataclass(frozen=True, slots=True)
 class ReviewLine:
-    """What one reviewer said about a theme."""
+    """What one reviewer said about a theme, and about which part of it."""
 
     who: str
     verdict: Verdict
     comment: str
+    about: str = "the statement"
+    is_earlier: bool = False  # about an earlier wording
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSentence:
+    """A sentence of a theme's summary, with the numbers of the quotes that carry it, from 1."""
+
+    text: str
+    quotes: tuple[int, ...]
+    origin: SentenceOrigin = SentenceOrigin.PERSON
+
+    @property
+    def remark(self) -> str:
+        """Say what a reader must know of it: that it is a machine's, or that nothing carries it."""
+        return MACHINE_WROTE[self.origin] or ("" if self.quotes else BARE)
+
+
+@dataclass(frozen=True, slots=True)
+class ReportMove:
+    """A step of a theme to a state: who took it, when and why."""
+
+    now: ThemeState
+    who: str
+    on: date
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +132,10 @@ class ReportTheme:
     author: str
     quotes: tuple[Passage, ...]
     reviews: tuple[ReviewLine, ...]
+    sentences: tuple[ReportSentence, ...] = ()
+    codes: tuple[str, ...] = ()
+    moves: tuple[ReportMove, ...] = ()
+    against: tuple[Passage, ...] = ()  # what people hold against it
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +264,24 @@ def source(passage: CodedPassage | Passage) -> str:
         who = f"{who} ({passage.group})" if who else passage.group
     interview = passage.interview if isinstance(passage, CodedPassage) else passage.interview_name
     return ", ".join(part for part in (who, interview, clock(passage.start_s)) if part)
+
+
+def review_words(review: ReviewLine) -> str:
+    """Return what a review is, after the reviewer's name: 'disputes sentence 2, on an earlier wording'."""
+    verb = VERDICTS[review.verdict] + {Verdict.AGREE: " with"}.get(review.verdict, "")
+    if review.verdict in {Verdict.COMMENT, Verdict.QUESTION, Verdict.ANSWER}:
+        verb += " about"
+    return f"{verb} {review.about}" + (", on an earlier wording" if review.is_earlier else "")
+
+
+def move_words(move: ReportMove) -> str:
+    """Return a step of a theme in words: '21 November 2026: In review, by Maria: please read this'."""
+    return f"{long_date(move.on)}: {STATES[move.now]}, by {move.who}" + (f": {move.note}" if move.note else "")
+
+
+def quote_marks(sentence: ReportSentence) -> str:
+    """Return the numbers of the quotes that carry a sentence: ' [1] [3]'."""
+    return "".join(f" [{number}]" for number in sentence.quotes)
 
 
 def long_date(day: date) -> str:

@@ -15,12 +15,14 @@ from qual.exchange.report_data import (
     coding_states,
     language_name,
     long_date,
+    move_words,
 )
 from qual.exchange.spreadsheet import Sheet, write_workbook
 
 
 def report_xlsx(data: ReportData) -> bytes:
-    """Return the workbook: Read me, Codebook, Coded passages, Themes, Theme quotes, Reviews, Interviews, Memos.
+    """Return the workbook: Read me, Codebook, Coded passages, Themes, Theme summaries, Theme quotes, Reviews,
+    Interviews, Memos.
 
     Where coders were compared, what they agree on and their decisions stand after the coded passages.
     """
@@ -29,6 +31,7 @@ def report_xlsx(data: ReportData) -> bytes:
         _codebook(data),
         _passages(data),
         _themes(data),
+        _sentences(data),
         _quotes(data),
         _reviews(data),
         _interviews(data),
@@ -116,11 +119,30 @@ def _passages(data: ReportData) -> Sheet:
 
 def _themes(data: ReportData) -> Sheet:
     rows = [
-        (t.name, t.statement, STATES[t.state], t.author, len(t.quotes), len({_voice(q) for q in t.quotes}))
+        (
+            t.name,
+            t.statement,
+            STATES[t.state],
+            t.author,
+            len(t.quotes),
+            len({_voice(q) for q in t.quotes}),
+            ", ".join(t.codes),
+            "; ".join(move_words(move) for move in t.moves),
+        )
         for t in data.themes
     ]
-    header = ("Theme", "Statement", "State", "Written by", "Quotes", "Voices")
-    return Sheet("Themes", header, rows, (32, 80, 12, 18, 9, 9))
+    header = ("Theme", "Statement", "State", "Written by", "Quotes", "Voices", "Codes", "How it came there")
+    return Sheet("Themes", header, rows, (32, 80, 12, 18, 9, 9, 32, 60))
+
+
+def _sentences(data: ReportData) -> Sheet:
+    rows = [
+        (t.name, number, s.text, ", ".join(map(str, s.quotes)), s.remark)
+        for t in data.themes
+        for number, s in enumerate(t.sentences, start=1)
+    ]
+    header = ("Theme", "Sentence", "Words", "Carried by quotes", "Remark")
+    return Sheet("Theme summaries", header, rows, (32, 10, 80, 18, 60))
 
 
 def _voice(quote: object) -> tuple[str, str]:
@@ -128,10 +150,12 @@ def _voice(quote: object) -> tuple[str, str]:
 
 
 def _quotes(data: ReportData) -> Sheet:
-    header = ("Theme", "Quote", "Interview", "Speaker", "Participant", "Group", "Time", "Language")
+    header = ("Theme", "Side", "No.", "Quote", "Interview", "Speaker", "Participant", "Group", "Time", "Language")
     rows = [
         (
             t.name,
+            side,
+            number,
             q.quote,
             q.interview_name,
             q.speaker,
@@ -141,14 +165,20 @@ def _quotes(data: ReportData) -> Sheet:
             language_name(q.language),
         )
         for t in data.themes
-        for q in t.quotes
+        for side, quotes in (("for", t.quotes), ("against", t.against))
+        for number, q in enumerate(quotes, start=1)
     ]
-    return Sheet("Theme quotes", header, rows, (32, 80, 24, 18, 14, 18, 9, 12))
+    return Sheet("Theme quotes", header, rows, (32, 9, 6, 80, 24, 18, 14, 18, 9, 12))
 
 
 def _reviews(data: ReportData) -> Sheet:
-    rows = [(t.name, r.who, VERDICTS[r.verdict], r.comment) for t in data.themes for r in t.reviews]
-    return Sheet("Reviews", ("Theme", "Reviewer", "Verdict", "Comment"), rows, (32, 20, 12, 80))
+    rows = [
+        (t.name, r.who, VERDICTS[r.verdict], r.about, "an earlier wording" if r.is_earlier else "", r.comment)
+        for t in data.themes
+        for r in t.reviews
+    ]
+    header = ("Theme", "Reviewer", "Verdict", "About", "Wording", "Comment")
+    return Sheet("Reviews", header, rows, (32, 20, 12, 18, 18, 80))
 
 
 def _interviews(data: ReportData) -> Sheet:

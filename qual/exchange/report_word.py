@@ -9,7 +9,6 @@ from qual.exchange.plain_text import xml_safe
 from qual.exchange.report_data import (
     ANCHORS,
     STATES,
-    VERDICTS,
     CodeCount,
     ReportData,
     ReportTheme,
@@ -19,8 +18,11 @@ from qual.exchange.report_data import (
     language_name,
     long_date,
     machine_codings,
+    move_words,
     passages_by_code,
+    quote_marks,
     remarks,
+    review_words,
     source,
 )
 
@@ -80,18 +82,38 @@ def _themes(word: WordDocument, data: ReportData) -> None:
         word.add_heading(xml_safe(theme.name), level=2)
         _grey(word.add_paragraph(), _theme_line(theme))
         word.add_paragraph().add_run(xml_safe(theme.statement)).bold = True
-        for quote in theme.quotes:
-            _quote(word, quote.quote, source(quote))
-        for review in theme.reviews:
-            line = word.add_paragraph(style="List Bullet")
-            line.add_run(xml_safe(f"{review.who} {VERDICTS[review.verdict]}")).bold = True
-            if review.comment:
-                line.add_run(xml_safe(f": {review.comment}"))
+        _carried(word, theme)
+        _said(word, theme)
+
+
+def _carried(word: WordDocument, theme: ReportTheme) -> None:
+    for sentence in theme.sentences:
+        line = word.add_paragraph(xml_safe(f"{sentence.text}{quote_marks(sentence)}"))
+        if sentence.remark:
+            line.add_run(f" ({sentence.remark})").italic = True
+    for number, quote in enumerate(theme.quotes, start=1):
+        _quote(word, quote.quote, f"[{number}] {source(quote)}")
+    if theme.against:
+        word.add_paragraph().add_run("What speaks against it").italic = True
+    for quote in theme.against:
+        _quote(word, quote.quote, source(quote))
+
+
+def _said(word: WordDocument, theme: ReportTheme) -> None:
+    for review in theme.reviews:
+        line = word.add_paragraph(style="List Bullet")
+        line.add_run(xml_safe(f"{review.who} {review_words(review)}")).bold = True
+        if review.comment:
+            line.add_run(xml_safe(f": {review.comment}"))
+    for move in theme.moves:
+        _grey(word.add_paragraph(), move_words(move))
 
 
 def _theme_line(theme: ReportTheme) -> str:
     author = f" · written by {theme.author}" if theme.author else ""
     quotes = counted(len(theme.quotes), "quote", "quotes")
+    if theme.codes:
+        quotes += f" · {counted(len(theme.codes), 'code', 'codes')}: {', '.join(theme.codes)}"
     return f"{STATES[theme.state]}{author} · {quotes} · {counted(len(theme.reviews), 'review', 'reviews')}"
 
 

@@ -13,18 +13,17 @@ import numpy as np
 
 from qual.analysis.centring import centre
 from qual.analysis.span_vectors import evenly, of_spans, shared_characters
-from qual.domain.coding import Coding, Origin
 from qual.domain.document import Span
-from qual.domain.edits import Anchor
 from qual.domain.interview import Interview
 from qual.services.in_rounds import sight
 from qual.services.similar import present
 from qual.store import codings, interviews, passage_vectors
+from qual.store.codings import Chosen
 from qual.store.passage_vectors import Grain, PassageVectors
 from qual.store.tx import Tx
 
 HALF = 0.5  # of a passage that a coding must cover for the passage to have its code, too
-ENOUGH_FOR_A_CENTRE = 1000  # sentences of a language; a hundred are nearly as good
+ENOUGH_FOR_A_CENTRE = 300  # sentences of a language; with a hundred no language shows any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +70,14 @@ def sentences(tx: Tx, project_id: str, interview_ids: Iterable[str]) -> Sentence
     return Sentences({id_: row for id_, row in there.items() if len(row.places)}, known, len(known) - len(made), behind)
 
 
-def learnable(tx: Tx, project_id: str) -> list[Coding]:
+def learnable(tx: Tx, project_id: str) -> list[Chosen]:
     """Return the codings of people that the actor may see and that can be learnt from, by interview and place."""
-    standing = {code.id for code in codings.codes_of(tx.connection, project_id)}
-    return [
-        one
-        for one in codings.of_project(tx.connection, project_id, sight(tx, project_id))
-        if one.origin is Origin.PERSON and one.anchor is not Anchor.LOST and one.code_id in standing
-    ]
+    return codings.chosen(tx.connection, project_id, sight(tx, project_id))
 
 
-def examples_of(found: Iterable[Coding]) -> list[Example]:
+def examples_of(found: Iterable[Chosen]) -> list[Example]:
     """Return each coded passage once, with the codes of everybody who coded at least half of it."""
-    by_interview: dict[str, dict[Span, list[Coding]]] = {}
+    by_interview: dict[str, dict[Span, list[Chosen]]] = {}
     for one in found:
         by_interview.setdefault(one.interview_id, {}).setdefault(one.span, []).append(one)
     examples = []

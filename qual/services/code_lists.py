@@ -74,9 +74,10 @@ def code_lists(tx: Tx, project_id: str, code_id: str) -> CodeLists:
     require_no_machine_help(tx, project_id)
     code = require_code(tx, project_id, code_id)
     seen = codings.of_project(tx.connection, project_id, sight(tx, project_id))
-    own = [one for one in learnable(tx, project_id) if one.code_id == code.id]
+    chosen = [one for one in learnable(tx, project_id) if one.code_id == code.id]
+    own = [one for one in seen if one.code_id == code.id and one.origin is Origin.PERSON]
     known = sentences(tx, project_id, {one.interview_id for one in seen})
-    coded, vectors = vectors_of(known, examples_of(own))
+    coded, vectors = vectors_of(known, examples_of(chosen))
     without = _without(tx, known, seen, code)
     others, more = vectors_of(known, without)
     n_with = len(coded)

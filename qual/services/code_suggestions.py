@@ -195,8 +195,9 @@ def _ranked(
     known: Sentences, examples: Sequence[Example], vectors: np.ndarray, interview_id: str, query: np.ndarray
 ) -> tuple[RankedCode, ...]:
     places = [one.interview_id for one in examples]
-    ready = centred(known, np.vstack([vectors, query]), [*places, interview_id])
-    (ranked,) = _learnt(ready[:-1], [one.codes for one in examples]).rank(ready[-1:])
+    learnt = _learnt(centred(known, vectors, places), [one.codes for one in examples])
+    passage = centred(known, np.vstack([vectors, query]), [*places, interview_id])[-1:]
+    (ranked,) = learnt.rank(passage)
     return ranked
 
 

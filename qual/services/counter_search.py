@@ -10,7 +10,7 @@ import numpy as np
 
 from qual.analysis.counter_evidence import LISTED, Candidate, Said, Why, candidates, nearest_to_any, rivals_of
 from qual.analysis.counter_evidence import Theme as Ground
-from qual.analysis.polarity import is_known
+from qual.analysis.polarity import common_stems, is_known
 from qual.analysis.ranges import overlapping
 from qual.domain.document import Span
 from qual.domain.permission import Action
@@ -23,6 +23,8 @@ from qual.services.standing import CodesAt
 from qual.services.theme_steps import reach, seen_quotes
 from qual.store import codings, counter_quotes, theme_parts, themes
 from qual.store.tx import Tx
+
+SAMPLED, SAMPLED_EACH = 24, 16  # interviews, and passages of each, that show how common words are
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,9 @@ class _Search:
         return dataclasses.replace(
             nothing,
             found=tuple(
-                self._candidate(one, pool[one.index], placed[which[one.index]] + 1, 1 - one.index / len(free), names)
+                self._candidate(
+                    one, pool[one.index], placed[which[one.index]] + 1, 1 - (one.index + 1) / len(free), names
+                )
                 for one in listed
             ),
             n_compared=len(free),
@@ -129,7 +133,20 @@ class _Search:
         own = {one.code_id for one in theme_parts.codes_of(self._tx.connection, self._theme.id)}
         own |= {code for quote in quotes for code in quote.codes}
         parents = {c.id: c.parent_id for c in codings.codes_of(self._tx.connection, self._theme.project_id)}
-        return Ground(quotes, rivals_of(own, parents))
+        topic = f"{self._theme.name}. {self._theme.statement}"
+        return Ground(quotes, rivals_of(own, parents), topic, common_stems(self._sample()))
+
+    def _sample(self) -> list[tuple[str, str]]:
+        """Return some passages from here and there: what is said at all, beside which a theme's words stand out."""
+        n = len(self._space.interviews)
+        found = []
+        for owner in sorted({round(i * (n - 1) / max(1, min(n, SAMPLED) - 1)) for i in range(min(n, SAMPLED))}):
+            here = np.flatnonzero(self._space.owners == owner)
+            step = max(1, len(here) // SAMPLED_EACH)
+            for number in here[::step].tolist():
+                passage = self._passage(*self._space.place(number))
+                found.append((passage.quote, passage.language))
+        return found
 
     def _said(self, interview_id: str, span: Span, codes: CodesAt) -> Said:
         passage = self._passage(interview_id, span)

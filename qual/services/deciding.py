@@ -19,9 +19,10 @@ from qual.store import interviews, passage_decisions, themes
 from qual.store.tx import Tx
 
 LONGEST_REASON = 2_000
+Chosen = Passage | PassagePlace
 
 
-def accept(tx: Tx, suggestion_id: str, name: str, statement: str, passages: Sequence[Passage]) -> Theme:
+def accept(tx: Tx, suggestion_id: str, name: str, statement: str, passages: Sequence[Chosen]) -> Theme:
     """Make a theme of a question, under a person's own name and statement, with the passages they chose."""
     suggestion = _open(tx, suggestion_id)
     theme = theme_services.create_theme(
@@ -32,7 +33,7 @@ def accept(tx: Tx, suggestion_id: str, name: str, statement: str, passages: Sequ
     return theme
 
 
-def merge(tx: Tx, suggestion_id: str, theme_id: str, passages: Sequence[Passage]) -> Theme:
+def merge(tx: Tx, suggestion_id: str, theme_id: str, passages: Sequence[Chosen]) -> Theme:
     """Put the chosen passages of a question into a theme that exists already."""
     suggestion = _open(tx, suggestion_id)
     add_quotes(tx, theme_id, _drafts(passages), origin="suggestion")
@@ -66,7 +67,7 @@ def split(tx: Tx, suggestion_id: str, parts: Sequence[Described]) -> tuple[Sugge
     return made
 
 
-def pin(tx: Tx, project_id: str, passages: Sequence[Passage], reason: str = "") -> PassageDecision:
+def pin(tx: Tx, project_id: str, passages: Sequence[Chosen], reason: str = "") -> PassageDecision:
     """Decide that these passages belong together: the next run puts them into one question."""
     _require_may_decide(tx, project_id)
     chosen = list(dict.fromkeys(places(passages)))
@@ -76,7 +77,7 @@ def pin(tx: Tx, project_id: str, passages: Sequence[Passage], reason: str = "") 
     return _keep(tx, project_id, DecisionKind.PINNED, [chosen], (), reason=reason)
 
 
-def keep_apart(tx: Tx, project_id: str, passages: Sequence[Passage], reason: str = "") -> PassageDecision:
+def keep_apart(tx: Tx, project_id: str, passages: Sequence[Chosen], reason: str = "") -> PassageDecision:
     """Decide that two passages are never put together."""
     _require_may_decide(tx, project_id)
     chosen = list(dict.fromkeys(places(passages)))
@@ -128,7 +129,7 @@ def take_back(tx: Tx, decision_id: str) -> PassageDecision:
     return after
 
 
-def places(passages: Sequence[Passage]) -> list[PassagePlace]:
+def places(passages: Sequence[Chosen]) -> list[PassagePlace]:
     """Return where passages lie."""
     return [PassagePlace(p.interview_id, p.revision_id, p.start, p.end) for p in passages]
 
@@ -246,7 +247,7 @@ def _clean(reason: str) -> str:
     return said
 
 
-def _drafts(passages: Sequence[Passage]) -> list[QuoteDraft]:
+def _drafts(passages: Sequence[Chosen]) -> list[QuoteDraft]:
     if not passages:
         raise BadInput("Choose at least one passage; a theme without quotes has nothing to stand on.")
     return [QuoteDraft(p.interview_id, p.revision_id, p.start, p.end) for p in passages]

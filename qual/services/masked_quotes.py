@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from qual.analysis.language_guess import guess_language
 from qual.analysis.masking import Found, Kind, Masked, Masker, without, words_in
 from qual.analysis.masking_names import named
 from qual.analysis.masking_patterns import patterned
 from qual.domain.document import Span
 from qual.domain.interview import SpeakerRole
+from qual.domain.project import LANGUAGES
 from qual.domain.theme import Passage, Theme, ThemeQuote
 from qual.engines.known_words import open_dictionary
 from qual.services.passages import PassageReader
@@ -59,9 +61,9 @@ def mask_theme(
     aliases = _aliases(tx, theme.project_id, people)
     spoken = [passage.language for passage in passages]
     languages = tuple(sorted(dict.fromkeys(spoken), key=lambda code: -spoken.count(code))) or ("en",)
-    groups = [passage.group for passage in passages]
+    written = [*(passage.group for passage in passages), theme.name, theme.statement]
     texts = [(passage.quote, passage.language) for passage in passages]
-    texts += [(text, languages[0]) for text in (*groups, theme.name, theme.statement)]
+    texts += [(text, guess_language(text, tuple(LANGUAGES)) or f"{languages[0]}?") for text in written]
     masker = Masker({name: f"[participant {letter}]" for name, letter in aliases.items() if letter})
     done = []
     for (text, _), found in zip(texts, _findings(tuple(texts)), strict=True):
@@ -82,9 +84,24 @@ def mask_theme(
 
 @lru_cache(maxsize=16)
 def _findings(texts: tuple[tuple[str, str], ...]) -> tuple[tuple[Found, ...], ...]:
-    """Return what is found in texts of these languages; kept, since a page asks anew at every click."""
-    dictionaries = {code: open_dictionary(code) for code in {language for _, language in texts}}
-    return tuple((*patterned(text), *named(text, language, dictionaries[language])) for text, language in texts)
+    """Return what is found in texts of these languages; kept, since a page asks anew at every click.
+
+    A language with a question mark is that of most quotes, for words too few to tell their own, such as a group's name:
+    there every word counts as common that any of the dictionaries holds.
+    """
+    codes = {language.rstrip("?") for _, language in texts} | {"en"}
+    dictionaries = {code: open_dictionary(code) for code in sorted(codes)}
+    opened = [known for known in dictionaries.values() if known is not None]
+
+    def known_anywhere(word: str) -> bool:
+        return any(known(word) for known in opened)
+
+    found = []
+    for text, language in texts:
+        code = language.rstrip("?")
+        known = known_anywhere if language != code else dictionaries[code]
+        found.append((*patterned(text), *named(text, code, known)))
+    return tuple(found)
 
 
 def _letters(passages: Iterable[Passage]) -> dict[tuple[str, str], str]:

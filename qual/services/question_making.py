@@ -18,6 +18,7 @@ from qual.engines.base import EngineInfo, Language
 from qual.errors import BadInput, NotFound
 from qual.services.in_rounds import require_no_machine_help
 from qual.services.passages import PassageReader
+from qual.services.places_now import PlaceNow, PlacesNow
 from qual.services.question_payload import of_the_machine, payload_of, places_of
 from qual.services.text_vectors import cached_vectors
 from qual.store import interviews, themes
@@ -62,6 +63,40 @@ def describe(
     return tuple(
         Described(run_id, tuple(_place(segments[i]) for i in one.segments), payload_of(one, segments)) for one in made
     )
+
+
+def parts_of(
+    tx: Tx, suggestion_id: str, parts: Sequence[Sequence[PassagePlace]], languages: Languages
+) -> tuple[Described, ...]:
+    """Describe the parts of a question, given by passages of the present texts; what is in none is the first part.
+
+    Raises what `describe` does, and BadInput for a passage that is not one of the question's.
+    """
+    question = themes.suggestion(tx.connection, suggestion_id)
+    tx.require(Action.DECIDE, question.project_id)
+    members = places_of(question)
+    now = PlacesNow(tx, question.project_id).find(members)
+    here = {_present(one): member for member, one in zip(members, now, strict=True) if one.place is not None}
+    if any(place not in here for part in parts for place in part):
+        raise BadInput("Only passages of this question can go into a part of their own. Untick the others.")
+    groups = [[here[place] for place in part] for part in parts if part]
+    taken = {place for group in groups for place in group}
+    rest = [member for member in members if member not in taken]
+    return describe(tx, question.run_id, [*([rest] if rest else []), *groups], languages)
+
+
+def whole_of(tx: Tx, suggestion_ids: Sequence[str], languages: Languages) -> Described:
+    """Describe all passages of several questions of a run as those of one; raises what `describe` does."""
+    questions = [themes.suggestion(tx.connection, id_) for id_ in dict.fromkeys(suggestion_ids)]
+    if len({one.run_id for one in questions}) != 1:
+        raise BadInput("Only questions of the same run can be merged. Ask for suggestions again to see them together.")
+    members = list(dict.fromkeys(place for one in questions for place in places_of(one)))
+    (whole,) = describe(tx, questions[0].run_id, [members], languages)
+    return whole
+
+
+def _present(now: PlaceNow) -> PassagePlace:
+    return PassagePlace(now.place.interview_id if now.place else "", now.revision_id, *now.span)
 
 
 def asked_words(tx: Tx, segments: Sequence[Segment], languages: Languages) -> dict[str, WordUse]:
@@ -118,7 +153,10 @@ def _place(segment: Segment) -> PassagePlace:
 
 
 def _encoder(run: SuggestionRun) -> EngineInfo:
-    return EngineInfo(*(str(run.engine.get(name, "")) for name in ("engine", "version", "model", "digest")))
+    engine, version, model, digest = (
+        str(run.engine.get(name, "")) for name in ("engine", "version", "model", "digest")
+    )
+    return EngineInfo(engine, version, model, digest)
 
 
 def _checked(

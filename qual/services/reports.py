@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from qual.domain.codebook import CodeNode, in_tree_order
 from qual.domain.permission import Action
-from qual.domain.theme import SuggestionState
+from qual.domain.theme import SuggestionState, ThemeReview
 from qual.errors import BadInput
 from qual.exchange.report_data import (
     CodedPassage,
@@ -14,16 +14,19 @@ from qual.exchange.report_data import (
     MachinePart,
     ReportData,
     ReportInterview,
+    ReportMove,
+    ReportSentence,
     ReportTheme,
     ReviewLine,
 )
 from qual.exchange.report_files import report_docx, report_html, report_xlsx
-from qual.services import diary, memo_list
+from qual.services import diary, memo_list, theme_against
 from qual.services import themes as theme_services
 from qual.services.coding_states import coding_states
 from qual.services.in_rounds import restraints, sight
 from qual.services.interviews import InterviewLine, interview_lines
 from qual.services.passages import PassageReader
+from qual.services.themes import ThemeView
 from qual.store import accounts, codings, interviews, themes
 from qual.store.tx import Tx
 
@@ -128,16 +131,36 @@ def _paths(nodes: tuple[CodeNode, ...]) -> dict[str, CodePath]:
 
 def _themes(tx: Tx, project_id: str) -> tuple[ReportTheme, ...]:
     views = [theme_services.theme_view(tx, line.theme.id) for line in theme_services.theme_lines(tx, project_id)]
-    return tuple(
-        ReportTheme(
-            view.theme.name,
-            view.theme.statement,
-            view.theme.state,
-            view.author,
-            tuple(quote.passage for quote in view.quotes),
-            tuple(ReviewLine(r.reviewer, r.review.verdict, r.review.comment) for r in view.reviews),
-        )
-        for view in views
+    return tuple(_theme(tx, view) for view in views)
+
+
+def _theme(tx: Tx, view: ThemeView) -> ReportTheme:
+    numbers = {one.quote.id: number for number, one in enumerate(view.quotes, start=1)}
+    parts = {one.sentence.id: f"sentence {place}" for place, one in enumerate(view.sentences, start=1)}
+    parts |= {one.id: "a sentence that was removed" for one in view.removed}
+
+    def about(said: ThemeReview) -> str:
+        if said.quote_id is not None:
+            return f"quote {numbers[said.quote_id]}" if said.quote_id in numbers else "a quote"
+        return parts.get(said.sentence_id, "a sentence") if said.sentence_id else "the statement"
+
+    return ReportTheme(
+        view.theme.name,
+        view.theme.statement,
+        view.theme.state,
+        view.author,
+        tuple(quote.passage for quote in view.quotes),
+        tuple(
+            ReviewLine(r.reviewer, r.review.verdict, r.review.comment, about(r.review), not r.is_current)
+            for r in view.reviews
+        ),
+        tuple(
+            ReportSentence(one.sentence.text, tuple(numbers[id_] for id_ in one.quote_ids), one.sentence.origin)
+            for one in view.sentences
+        ),
+        tuple(one.code.name for one in view.codes),
+        tuple(ReportMove(m.move.now, m.who, m.move.created_at.date(), m.move.note) for m in view.moves),
+        tuple(one.passage for one in theme_against.counter_views(tx, view.theme.id)),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from qual.analysis.centring import MIN_PER_LANGUAGE, centre
 from qual.analysis.ranges import overlapping
 from qual.analysis.segments import Segment, SentenceSplitter, Unit, cut_segments
 from qual.analysis.span_vectors import of_spans
@@ -32,7 +33,7 @@ MOST_SHOWN = 200
 
 @dataclass(frozen=True, slots=True)
 class Alike:
-    """A passage of the present text, and how near its meaning is to the chosen one (cosine, 1 is the same)."""
+    """A passage of the present text, and how near its meaning is to the chosen one (at most 1)."""
 
     interview_id: str
     revision_id: str
@@ -86,7 +87,7 @@ def alike(tx: Tx, project_id: str, interview_id: str, span: Span, *, outside: st
     missing, behind = len(known) - len(made), sum(one.revision_id != known[i].revision_id for i, one in made.items())
     chosen = made.get(interview_id)
     rows = passage_vectors.load(tx.connection, [one for one in made.values() if chosen and one.model == chosen.model])
-    there = [present(tx, known[row.made.interview_id], row) for row in rows]
+    there = _less_language(known, [present(tx, known[row.made.interview_id], row) for row in rows])
     query = next((_query(row, span) for row in there if row.made.interview_id == interview_id), None)
     if query is None:
         return Comparison((), missing, behind, is_comparable=chosen is None)
@@ -197,6 +198,20 @@ def present(tx: Tx, interview: Interview, row: PassageVectors) -> PassageVectors
     return PassageVectors(row.made, places[alive], row.vectors[alive])
 
 
+def _less_language(known: dict[str, Interview], rows: Sequence[PassageVectors]) -> list[PassageVectors]:
+    """Return the passages less what is due to their language, by which most found would be in that of the chosen one.
+
+    With fewer than 30 passages, of which nobody can say what is language and what is meaning, as they are.
+    """
+    languages = [known[row.made.interview_id].language for row in rows for _ in row.places]
+    if len(languages) < MIN_PER_LANGUAGE:
+        return list(rows)
+    filled = [row for row in rows if len(row.places)]
+    vectors = centre(np.vstack([row.vectors for row in filled]), languages)
+    parts = np.split(vectors, np.cumsum([len(row.places) for row in filled])[:-1])
+    return [PassageVectors(row.made, row.places, part) for row, part in zip(filled, parts, strict=True)]
+
+
 def _query(row: PassageVectors, span: Span) -> np.ndarray | None:
     """Return the direction of the passages a place covers, each by how much of it is covered; None if there is none."""
     direction = of_spans(row.places, row.vectors, np.array([span], np.int32))
@@ -226,7 +241,7 @@ def _shown(
                 person.label if person else "",
                 person.group if person else "",
                 readable.start_s(turn),
-                likeness,
+                max(likeness, 0.0),
                 codes(interview_id, span),
             )
         )

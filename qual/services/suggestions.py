@@ -13,6 +13,7 @@ from qual.domain.passage_decision import PassagePlace
 from qual.domain.permission import Action
 from qual.domain.theme import Passage, Suggestion, SuggestionState
 from qual.engines.base import EngineInfo
+from qual.errors import NotFound
 from qual.services.in_rounds import is_without_machine_help
 from qual.services.passages import PassageReader
 from qual.services.places_now import PlacesNow
@@ -105,6 +106,14 @@ def question(tx: Tx, suggestion_id: str) -> Suggestion:
     if is_without_machine_help(tx, found.project_id):
         raise not_found("suggestion")
     return found
+
+
+def run_of_question(tx: Tx, suggestion_id: str) -> str:
+    """Return the run of a question, "" where there is no such question for the actor."""
+    try:
+        return question(tx, suggestion_id).run_id
+    except NotFound:
+        return ""
 
 
 def passages_of(tx: Tx, suggestion_id: str, *, first: int = 0, most: int = PAGE) -> tuple[Passage, ...]:

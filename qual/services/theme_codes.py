@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qual.domain.codebook import Code
-from qual.domain.edits import Anchor
 from qual.domain.permission import Action
 from qual.domain.theme import Theme, ThemeCode
 from qual.errors import Conflict, NotFound
 from qual.services.in_rounds import sight
-from qual.services.passages import PassageReader
+from qual.services.people import People
 from qual.services.theme_steps import reach, reach_to_change
-from qual.store import accounts, codings, recodings, theme_parts
+from qual.store import accounts, codings, theme_parts
 from qual.store.tx import Tx
 
 
@@ -23,7 +22,7 @@ class ThemeCodeView:
     code: Code
     added_by: str
     n_codings: int
-    n_people: int  # participants; a voice linked to none counts for itself
+    n_people: int  # whose words they are, see `people.People`; interviewers are nobody
 
 
 def add_code(tx: Tx, theme_id: str, code_id: str) -> ThemeCode:
@@ -63,30 +62,26 @@ def codes_of_theme(tx: Tx, theme_id: str) -> tuple[ThemeCodeView, ...]:
     return views(tx, reach(tx, theme_id, Action.READ))
 
 
-def views(tx: Tx, theme: Theme, reader: PassageReader | None = None) -> tuple[ThemeCodeView, ...]:
+def views(tx: Tx, theme: Theme) -> tuple[ThemeCodeView, ...]:
     """Return what `codes_of_theme` does, for other services."""
     known = theme_parts.codes_of(tx.connection, theme.id)
     if not known:
         return ()
     by_id = {code.id: code for code in codings.codes_of(tx.connection, theme.project_id, deleted=True)}
-    names, reader = accounts.names(tx.connection), reader or PassageReader(tx, theme.project_id)
-    found: dict[str, ThemeCodeView] = {}
+    added_by: dict[str, str] = {}
     for one in known:
         code = by_id[_in_force(by_id, one.code_id)]
-        if code.deleted_at is None and code.id not in found:
-            found[code.id] = _view(tx, reader, code, names.get(one.added_by, ""))
-    return tuple(found.values())
-
-
-def _view(tx: Tx, reader: PassageReader, code: Code, added_by: str) -> ThemeCodeView:
-    under = recodings.under(tx.connection, code.id, sight(tx, code.project_id))
-    standing = [coding for coding in under if coding.anchor is not Anchor.LOST]
-    people = {
-        passage.participant or (passage.interview_id, passage.speaker)
-        for coding in standing
-        for passage in (reader.passage(coding.interview_id, coding.revision_id, coding.span, quote=""),)
-    }
-    return ThemeCodeView(code, added_by, len(standing), len(people))
+        if code.deleted_at is None:
+            added_by.setdefault(code.id, one.added_by)
+    names, people = accounts.names(tx.connection), People(tx, theme.project_id)
+    seen = sight(tx, theme.project_id)
+    coded: dict[str, list[str | None]] = {code_id: [] for code_id in added_by}
+    for place in codings.places(tx.connection, theme.project_id, seen, code_ids=added_by) if added_by else ():
+        coded[place.code_id].append(people.behind(place.interview_id, None, place.start, place.end))
+    return tuple(
+        ThemeCodeView(by_id[id_], names.get(who, ""), len(coded[id_]), len(set(coded[id_]) - {None}))
+        for id_, who in added_by.items()
+    )
 
 
 def _in_force(by_id: dict[str, Code], code_id: str) -> str:

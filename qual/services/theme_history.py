@@ -9,6 +9,7 @@ from typing import Any
 
 from qual.domain.event import Event
 from qual.domain.permission import Action
+from qual.domain.theme import SentenceOrigin
 from qual.services.in_rounds import sight
 from qual.store import accounts, codings, events, theme_material, themes
 from qual.store.tx import Tx
@@ -42,6 +43,9 @@ DECISIONS = frozenset(
 )  # what the timeline shows even where there is much else
 
 
+_MACHINE = frozenset(origin.value for origin in SentenceOrigin if origin.is_machine)
+
+
 @dataclass(frozen=True, slots=True)
 class ThemeStep:
     """One thing that happened to a theme."""
@@ -54,17 +58,19 @@ class ThemeStep:
     kind: str  # a value of KINDS, "now_<state>", or a verdict
     about: str  # the words of the quote, sentence, code, link or person concerned
     why: str
+    is_of_part: bool = False  # about one sentence or one quote, not the theme as a whole
 
     @property
     def is_decision(self) -> bool:
         """Say whether the step decided something about the theme as a whole."""
-        return self.kind in DECISIONS
+        return self.kind in DECISIONS and not self.is_of_part
 
 
 def theme_steps(tx: Tx, project_id: str, *, theme_id: str | None = None) -> tuple[ThemeStep, ...]:
     """Return what happened to a project's themes, or to one, oldest first.
 
-    Steps about quotes from interviews that the actor codes in an open blind round are left out.
+    Steps about quotes from interviews that the actor codes in an open blind round are left out, and so are then those
+    about sentences that a machine wrote.
     """
     tx.require(Action.READ, project_id)
     found = events.of_kind(tx.connection, project_id, "theme")
@@ -76,10 +82,14 @@ def theme_steps(tx: Tx, project_id: str, *, theme_id: str | None = None) -> tupl
         for quote in theme_material.quotes_of_project(tx.connection, project_id)
         if quote.interview_id in closed
     }
+    machine = {str(one["id"]) for event in found if (one := _sentence(event)).get("origin") in _MACHINE}
     return tuple(
         teller.step(event)
         for event in found
-        if event.target_id in names and theme_id in (None, event.target_id) and not _tells_of(event, closed, hidden)
+        if event.target_id in names
+        and theme_id in (None, event.target_id)
+        and not _tells_of(event, closed, hidden)
+        and not (closed and _is_of_machine(event, machine))
     )
 
 
@@ -100,12 +110,27 @@ def _tells_of(event: Event, closed: frozenset[str], hidden: set[str]) -> bool:
     return False
 
 
+def _sentence(event: Event) -> Mapping[str, Any]:
+    """Return the sentence that an event adds or takes away, {} for all other events."""
+    said = event.after or event.before or {}
+    inner = said.get("sentence")
+    if isinstance(inner, dict):
+        return inner
+    return said if event.action in ("theme.sentence_remove", "theme.sentence_restore") else {}
+
+
+def _is_of_machine(event: Event, machine: set[str]) -> bool:
+    said = event.after or event.before or {}
+    return _sentence(event).get("origin") in _MACHINE or said.get("sentence_id") in machine
+
+
 class _Teller:
     """Turns events into steps; knows the names that events hold as identifiers."""
 
     def __init__(self, tx: Tx, project_id: str, themes_by_id: Mapping[str, str]) -> None:
         self._themes = themes_by_id
         self._people = accounts.names(tx.connection)
+        self._parts = theme_material.words_of_parts(tx.connection, project_id)
         self._codes = {code.id: code.name for code in codings.codes_of(tx.connection, project_id, deleted=True)}
 
     def step(self, event: Event) -> ThemeStep:
@@ -119,7 +144,8 @@ class _Teller:
             self._themes[event.target_id],
             _kind(event, said),
             self._about(event.action, said),
-            str(said.get("reason") or said.get("comment") or ""),
+            str(said.get("reason") or said.get("note") or said.get("comment") or ""),
+            bool(said.get("sentence_id") or said.get("quote_id")),
         )
 
     def _about(self, action: str, said: Mapping[str, Any]) -> str:
@@ -131,8 +157,10 @@ class _Teller:
             return f"{said.get('name', '')} → {self._themes.get(str(said.get('to_id')), '')}"
         if action.startswith("theme.sentence_"):
             sentence = said.get("sentence")
-            return str((sentence if isinstance(sentence, dict) else said).get("text", ""))
-        return str(said.get("quote") or said.get("statement") or "")
+            text = (sentence if isinstance(sentence, dict) else said).get("text")
+            return str(text or self._parts.get(str(said.get("sentence_id")), ""))
+        part = self._parts.get(str(said.get("sentence_id") or said.get("quote_id")), "")
+        return str(said.get("quote") or said.get("statement") or part)
 
 
 def _kind(event: Event, said: Mapping[str, Any]) -> str:

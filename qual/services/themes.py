@@ -193,7 +193,7 @@ def theme_view(tx: Tx, theme_id: str) -> ThemeView:
         reviews,
         _sentences(tx, theme, sentences, [q.quote.id for q in quotes], reviews, names),
         theme_parts.sentences_of(tx.connection, theme_id, removed=True),
-        theme_codes.views(tx, theme, reader),
+        theme_codes.views(tx, theme),
         tuple(MoveView(m, names.get(m.moved_by, "")) for m in theme_parts.moves_of(tx.connection, theme_id)),
         standing(theme, sentences, known),
         tuple(one for one in reviews if one.review.id in unanswered),

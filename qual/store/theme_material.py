@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from qual.domain.theme import ThemeQuote
 from qual.store import rows
-from qual.store.schema import theme_codes, theme_quotes, themes
+from qual.store.schema import theme_codes, theme_quotes, theme_sentences, themes
 
 
 def quotes_of_project(connection: sa.Connection, project_id: str) -> tuple[ThemeQuote, ...]:
@@ -31,4 +31,14 @@ def codes_of_project(connection: sa.Connection, project_id: str) -> dict[str, tu
     found: dict[str, tuple[str, ...]] = {}
     for theme_id, code_id in connection.execute(statement):
         found[theme_id] = (*found.get(theme_id, ()), code_id)
+    return found
+
+
+def words_of_parts(connection: sa.Connection, project_id: str) -> dict[str, str]:
+    """Return the present words of all sentences, removed ones too, and quotes of a project's themes, by their ids."""
+    found: dict[str, str] = {}
+    for part, words in ((theme_sentences, theme_sentences.c.text), (theme_quotes, theme_quotes.c.quote)):
+        of_project = sa.select(part.c.id, words).join(themes, themes.c.id == part.c.theme_id)
+        statement = of_project.where(themes.c.project_id == project_id)
+        found |= {id_: text for id_, text in connection.execute(statement)}
     return found

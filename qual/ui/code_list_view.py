@@ -81,7 +81,7 @@ def _missed(workbench: Workbench, actor: Actor, found: CodeLists, one: Listed, n
     if not rights[Action.CODE]:
         return
     place = (one.passage.interview_id, one.passage.revision_id, Span(one.passage.start, one.passage.end))
-    with st.container(key=f"acts-missed-{number}", horizontal=True, gap="small"):
+    with st.container(key=f"codelist-do-missed-{number}", horizontal=True, gap="small"):
         _act(workbench, actor, "code", number, code_lists.code_missed, found.code.id, *place)
         _act(workbench, actor, "not_this", number, code_lists.not_this_code, found.code.id, *place)
 
@@ -91,7 +91,7 @@ def _unlike(workbench: Workbench, actor: Actor, one: Listed, number: int, rights
     if made is None:
         return
     st.caption(plain(t("codelist.coded_by", name=one.coder)))
-    with st.container(key=f"acts-unlike-{number}", horizontal=True, gap="small"):
+    with st.container(key=f"codelist-do-unlike-{number}", horizontal=True, gap="small"):
         if rights[Action.CODE]:
             _act(workbench, actor, "keep", number, code_lists.coding_fits, made.id)
             if made.coder_id == actor.user or rights[Action.REMOVE_CODINGS]:
@@ -103,7 +103,7 @@ def _unlike(workbench: Workbench, actor: Actor, one: Listed, number: int, rights
 def _said(workbench: Workbench, actor: Actor, line: SaidLine, *, may_withdraw: bool) -> None:
     one = line.verdict
     what = "codelist.said.not_this" if one.verdict is Said.NOT_THIS else "codelist.said.fits"
-    with st.container(key=f"said-{one.id}", horizontal=True, vertical_alignment="center"):
+    with st.container(key=f"codelist-told-{one.id}", horizontal=True, vertical_alignment="center"):
         st.caption(plain(t(what, name=line.who, quote=shortened(one.quote, _REASON))))
         if may_withdraw:
             _act(workbench, actor, "withdraw", one.id, code_lists.withdraw, one.id)

@@ -1,4 +1,4 @@
-"""What people decide about a suggestion: make a theme of it, put it into one, or set it aside."""
+"""What people decide about a question: a theme, one with others, several, together or apart, or set aside."""
 
 from __future__ import annotations
 
@@ -6,47 +6,78 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from qual.domain.passage_decision import PassagePlace
 from qual.domain.project import Actor
-from qual.domain.theme import Passage, SuggestionState, Theme, ThemeState
-from qual.services import deciding, themes
+from qual.domain.theme import SuggestionState, Theme, ThemeState
+from qual.services import deciding, decision_list, themes
 from qual.services.suggestions import SuggestionView
 from qual.store.tx import Tx
 from qual.ui import feedback, state
 from qual.ui.format import day, plain
 from qual.ui.links import go
+from qual.ui.picks import Picks
 from qual.ui.question import title_of
+from qual.ui.regroup_form import apart_form, join_form, split_form
 from qual.ui.text import t
 from qual.workbench import Workbench
 
 
 def decision_form(
-    workbench: Workbench,
-    actor: Actor,
-    view: SuggestionView,
-    others: tuple[SuggestionView, ...],
-    chosen: list[Passage],
+    workbench: Workbench, actor: Actor, view: SuggestionView, others: tuple[SuggestionView, ...], picks: Picks
 ) -> None:
-    """Draw the three ways to decide; the passages in `chosen` become the theme's quotes."""
+    """Draw the ways to decide; what they are about is ticked above."""
+    chosen = picks.chosen
     st.subheader(t("decision.title"), anchor=False)
     st.caption(t("decision.note", n=len(chosen)))
-    accept, merge, aside = st.tabs([t("decision.accept"), t("decision.merge"), t("decision.aside")])
+    ways = ("accept", "merge", "join", "split", "apart", "aside")
+    accept, merge, join, split, apart, aside = st.tabs([t(f"decision.{way}") for way in ways])
     with accept:
         _accept(workbench, actor, view, others, chosen)
     with merge:
         _merge(workbench, actor, view, chosen)
+    with join:
+        join_form(workbench, actor, view, still_open(view, others))
+    with split:
+        split_form(workbench, actor, view, picks)
+    with apart:
+        apart_form(workbench, actor, view, chosen)
     with aside:
         _set_aside(workbench, actor, view)
 
 
-def decided(view: SuggestionView) -> None:
-    """Say what became of a suggestion."""
+def decided(workbench: Workbench, actor: Actor, view: SuggestionView, *, may_decide: bool) -> None:
+    """Say what became of a question, who decided and why; offer to take it back."""
     suggestion = view.suggestion
+    made = feedback.ask(workbench, actor, decision_list.decisions_of, suggestion.project_id)
+    found = next((one for one in made if one.decision.stands and suggestion.id in one.decision.suggestion_ids), None)
     when = day(suggestion.decided_at) if suggestion.decided_at else ""
-    st.markdown(t(f"decision.was.{suggestion.state.value}", when=when))
+    by = t("decision.by", name=plain(found.by)) if found else ""
+    st.markdown(" ".join(filter(None, (t(f"decision.was.{suggestion.state.value}", when=when), by))))
     if suggestion.reason:
         st.text(suggestion.reason)
-    if suggestion.theme_id and st.button(t("decision.to_theme"), key=f"to-theme-{suggestion.id}", type="primary"):
-        go("review", theme=suggestion.theme_id)
+    with st.container(key=f"decided-{suggestion.id}", horizontal=True):
+        if suggestion.theme_id and st.button(t("decision.to_theme"), key=f"to-theme-{suggestion.id}", type="primary"):
+            go("review", theme=suggestion.theme_id)
+        if found and may_decide:
+            take_back(workbench, actor, found.decision.id)
+
+
+def take_back(workbench: Workbench, actor: Actor, decision_id: str) -> None:
+    """Draw the button that takes a decision back."""
+    if st.button(t("decision.take_back"), key=f"take-back-{decision_id}", help=t("decision.take_back.help")):
+        done = feedback.change(workbench, actor, deciding.take_back, decision_id)
+        if done.ok:
+            state.leave_note(t("decision.taken_back"))
+            st.rerun()
+
+
+def still_open(view: SuggestionView, others: tuple[SuggestionView, ...]) -> dict[str, SuggestionView]:
+    """Return the other questions of the run that wait for an answer, by id."""
+    return {
+        other.suggestion.id: other
+        for other in others
+        if other.suggestion.state is SuggestionState.OPEN and other.suggestion.id != view.suggestion.id
+    }
 
 
 def _accept(
@@ -54,14 +85,9 @@ def _accept(
     actor: Actor,
     view: SuggestionView,
     others: tuple[SuggestionView, ...],
-    chosen: list[Passage],
+    chosen: list[PassagePlace],
 ) -> None:
-    id_ = view.suggestion.id
-    still_open = {
-        other.suggestion.id: other
-        for other in others
-        if other.suggestion.state is SuggestionState.OPEN and other.suggestion.id != id_
-    }
+    id_, waiting = view.suggestion.id, still_open(view, others)
     with st.form(f"accept-{id_}", border=False):
         name = st.text_input(t("theme.name"), key=f"accept-name-{id_}", placeholder=t("theme.name.hint"))
         statement = st.text_area(
@@ -69,14 +95,14 @@ def _accept(
         )
         together = st.multiselect(
             t("decision.together"),
-            list(still_open),
-            format_func=lambda other: title_of(still_open[other]),
+            list(waiting),
+            format_func=lambda other: title_of(waiting[other]),
             key=f"accept-together-{id_}",
         )
         wanted = st.form_submit_button(t("decision.accept.button"), type="primary", key=f"accept-button-{id_}")
     if not wanted:
         return
-    joined = [still_open[other] for other in together]
+    joined = [waiting[other] for other in together]
     made = feedback.change(workbench, actor, _accept_together, view, name, statement, chosen, joined)
     if made.ok and made.value:
         state.leave_note(t("decision.accepted", name=made.value.name))
@@ -88,7 +114,7 @@ def _accept_together(
     view: SuggestionView,
     name: str,
     statement: str,
-    chosen: Sequence[Passage],
+    chosen: Sequence[PassagePlace],
     joined: Sequence[SuggestionView],
 ) -> Theme:
     theme = deciding.accept(tx, view.suggestion.id, name, statement, chosen)
@@ -97,7 +123,7 @@ def _accept_together(
     return theme
 
 
-def _merge(workbench: Workbench, actor: Actor, view: SuggestionView, chosen: list[Passage]) -> None:
+def _merge(workbench: Workbench, actor: Actor, view: SuggestionView, chosen: list[PassagePlace]) -> None:
     id_ = view.suggestion.id
     lines = feedback.ask(workbench, actor, themes.theme_lines, view.suggestion.project_id)
     names = {line.theme.id: line.theme.name for line in lines if line.theme.state is not ThemeState.SET_ASIDE}
@@ -118,6 +144,7 @@ def _set_aside(workbench: Workbench, actor: Actor, view: SuggestionView) -> None
     id_ = view.suggestion.id
     with st.form(f"aside-{id_}", border=False):
         reason = st.text_area(t("decision.reason"), key=f"aside-reason-{id_}", height=80)
+        st.caption(t("decision.aside.note"))
         wanted = st.form_submit_button(t("decision.aside.button"), key=f"aside-button-{id_}")
     if wanted and feedback.change(workbench, actor, deciding.set_aside, id_, reason).ok:
         state.leave_note(t("decision.set_aside", name=plain(title_of(view))))

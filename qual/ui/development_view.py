@@ -59,6 +59,11 @@ def _table(shown: list[ThemeStep]) -> None:
             t("overview.development.about"): [shortened(step.about, _WORDS_SHOWN) for step in shown],
             t("overview.development.why"): [step.why for step in shown],
         },
+        column_config={
+            t("overview.development.when"): st.column_config.Column(width=140),
+            t("overview.column.theme"): st.column_config.Column(width=180),
+            t("overview.development.about"): st.column_config.Column(width=240),
+        },
         hide_index=True,
         key="development-rows",
         alt=t("overview.development.alt", n=len(shown), themes=len({step.theme_id for step in shown})),

@@ -58,8 +58,11 @@ def codings_per_code(counts: Sequence[CodeCount]) -> Figure:
     return calm(figure, len(counts))
 
 
-def coverage(shares: Sequence[Share]) -> Figure:
-    """Draw per row how much of what each one said is inside, beside the rest; rows without any stay visible."""
+def coverage(shares: Sequence[Share], *, usual: float = 0.0) -> Figure:
+    """Draw per row how much of what each one said is inside; rows without any stay visible.
+
+    A line stands where all bars would end if everybody had the `usual` share.
+    """
     import plotly.graph_objects as go
 
     names = distinct([s.name for s in shares])
@@ -80,7 +83,9 @@ def coverage(shares: Sequence[Share]) -> Figure:
             ),
         ]
     )
-    figure.update_xaxes(range=[0, max([*inside, 0.1]) * 1.1])
+    figure.update_xaxes(range=[0, max([*inside, usual, 0.1]) * 1.1])
+    if usual:
+        figure.add_vline(usual, line={"color": QUIET_TEXT, "width": 1, "dash": "dot"})
     return calm(figure, len(shares))
 
 

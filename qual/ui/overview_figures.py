@@ -26,10 +26,12 @@ LOOKS: dict[ThemeState, tuple[str, str]] = {
     ThemeState.SET_ASIDE: ("x-thin-open", "#857d6e"),
 }
 _LINE = "rgba(133, 125, 110, 0.4)"
+_GRID = "rgba(133, 125, 110, 0.2)"
 _ARROW = "rgba(133, 125, 110, 0.95)"
 _SMALLEST, _LARGEST = 16, 46  # px of a theme
 _CODE_PX = 8
 _LINK_LENGTH = 2.2  # of lines between themes, as multiples of those to codes
+_MOST_NAMED = 50  # codes; the names of more lie on each other, and the pointer tells them
 _LONGEST = 28  # characters beside a dot
 Places = dict[str, tuple[float, float]]
 _STEP_COLOURS = {"agree": "#2f6b62", "dispute": "#b4682f"}
@@ -59,7 +61,7 @@ def theme_map(found: Overview) -> Figure:
             font={"size": 12, "color": figures.QUIET_TEXT}, yshift=9,
         )  # fmt: skip
     figure.update_layout(
-        height=max(420, min(760, 300 + 22 * len(dots))), margin={"l": 8, "r": 8, "t": 34, "b": 8},
+        height=max(420, min(820, 340 + 14 * len(dots))), margin={"l": 8, "r": 8, "t": 34, "b": 8},
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", dragmode="pan", hovermode="closest",
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0, "itemsizing": "constant"},
     )  # fmt: skip
@@ -101,8 +103,9 @@ def saturation_curve(steps: Sequence[Step], interviews: Sequence[str]) -> Figure
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0},
     )  # fmt: skip
     axis = {"fixedrange": True, "rangemode": "tozero", "tickfont": {"size": 12, "color": figures.QUIET_TEXT}}
-    figure.update_xaxes(**axis, showgrid=False, title={"text": t("overview.saturation.x"), "font": {"size": 12}})
-    figure.update_yaxes(**axis, gridcolor=_LINE)
+    one_each = {"range": [0.5, len(steps) + 0.5], "rangemode": "normal", "showgrid": False}
+    figure.update_xaxes(**(axis | one_each), title={"text": t("overview.saturation.x"), "font": {"size": 12}})
+    figure.update_yaxes(**axis, gridcolor=_GRID)
     return figure
 
 
@@ -135,7 +138,7 @@ def development(steps: Sequence[ThemeStep], said: Mapping[int, str]) -> Figure:
         margin={"l": 8, "r": 16, "t": 34, "b": 28}, legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0}
     )
     small = {"size": 12, "color": figures.QUIET_TEXT}
-    figure.update_xaxes(visible=True, showgrid=True, gridcolor=_LINE, rangemode="normal", tickfont=small)
+    figure.update_xaxes(visible=True, showgrid=True, gridcolor=_GRID, rangemode="normal", tickfont=small)
     figure.update_yaxes(categoryorder="array", categoryarray=names)
     return figure
 
@@ -148,7 +151,8 @@ def _placed(found: Overview) -> Places:
     spokes = [(number[one.theme.id], number[code.id]) for one in found.themes for code in one.codes]
     links = [(number[link.from_id], number[link.to_id]) for link in found.links]
     places = layout(len(ids), spokes + links, lengths=[1.0] * len(spokes) + [_LINK_LENGTH] * len(links))
-    return {id_: (float(x), float(y)) for id_, (x, y) in zip(ids, places, strict=True)}
+    width, height = (float(abs(side).max()) or 1.0 for side in places.T) if len(ids) else (1.0, 1.0)
+    return {id_: (float(x) / width, float(y) / height) for id_, (x, y) in zip(ids, places, strict=True)}
 
 
 def _spokes(found: Overview, dots: Places) -> Scatter:
@@ -172,7 +176,7 @@ def _codes(found: Overview, dots: Places) -> Scatter:
     return go.Scatter(
         x=[dots[code.id][0] for code in codes],
         y=[dots[code.id][1] for code in codes],
-        mode="markers+text",
+        mode="markers+text" if len(codes) <= _MOST_NAMED else "markers",
         name=t("overview.map.codes"),
         marker={"size": _CODE_PX, "color": [code.colour for code in codes], "symbol": "square"},
         text=[figures.safe(_short(code.name)) for code in codes],

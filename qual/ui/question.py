@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from qual.domain.theme import Suggestion
 from qual.services.suggestions import SuggestionView
 from qual.ui.format import percent
 from qual.ui.text import has, t
@@ -15,6 +17,12 @@ _FIRM, _LOOSE = 0.85, 0.6  # shares of repeated runs in which passages stay toge
 def title_of(view: SuggestionView) -> str:
     """Return what a suggestion is called until people name it; see `title_from`."""
     return title_from(view.words, view.suggestion.position)
+
+
+def title_of_question(suggestion: Suggestion) -> str:
+    """Return the same where only the suggestion itself is at hand."""
+    words: Any = suggestion.payload["words"]
+    return title_from(words, suggestion.position)
 
 
 def title_from(by_language: Mapping[str, Sequence[str]], position: int) -> str:
@@ -32,7 +40,9 @@ def size_of(view: SuggestionView) -> str:
 
 
 def firmness_of(view: SuggestionView) -> str:
-    """Return in words how well it holds together when the grouping is repeated."""
+    """Return in words how well it holds together when the grouping is repeated; people's own groups are not."""
+    if view.suggestion.chosen_by:
+        return t("question.by_people")
     degree = "firm" if view.stability >= _FIRM else "fair" if view.stability >= _LOOSE else "loose"
     return t(f"question.stability.{degree}", percent=percent(view.stability))
 

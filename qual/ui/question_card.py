@@ -7,19 +7,17 @@ from collections.abc import Mapping
 import streamlit as st
 
 from qual.domain.project import Actor
-from qual.domain.theme import Passage, SuggestionState
-from qual.services.question_payload import AspectView
+from qual.domain.theme import SuggestionState
+from qual.services import suggestions
 from qual.services.suggestions import SuggestionView
-from qual.ui import figures
+from qual.ui import feedback, question_evidence, state
 from qual.ui.decision_form import decided, decision_form
-from qual.ui.format import language_name, plain
+from qual.ui.format import plain
 from qual.ui.layout import machine, quote, say_warning
+from qual.ui.picks import Picks
 from qual.ui.question import firmness_of, size_of, warnings_of
 from qual.ui.text import t
 from qual.workbench import Workbench
-
-ASPECTS = ("groups", "participants", "interviews", "languages")
-_CHART_ROWS = 14  # more scroll
 
 
 def question_card(
@@ -33,80 +31,57 @@ def question_card(
 ) -> None:
     """Draw the question, what the machine found to answer it, and below, apart, what people decide."""
     is_open = view.suggestion.state is SuggestionState.OPEN
+    picks = Picks(view, may_choose=is_open and may_decide)
     with machine(view.suggestion.id):
         st.subheader(t("question.title"), anchor=False)
         st.caption(f"{size_of(view)} · {firmness_of(view)}")
+        question_evidence.earlier(workbench, actor, view)
         for warning in warnings_of(view):
             say_warning(warning)
-        chosen = _quotes(view, recordings, choose=is_open and may_decide)
-        _words(view.words)
-        _coverage(view)
-        _doubts(view, recordings)
+        _quotes(view, recordings, picks)
+        _all_passages(workbench, actor, view, recordings, picks)
+        question_evidence.words(view)
+        question_evidence.coverage(view)
+        question_evidence.codes(workbench, actor, view)
+        question_evidence.doubts(view, recordings, picks)
         _origin(view)
     if not is_open:
-        decided(view)
+        decided(workbench, actor, view, may_decide=may_decide)
     elif may_decide:
-        decision_form(workbench, actor, view, others, chosen)
+        decision_form(workbench, actor, view, others, picks)
 
 
-def _quotes(view: SuggestionView, recordings: Mapping[str, str | None], *, choose: bool) -> list[Passage]:
-    chosen = []
+def _quotes(view: SuggestionView, recordings: Mapping[str, str | None], picks: Picks) -> None:
     for number, passage in enumerate(view.quotes):
         key = f"{view.suggestion.id}-{number}"
-        box, said = st.columns((0.4, 12)) if choose else (None, st.container())
-        with said:
+        with picks.boxed(passage, f"use-{key}"):
             quote(passage, key, recording_id=recordings.get(passage.interview_id))
-        if box and box.checkbox(t("question.use"), value=True, key=f"use-{key}", label_visibility="collapsed"):
-            chosen.append(passage)
-    return chosen
 
 
-def _words(words: Mapping[str, tuple[str, ...]]) -> None:
-    shown = [(language, found) for language, found in words.items() if found]
-    if not shown:
+def _all_passages(
+    workbench: Workbench, actor: Actor, view: SuggestionView, recordings: Mapping[str, str | None], picks: Picks
+) -> None:
+    """Offer to look through all passages, a page at a time; nothing where the first ones are all."""
+    if view.n_segments <= len(view.quotes):
         return
-    st.caption(t("question.words"))
-    lines = [f":gray[{plain(language_name(language))}] {plain(', '.join(found))}" for language, found in shown]
-    st.markdown("  \n".join(lines))
+    name, id_ = f"passages.{view.suggestion.id}", view.suggestion.id
+    pages = -(-view.n_segments // suggestions.PAGE)
+    page = min(state.page_of(name), pages - 1)
+    with st.expander(t("question.all", n=view.n_segments), icon=":material/list:", key=f"all-{id_}"):
+        found = feedback.ask(workbench, actor, suggestions.passages_of, id_, first=page * suggestions.PAGE)
+        for number, passage in enumerate(found):
+            key = f"all-{id_}-{number}"
+            with picks.boxed(passage, f"use-{key}"):
+                quote(passage, key, recording_id=recordings.get(passage.interview_id))
+        if pages > 1:
+            with st.container(key=f"pages-{id_}", horizontal=True, horizontal_alignment="center"):
+                _turn(t("memos.page.back"), f"back-{id_}", name, page - 1, pages)
+                st.caption(t("memos.page", page=page + 1, pages=pages), width="content")
+                _turn(t("memos.page.on"), f"on-{id_}", name, page + 1, pages)
 
 
-def _coverage(view: SuggestionView) -> None:
-    st.caption(t("question.coverage"))
-    tabs = st.tabs([t(f"question.aspect.{name}") for name in ASPECTS])
-    for name, tab in zip(ASPECTS, tabs, strict=True):
-        with tab:
-            _aspect(name, view.coverage[name], view.suggestion.id)
-
-
-def _aspect(name: str, aspect: AspectView, key: str) -> None:
-    if not aspect.rows:
-        st.caption(t("question.aspect.none"))
-        return
-    shown = [
-        figures.Share(language_name(row.value) if name == "languages" else row.value, row.inside, row.total)
-        for row in aspect.rows
-    ]
-    with st.container(height="content" if len(shown) <= _CHART_ROWS else 420, border=False):
-        st.plotly_chart(
-            figures.coverage(shown), config=figures.QUIET, key=f"coverage-{name}-{key}", alt=t("question.coverage")
-        )
-    absent = [language_name(value) if name == "languages" else value for value in aspect.absent]
-    st.markdown(t("question.absent", names=plain(", ".join(absent))) if absent else t("question.absent.nobody"))
-
-
-def _doubts(view: SuggestionView, recordings: Mapping[str, str | None]) -> None:
-    if not (view.worst_inside or view.near_outside):
-        return
-    with st.expander(t("question.doubts"), icon=":material/balance:", key=f"doubts-{view.suggestion.id}"):
-        for kind, passages in (("worst", view.worst_inside), ("near", view.near_outside)):
-            if passages:
-                st.caption(t(f"question.{kind}"))
-            for number, passage in enumerate(passages):
-                quote(
-                    passage,
-                    f"{kind}-{view.suggestion.id}-{number}",
-                    recording_id=recordings.get(passage.interview_id),
-                )
+def _turn(label: str, key: str, name: str, page: int, pages: int) -> None:
+    st.button(label, key=key, disabled=not 0 <= page < pages, on_click=state.turn_page, args=(name, page))
 
 
 def _origin(view: SuggestionView) -> None:

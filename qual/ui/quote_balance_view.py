@@ -20,7 +20,7 @@ def balance_panel(workbench: Workbench, actor: Actor, view: ThemeView) -> None:
     if not view.quotes:
         return
     found = feedback.ask(workbench, actor, theme_balance.balance_of, view.theme.id)
-    with st.container(key="quote-balance"):
+    with st.container(key="balance"):
         st.subheader(t("balance.title"), anchor=False)
         if found.carried_by_two:
             say_warning(t("balance.two", names=_names(found.people[:2]), share=_share(found)))
@@ -32,29 +32,31 @@ def balance_panel(workbench: Workbench, actor: Actor, view: ThemeView) -> None:
         coded = [one for one in found.not_quoted if one.n_coded]
         if coded:
             st.markdown(t("balance.coded", n=len(coded)))
-            _table(coded)
+            for one in coded:
+                st.text(t("balance.coded.who", who=_who(one), n=one.n_coded))
         _silent([one for one in found.not_quoted if not one.n_coded])
 
 
 def _silent(others: list[Quoted]) -> None:
     if others:
-        with st.expander(t("balance.others", n=len(others)), key="quote-balance-others"):
+        with st.expander(t("balance.others", n=len(others)), key="balance-others"):
             for one in others:
-                st.text(" · ".join(filter(None, (one.label, one.group))))
+                st.text(_who(one))
 
 
-def _table(rows: tuple[Quoted, ...] | list[Quoted]) -> None:
-    is_quoted = bool(rows and rows[0].n_quotes)
+def _table(rows: tuple[Quoted, ...]) -> None:
     columns = {
-        t("balance.column.person"): [one.label for one in rows],
-        t("balance.column.group"): [one.group for one in rows],
+        t("balance.column.person"): [_who(one) for one in rows],
         t("balance.column.quotes"): [one.n_quotes for one in rows],
         t("balance.column.share"): [percent(one.share) for one in rows],
         t("balance.column.expected"): [f"{one.expected:.1f}" for one in rows],
         t("balance.column.coded"): [one.n_coded for one in rows],
     }
-    key = "quoted" if is_quoted else "not-quoted"
-    st.dataframe(columns, hide_index=True, key=f"quote-balance-{key}", alt=t("balance.alt", n=len(rows)))
+    st.dataframe(columns, hide_index=True, key="balance-quoted", alt=t("balance.alt", n=len(rows)))
+
+
+def _who(one: Quoted) -> str:
+    return " · ".join(filter(None, (one.label, one.group)))
 
 
 def _names(two: tuple[Quoted, ...]) -> str:

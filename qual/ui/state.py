@@ -164,6 +164,11 @@ def remembered(what: str) -> tuple[str | None, ...]:
     return tuple(st.session_state.get(f"qual.rows.{what}", ()))
 
 
+def is_remembered(what: str) -> bool:
+    """Say whether anything was noted under this name, were it nothing."""
+    return f"qual.rows.{what}" in st.session_state
+
+
 def round_of(form: str) -> int:
     """Return how often a form was finished; part of its widgets' keys, so that it comes back empty."""
     return int(st.session_state.get(_ROUND + form, 0))

@@ -24,6 +24,7 @@ def figures(found: SuggestionFigures) -> None:
     values = {"taken": _said(found.everybody.taken), "accepted": _said(found.accepted), "alone": _said(found.alone)}
     _SIGNS.get(found.reliance, st.info)(t(f"figures.reliance.{found.reliance.value}", **values))
     st.subheader(t("figures.people"), anchor=False)
+    st.caption(t("figures.people.note"))
     _table((*found.people, found.everybody), "person", t("figures.everybody"))
     st.subheader(t("figures.codes"), anchor=False)
     st.caption(t("figures.codes.note"))

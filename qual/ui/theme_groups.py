@@ -43,7 +43,7 @@ def theme_groups(workbench: Workbench, actor: Actor, project: Project, role: Rol
     for number, group in enumerate(found.table.groups):
         key = f"group-{number}"
         columns[key] = [_said(str(shown), row.cells[number], group) for row in found.table.rows]
-        config[key] = st.column_config.Column(_heading(group))
+        config[key] = st.column_config.Column(group.group or t("overview.groups.nobody"))
     st.dataframe(
         columns,
         column_config=config,
@@ -56,11 +56,6 @@ def theme_groups(workbench: Workbench, actor: Actor, project: Project, role: Rol
     state.remember("theme-groups-rows", tuple(one.theme.id for one in found.themes))
     if may(role, Action.EXPORT):
         _download(workbench, actor, project)
-
-
-def _heading(group: GroupSize) -> str:
-    name = group.group or t("overview.groups.nobody")
-    return t("overview.groups.heading", group=name, n=group.n_people)
 
 
 def _said(shown: str, cell: Cell, group: GroupSize) -> str:

@@ -11,31 +11,25 @@ from qual.services import interviews, suggestions
 from qual.services.suggestions import SuggestionView
 from qual.store.themes import SuggestionRun
 from qual.ui import feedback, state
+from qual.ui.decision_words import MARKS
 from qual.ui.format import plain
-from qual.ui.layout import empty
 from qual.ui.question import title_of
 from qual.ui.question_card import question_card
+from qual.ui.run_note import run_note
 from qual.ui.run_words import named
-from qual.ui.text import has, t
+from qual.ui.text import t
 from qual.workbench import Workbench
 
-_MARKS = {
-    SuggestionState.OPEN: ":material/help:",
-    SuggestionState.ACCEPTED: ":material/check:",
-    SuggestionState.MERGED: ":material/merge:",
-    SuggestionState.SET_ASIDE: ":material/close:",
-    SuggestionState.JOINED: ":material/join:",
-    SuggestionState.SPLIT: ":material/call_split:",
-}
+_RUN = "themes-run"  # the widget that holds which run's questions are shown
+_NEWEST = "themes-newest"  # the newest run when the page was last drawn
 
 
 def theme_questions(
     workbench: Workbench, actor: Actor, project: Project, role: Role | None, runs: tuple[SuggestionRun, ...]
 ) -> None:
     """Draw the questions of the newest finished run, or of the one chosen."""
-    run = _chosen([run for run in runs if run.engine])
-    if run.note and has(f"themes.note.{run.note}"):
-        empty(t(f"themes.note.{run.note}.title"), t(f"themes.note.{run.note}"))
+    run = _chosen(workbench, actor, [run for run in runs if run.engine])
+    if not run_note(workbench, actor, run):
         return
     views = feedback.ask(workbench, actor, suggestions.run_suggestions, run.id)
     if not views:
@@ -50,13 +44,30 @@ def theme_questions(
         question_card(workbench, actor, current, views, recordings, may_decide=may(role, Action.DECIDE))
 
 
-def _chosen(finished: list[SuggestionRun]) -> SuggestionRun:
-    run = finished[0]
-    if len(finished) == 1:
-        return run
+def _chosen(workbench: Workbench, actor: Actor, finished: list[SuggestionRun]) -> SuggestionRun:
+    """Return the run of the question that is open, else the one last chosen, else the newest."""
     by_id = {one.id: one for one in finished}
-    chosen = st.selectbox(t("themes.runs"), list(by_id), format_func=lambda id_: named(by_id[id_]), key="themes-run")
-    return by_id.get(str(chosen), run)  # a label that changed meanwhile comes back as words
+    newest = (finished[0].id,)
+    if state.remembered(_NEWEST) not in {(), newest}:  # the answer somebody waits for has come
+        state.fill(_RUN, finished[0].id)
+        state.choose("question", None)
+    state.remember(_NEWEST, newest)
+    linked = state.chosen("question")
+    of = feedback.ask(workbench, actor, suggestions.run_of_question, linked) if linked else ""
+    if of in by_id:
+        state.fill(_RUN, of)
+    elif state.widget(_RUN) not in by_id:
+        state.fill(_RUN, finished[0].id)
+    if len(finished) > 1:
+        st.selectbox(
+            t("themes.runs"),
+            list(by_id),
+            format_func=lambda id_: named(by_id[id_]),
+            key=_RUN,
+            on_change=state.choose,
+            args=("question", None),
+        )
+    return by_id[str(state.widget(_RUN))]
 
 
 def _menu(views: tuple[SuggestionView, ...], current: SuggestionView) -> None:
@@ -69,7 +80,7 @@ def _menu(views: tuple[SuggestionView, ...], current: SuggestionView) -> None:
                 f"{plain(title_of(view))} :gray[{view.n_segments}]",
                 key=f"q-{view.suggestion.id}",
                 type="tertiary",
-                icon=_MARKS[view.suggestion.state],
+                icon=MARKS[view.suggestion.state],
                 width="stretch",
                 on_click=state.choose,
                 args=("question", view.suggestion.id),

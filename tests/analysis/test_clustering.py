@@ -14,7 +14,7 @@ from sklearn.metrics import normalized_mutual_info_score, v_measure_score
 
 from qual.analysis.clustering import MIN_CLUSTER, Granularity, centre, cluster, languages_not_centred, nearest, suggest
 
-FINGERPRINT = "f0fbd9233d3aefb0"  # of `vague`: if it changes, stored runs can no longer be repeated
+FINGERPRINT = "1b105ba0a25bf7ea"  # of `vague`: if it changes, stored runs can no longer be repeated
 TOPICS, LANGUAGES, PER_CELL, DIMENSION = 4, ("sv", "de", "en"), 14, 24
 
 
@@ -120,9 +120,8 @@ def test_every_segment_has_one_cluster_of_decent_size_numbered_by_size(n, seed, 
     assert ((found.stability >= 0) & (found.stability <= 1)).all()
 
 
-def test_finer_means_more_clusters():
-    vectors, _, languages = planted()
-    centred = centre(vectors, languages)
+def test_finer_means_more_clusters_where_topics_are_not_far_apart():
+    centred = centre(*vague())
 
     coarse = cluster(centred, resolution=Granularity.COARSE.resolution).labels.max()
     fine = cluster(centred, resolution=Granularity.FINE.resolution).labels.max()

@@ -117,7 +117,7 @@ def review(colleague: Visitor, link: str) -> None:
     colleague.page.goto(link)
     colleague.see(STATEMENT)
     assert colleague.page.locator("[class*=st-key-carried-]").count() >= 1
-    colleague.page.get_by_text("I dispute it").first.click()
+    colleague.page.locator(".st-key-acts-statement").get_by_role("button", name="Dispute, comment or ask").click()
     colleague.page.locator("[class*=st-key-comment-statement] textarea").fill("Only on some wards.")
     colleague.button("Send").first.click()
     colleague.see("Only on some wards.")

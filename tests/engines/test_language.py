@@ -1,5 +1,8 @@
 """Sentences and lemmas of spoken Swedish, German, English and others."""
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -109,3 +112,17 @@ def test_sentences_hold_every_character_but_blanks_once(text, code):
     assert "".join("".join(text[a:b].split()) for a, b in spans) == "".join(text.split())
     assert all(text[a:b].strip() == text[a:b] for a, b in spans)
     assert list(spans) == sorted(spans)
+
+
+def test_words_and_sentences_are_found_by_several_threads_at_once():
+    swedish, text = load_language("sv"), "Avdelningarna var låsta. Ingen kom."
+    words, sentences = swedish.lemmas(text), swedish.sentences(text)
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            asked = [pool.submit(one, text) for _ in range(400) for one in (swedish.lemmas, swedish.sentences)]
+    finally:
+        sys.setswitchinterval(before)
+
+    assert {one.result() for one in asked} == {words, sentences}

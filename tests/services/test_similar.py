@@ -26,27 +26,36 @@ def sentences(text: str) -> list[tuple[int, int]]:
     return [(0, len(text))]
 
 
-def embed(study: Study) -> int:
+class Accented(FakeEncoder):
+    """An encoder that sees, as real ones do, the language before the meaning."""
+
+    def encode(self, texts):
+        vectors = super().encode(texts)
+        vectors[:, 0] += [9.0 if "och" in text.split() else -9.0 for text in texts]
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def embed(study: Study, encoder: FakeEncoder = ENCODER) -> int:
     """Do what the worker does; return how many texts had no vector."""
     with study.workbench.write(study.owner) as tx:
         job_id = similar.request_vectors(tx, study.project.id)
     encoded = 0
     with study.workbench.write(study.owner) as tx:
-        for interview_id in similar.interviews_behind(tx, job_id, ENCODER.info):
-            task = similar.task(tx, interview_id, ENCODER.info, lambda _code: sentences)
+        for interview_id in similar.interviews_behind(tx, job_id, encoder.info):
+            task = similar.task(tx, interview_id, encoder.info, lambda _code: sentences)
             assert task is not None
             if texts := similar.texts_without_vector(tx, job_id, task):
-                similar.keep_texts(tx, job_id, ENCODER.info, texts, ENCODER.encode(texts))
+                similar.keep_texts(tx, job_id, encoder.info, texts, encoder.encode(texts))
                 encoded += len(texts)
             similar.finish(tx, job_id, task)
     return encoded
 
 
-def add(study: Study, project_id: str = "", spoken: tuple[SpokenTurn, ...] = MORE) -> str:
+def add(study: Study, project_id: str = "", spoken: tuple[SpokenTurn, ...] = MORE, *, language: str = "en") -> str:
     with study.workbench.write(study.owner) as tx:
-        document = build_document(spoken, language="en")
+        document = build_document(spoken, language=language)
         return transcripts.import_transcript(
-            tx, project_id or study.project.id, document, name="Eva", language="en"
+            tx, project_id or study.project.id, document, name="Eva", language=language
         ).interview_id
 
 
@@ -69,6 +78,21 @@ def test_the_passage_that_says_the_same_comes_first(study: Study) -> None:
     assert near == sorted(near, reverse=True)
     assert len(near) == 3  # all that participants say but the passage itself
     assert (found.missing, found.behind) == (0, 0)
+
+
+def test_language_does_not_decide_what_is_near(study: Study) -> None:
+    told = {"en": "the box of number {} stood there", "sv": "och lådan nummer {} var här"}
+    for language, words in told.items():
+        spoken = tuple(SpokenTurn("Eva", words.format(n), 6.0 * n, 6.0 * n + 5) for n in range(40))
+        alike = (
+            SpokenTurn("Eva", "och I waited by the locked door and nobody came", 300.0, 302.0)
+            if language == "sv"
+            else MORE[2]
+        )
+        add(study, spoken=(*spoken, alike), language=language)
+    embed(study, Accented())
+
+    assert compare(study, "by the locked door").found[0].text == "och I waited by the locked door and nobody came"
 
 
 def test_without_vectors_nothing_is_found_and_the_number_missing_is_said(study: Study) -> None:

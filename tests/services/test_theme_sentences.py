@@ -9,7 +9,7 @@ import pytest
 from qual.domain.permission import Role
 from qual.domain.theme import SentenceOrigin, Theme, ThemeSentence, ThemeState, Verdict
 from qual.errors import BadInput, Conflict, NotFound
-from qual.services import rounds, theme_quotes, theme_reviews, theme_sentences, theme_steps, themes
+from qual.services import reports, rounds, theme_quotes, theme_reviews, theme_sentences, theme_steps, themes
 from qual.services.rounds import Task
 from qual.services.theme_quotes import QuoteDraft
 from qual.services.themes import ThemeView
@@ -246,3 +246,22 @@ def test_who_codes_an_interview_blind_sees_neither_its_quotes_nor_what_they_carr
         with study.workbench.write(actor) as tx:
             rounds.say_done(tx, tasks_of[0].assignment.id)
     assert building.view.sentences[0].quote_ids == (first,)
+
+
+def test_the_report_holds_the_summary_what_carries_it_and_what_was_said_of_it(building: Building) -> None:
+    first, _ = building.quote_ids
+    one = building.add("Nobody came.", quote_ids=[first])
+    building.send()
+    building.add("Machine words.", origin="extract", engine=ENGINE)
+    with building.study.workbench.write(building.study.member("Ben", Role.REVIEWER)) as tx:
+        theme_reviews.review(tx, building.theme.id, Verdict.QUESTION, "Who?", sentence_id=one.id)
+
+    with building.study.workbench.read(building.study.owner) as tx:
+        (theme,) = reports.report_data(tx, building.study.project.id).themes
+
+    assert [(s.text, s.quotes, s.remark[:21]) for s in theme.sentences] == [
+        ("Nobody came.", (1,), ""),
+        ("Machine words.", (), "chosen by the machine"),
+    ]
+    assert [(r.about, r.comment) for r in theme.reviews] == [("sentence 1", "Who?")]
+    assert [(m.now, m.who) for m in theme.moves] == [(ThemeState.IN_REVIEW, building.study.owner.name)]

@@ -131,13 +131,14 @@ def asked(filled: Study) -> Asked:
     with filled.workbench.write(filled.owner) as tx:
         run = suggestion_requests.run_of_job(tx, job)
         suggestions.store_result(
-            tx, run.id, _segments(filled), _clusters(), EngineInfo("encoder", "tiny", "1", "0" * 64)
+            tx, run.id, segments_of(filled), one_cluster(), EngineInfo("encoder", "tiny", "1", "0" * 64)
         )
         found = suggestions.run_suggestions(tx, run.id)[0].suggestion.id
     return Asked(filled, found)
 
 
-def _segments(study: Study) -> list[Segment]:
+def segments_of(study: Study) -> list[Segment]:
+    """Return what the participant says as passages."""
     return [
         Segment(
             study.interview_id, "Anna", study.revision.id, *turn.span, turn.span.slice(study.document.text),
@@ -148,7 +149,7 @@ def _segments(study: Study) -> list[Segment]:
     ]  # fmt: skip
 
 
-def _clusters() -> ClusteringResult:
+def one_cluster() -> ClusteringResult:
     rows = (CoverageRow("Anna: Anna", 1, 2, 1.0, 1, 1, 1.0),)
     cluster = Cluster((1,), (0.9,), 0.9, (LanguageWords("en", ()),), (1,), (), (0,), Coverage(rows, (), rows, rows), ())
     return ClusteringResult((cluster,), False, (), (), Parameters(Granularity.MEDIUM, 0, 2, 1, 1))

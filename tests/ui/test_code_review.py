@@ -78,7 +78,7 @@ def test_what_became_of_suggested_codes_is_said_first(ward: Ward, open_page: Ope
     page.segmented_control(key="codereview-part").select("figures").run()
 
     text = "\n".join(str(one.value) for one in page.info)
-    assert "Codes were taken from 100 % (2 of 2; 95 % between 34 and 100 %)" in text
+    assert "Codes were taken from 100 % (2 of 2; 34–100 %)" in text
     assert len(page.dataframe) == 2
 
 

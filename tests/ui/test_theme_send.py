@@ -43,7 +43,7 @@ def test_a_theme_carried_by_one_person_is_warned_of(filled: Study, theme: Theme,
 
     assert "100 % of the quotes are by P07" in shown(page)
     rows = page.dataframe[0].value.to_dict("list")
-    assert (rows["Person"], rows["Quotes"], rows["Share"]) == (["P07"], [4], ["100 %"])
+    assert (rows["Person"], rows["Quotes"], rows["Share"]) == (["P07 · patients"], [4], ["100 %"])
     assert rows["By words said"] == ["1.3"]  # three people said equally much
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qual.domain.theme import SuggestionState, ThemeState
-from qual.services import projects, reading_share, suggestions, themes
+from qual.services import projects, suggestions, themes
 from qual.services.themes import ThemeView
 from qual.workbench import Workbench
 from tests.plugins.workbenches import Study
@@ -119,73 +119,3 @@ def test_a_quote_opens_in_its_interview(asked: Asked, open_page: OpenPage) -> No
 
     assert page.query_params["interview"] == asked.study.interview_id
     assert page.query_params["at"] == str(asked.study.span_of("Then a nurse").start)
-
-
-def locked(study: Study, percent: int = 30) -> None:
-    with study.workbench.write(study.owner) as tx:
-        reading_share.set_rule(tx, study.project.id, percent, is_on=True)
-
-
-def coded_percent(study: Study) -> int:
-    return 100 * len("It helped to be believed.") // len(study.document.text)
-
-
-def test_before_enough_is_read_the_page_says_how_much_and_what_to_read(filled: Study, open_page: OpenPage) -> None:
-    locked(filled)
-
-    page = open_page("themes", project=filled.project.id)
-
-    text = shown(page)
-    assert "wait until the team has read 30 % of the material" in text
-    assert f"So far it is {coded_percent(filled)} %" in text
-    assert f"Anna · {coded_percent(filled)} %" in text
-    assert "stood on a screen long enough" in text
-    assert not [button for button in page.button if button.key == "ask-button"]
-
-
-def test_an_owner_asks_anyway_and_says_why(filled: Study, open_page: OpenPage) -> None:
-    locked(filled)
-    page = open_page("themes", project=filled.project.id)
-
-    page.toggle(key="ask-early").set_value(True).run()
-    page.text_input(key="ask-early-reason").input("We read it on paper.").run()
-    page.button(key="ask-button").click().run()
-
-    with filled.workbench.read(filled.owner) as tx:
-        (run,) = suggestions.runs(tx, filled.project.id)
-    assert run.parameters["reading"]["early_reason"] == "We read it on paper."
-
-
-def test_once_enough_is_read_nothing_is_in_the_way(filled: Study, open_page: OpenPage) -> None:
-    locked(filled, percent=coded_percent(filled))
-
-    page = open_page("themes", project=filled.project.id)
-
-    assert "wait until" not in shown(page)
-    assert [button for button in page.button if button.key == "ask-button"]
-
-
-def test_what_is_asked_for_is_what_the_form_says(filled: Study, open_page: OpenPage) -> None:
-    page = open_page("themes", project=filled.project.id)
-
-    page.multiselect(key="ask-codes").select(filled.code.id)
-    page.toggle(key="ask-leave-interviewers").set_value(False)
-    page.number_input(key="ask-seed").set_value(11)
-    page.button(key="ask-button").click().run()
-
-    with filled.workbench.read(filled.owner) as tx:
-        (run,) = suggestions.runs(tx, filled.project.id)
-    asked_for = {name: run.parameters[name] for name in ("code_ids", "with_interviewers", "seed", "only_uncoded")}
-    assert asked_for == {
-        "code_ids": [filled.code.id], "with_interviewers": True, "seed": 11, "only_uncoded": False,
-    }  # fmt: skip
-
-
-def test_wishes_that_contradict_each_other_are_refused_where_they_are_made(filled: Study, open_page: OpenPage) -> None:
-    page = open_page("themes", project=filled.project.id)
-
-    page.multiselect(key="ask-codes").select(filled.code.id)
-    page.checkbox(key="ask-uncoded").check()
-    page.button(key="ask-button").click().run()
-
-    assert "no passage is both" in shown(page)

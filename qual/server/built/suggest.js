@@ -6,7 +6,7 @@ function v(r,e){if(!e?.offer)return null;if(r==="0")return"none";let t=/^[1-9]$/
 }
 
 /* what a machine says stays apart from what people made, here as on the pages */
-.qs-machine {
+.qw .qs-machine {
   margin: 0;
   padding: 5px 8px;
   border: 1px dashed var(--qw-faint);

@@ -18,6 +18,7 @@ from qual.ui.hidden_notes import themes_note
 from qual.ui.layout import empty, page_head
 from qual.ui.passage_map import passage_map
 from qual.ui.request_form import request_form
+from qual.ui.run_compare import run_compare
 from qual.ui.run_words import named
 from qual.ui.text import t
 from qual.ui.theme_questions import theme_questions
@@ -43,6 +44,7 @@ def _has_answers(runs: Runs) -> bool:
 VIEWS = (
     View("questions", ":material/help:", theme_questions, _has_answers),
     View("map", ":material/scatter_plot:", passage_map, _has_answers),
+    View("runs", ":material/history:", run_compare, _has_answers),
     View("code_review", ":material/rule:", code_review_view, lambda _runs: True),
 )
 

@@ -1,0 +1,204 @@
+"""Deciding about a question's passages on the page Themes, and the records of runs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from qual.domain.passage_decision import DecisionKind, PassageDecision
+from qual.domain.permission import Role
+from qual.domain.theme import Suggestion, SuggestionState
+from qual.services import deciding, rounds
+from qual.services.rounds import Task
+from qual.store import passage_decisions
+from tests.plugins.workbenches import Study
+from tests.services.grouped import ask, language, passages, questions, two_talks
+from tests.ui.conftest import OpenPage, shown
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """A project with a finished run of several questions."""
+
+    study: Study
+    run_id: str
+
+    @property
+    def first(self) -> Suggestion:
+        return questions(self.study, self.run_id)[0]
+
+    @property
+    def decisions(self) -> tuple[PassageDecision, ...]:
+        with self.study.workbench.read(self.study.owner) as tx:
+            return passage_decisions.of_project(tx.connection, self.study.project.id)
+
+
+@pytest.fixture
+def grouped(filled: Study, monkeypatch: pytest.MonkeyPatch) -> Grouped:
+    monkeypatch.setattr(type(filled.workbench.engines), "language", lambda _, code: language(code))  # seconds to load
+    two_talks(filled)
+    return Grouped(filled, ask(filled))
+
+
+def show_runs(page: AppTest) -> AppTest:
+    page.session_state["themes-view"] = "runs"
+    return page.run()
+
+
+def test_the_card_counts_people_groups_and_sites(grouped: Grouped, open_page: OpenPage) -> None:
+    page = open_page("themes", project=grouped.study.project.id)
+
+    text = shown(page)
+    assert "1 of 1** person of managers" in text
+    assert "1 of 1** person of south" in text
+    assert {"Groups", "Site"} <= {tab.label for tab in page.tabs}
+    assert "theme" not in page.subheader[0].value.lower()
+
+
+def test_all_passages_can_be_looked_through_and_ticked_across_pages(grouped: Grouped, open_page: OpenPage) -> None:
+    page = open_page("themes", project=grouped.study.project.id)
+    id_ = grouped.first.id
+    for number in range(5):
+        page.checkbox(key=f"use-{id_}-{number}").uncheck()
+    page.run()
+    page.button(key=f"on-{id_}").click().run()
+    page.checkbox(key=f"use-all-{id_}-0").check().run()
+    page.button(key=f"back-{id_}").click().run()
+
+    page.text_input(key=f"accept-name-{id_}").input("Being believed")
+    page.text_area(key=f"accept-statement-{id_}").input("It heals.")
+    page.button(key=f"accept-button-{id_}").click().run()
+
+    (made,) = grouped.decisions
+    eleventh = passages(grouped.study, id_)[10]
+    assert [(p.interview_id, p.start) for p in made.places[0]] == [(eleventh.interview_id, eleventh.start)]
+
+
+def test_the_same_passage_is_ticked_wherever_it_stands(grouped: Grouped, open_page: OpenPage) -> None:
+    page = open_page("themes", project=grouped.study.project.id)
+    id_ = grouped.first.id
+
+    page.checkbox(key=f"use-{id_}-0").uncheck().run()
+
+    assert not page.checkbox(key=f"use-all-{id_}-0").value
+    assert page.checkbox(key=f"use-all-{id_}-1").value
+    assert "4 passages above are ticked" in shown(page)
+
+
+def test_a_question_is_split_into_the_parts_that_were_made(grouped: Grouped, open_page: OpenPage) -> None:
+    page = open_page("themes", project=grouped.study.project.id)
+    first = grouped.first
+    n = len(passages(grouped.study, first.id))
+
+    page.button(key=f"split-add-{first.id}").click().run()
+    assert f"Part 1: {n - 5} passages" in shown(page)
+    page.checkbox(key=f"use-all-{first.id}-6").check().run()
+    page.button(key=f"split-add-{first.id}").click().run()
+    page.button(key=f"split-button-{first.id}").click().run()
+
+    made = [one for one in questions(grouped.study, grouped.run_id) if one.chosen_by]
+    assert [len(passages(grouped.study, one.id)) for one in made] == [n - 6, 5, 1]
+    assert page.query_params["question"] == made[0].id
+    assert "put together by people" in shown(page)
+
+
+def test_questions_are_merged_to_one(grouped: Grouped, open_page: OpenPage) -> None:
+    page = open_page("themes", project=grouped.study.project.id)
+    first, second = questions(grouped.study, grouped.run_id)[:2]
+
+    page.multiselect(key=f"join-with-{first.id}").select(second.id)
+    page.button(key=f"join-button-{first.id}").click().run()
+
+    found = questions(grouped.study, grouped.run_id)
+    assert [one.state for one in found[:2]] == [SuggestionState.JOINED] * 2
+    assert page.query_params["question"] == found[-1].id
+
+
+def test_two_ticked_passages_are_never_put_together(grouped: Grouped, open_page: OpenPage) -> None:
+    page = open_page("themes", project=grouped.study.project.id)
+    id_ = grouped.first.id
+    page.button(key=f"apart-button-{id_}").click().run()
+    assert "exactly two passages" in shown(page)
+    for number in range(2, 5):
+        page.checkbox(key=f"use-{id_}-{number}").uncheck()
+    page.run()
+
+    page.text_input(key=f"apart-reason-{id_}").input("Two nights.")
+    page.button(key=f"apart-button-{id_}").click().run()
+
+    ((kind, reason),) = [(one.kind, one.reason) for one in grouped.decisions]
+    assert (kind, reason) == (DecisionKind.APART, "Two nights.")
+
+
+def test_a_question_set_aside_is_told_of_in_the_next_run_and_can_be_taken_back(
+    grouped: Grouped, open_page: OpenPage
+) -> None:
+    study = grouped.study
+    with study.workbench.write(study.owner) as tx:
+        deciding.set_aside(tx, grouped.first.id, "Only small talk.")
+    later = ask(study)
+
+    page = open_page("themes", project=study.project.id)
+    told = [info.value.replace("\\", "") for info in page.info]
+    assert any("set aside" in one and "Only small talk." in one for one in told)
+    assert all(one.run_id == later for one in questions(study, later))
+    page = open_page("themes", project=study.project.id, question=grouped.first.id)
+    page.button(key=f"take-back-{grouped.decisions[0].id}").click().run()
+
+    assert grouped.first.state is SuggestionState.OPEN
+
+
+def test_a_run_is_a_record_with_what_was_decided(grouped: Grouped, open_page: OpenPage) -> None:
+    study = grouped.study
+    with study.workbench.write(study.owner) as tx:
+        deciding.set_aside(tx, grouped.first.id, "Only small talk.")
+
+    page = show_runs(open_page("themes", project=study.project.id))
+
+    text = shown(page)
+    assert "start value 0" in text
+    assert "digest" in text
+    assert "Set aside on" in text
+    assert "Only small talk." in text
+    assert "There is one run so far" in text
+    page.button(key=f"record-{grouped.first.id}").click().run()
+    assert page.query_params["question"] == grouped.first.id
+    assert "Do these belong together?" in shown(page)
+
+
+def test_two_runs_are_compared_in_sentences(grouped: Grouped, open_page: OpenPage) -> None:
+    ask(grouped.study)
+
+    text = shown(show_runs(open_page("themes", project=grouped.study.project.id)))
+
+    assert "74 passages are in both runs; 0 only in the earlier, 0 only in the later" in text
+    assert "is still the same: they share 100 % of their passages" in text
+
+
+def test_decisions_are_listed_and_taken_back(grouped: Grouped, open_page: OpenPage) -> None:
+    study = grouped.study
+    with study.workbench.write(study.owner) as tx:
+        made = deciding.pin(tx, study.project.id, passages(study, grouped.first.id)[:2], "One story.")
+    page = show_runs(open_page("themes", project=study.project.id))
+    assert "2 passages belong together" in shown(page)
+    assert "Binds the next run." in shown(page)
+
+    page.button(key=f"take-back-{made.id}").click().run()
+
+    assert "Taken back by" in shown(page)
+    assert not grouped.decisions[0].stands
+
+
+def test_who_codes_blind_sees_none_of_it(grouped: Grouped, open_page: OpenPage) -> None:
+    study = grouped.study
+    anna = study.member("Anna", Role.CODER)
+    with study.workbench.write(study.owner) as tx:
+        tasks = [Task(study.interview_id, who.user) for who in (study.owner, anna)]
+        rounds.make_round(tx, study.project.id, "First", tasks)
+
+    page = open_page("themes", project=study.project.id, question=grouped.first.id)
+
+    assert "Suggestions are off while you code blind" in shown(page)
+    assert "belong together" not in shown(page)
