@@ -18,6 +18,7 @@ from qual.ui.layout import empty, say_warning
 from qual.ui.map_chosen import chosen_passages
 from qual.ui.run_words import named
 from qual.ui.text import t
+from qual.ui.theme_questions import choose_run
 from qual.workbench import Workbench
 
 BY = "map-by"  # the key of what it is coloured by
@@ -28,7 +29,7 @@ def passage_map(
     workbench: Workbench, actor: Actor, project: Project, role: Role | None, runs: tuple[SuggestionRun, ...]
 ) -> None:
     """Draw the map of the newest finished run, or of the one chosen; where there is none, offer to make it."""
-    run = _run([run for run in runs if run.engine])
+    run = choose_run(workbench, actor, [run for run in runs if run.engine])
     ran = jobs.running(workbench, project.id, making.MAP)
     found = kept_map(workbench, actor, project.id, run.id)
     if found is None:
@@ -44,13 +45,6 @@ def passage_map(
             _draw(workbench, actor, again, role)
 
     st.fragment(draw)()  # choosing passages draws only this anew
-
-
-def _run(finished: list[SuggestionRun]) -> SuggestionRun:
-    by_id = {one.id: one for one in finished}
-    if len(finished) > 1:
-        st.selectbox(t("themes.runs"), list(by_id), format_func=lambda id_: named(by_id[id_]), key="themes-run")
-    return by_id.get(str(state.widget("themes-run")), finished[0])
 
 
 def _missing(

@@ -82,6 +82,10 @@ def test_chosen_passages_become_a_question_without_those_unticked(filled: Study,
     assert page.query_params["question"] == made.id
     assert page.segmented_control(key=VIEW).value == "questions"
     assert "Do these belong together?" in shown(page)
+    assert f"{filled.owner.name} chose these passages on the map." in shown(page)
+    assert "Meals?" in shown(page)
+    assert "of the passages most like these, " in shown(page)
+    assert "Put together by people" in shown(page)
 
 
 def test_one_passage_alone_is_read_in_its_context_and_heard(filled: Study, open_page: OpenPage) -> None:
