@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qual.analysis.masking import Found, Kind, Masker, united, without, words_in
+from qual.analysis.masking import Found, Kind, Known, Masker, united, without, words_in
 from qual.analysis.masking_names import named
 from qual.analysis.masking_patterns import patterned
 from qual.engines.known_words import open_dictionary
@@ -55,6 +55,27 @@ def test_whatever_is_found_lies_in_the_text(text: str, language: str) -> None:
     found = [*patterned(text), *named(text, language, None)]
 
     assert all(0 <= one.start < one.end <= len(text) for one in found)
+
+
+PIECES = (
+    "Bad", "Tölz", "Homburg", "vor", "der", "Höhe", "Anna", "von", "Klint", "Frau", "Dr", ".", "\n", "in", "Upplands",
+    "Väsby", "Per-Olof", "hab's", "Essen", "Haus", "Sonnenblick", "070-123", "45", "67", "avd", "7", "3", "mars",
+)  # fmt: skip
+DICTIONARY = frozenset(("in", "vor", "der", "essen", "Essen", "Haus", "Höhe", "haus"))
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=10).map(" ".join),
+    st.sampled_from(["sv", "de", "en", "fi"]),
+    st.sampled_from([None, DICTIONARY.__contains__]),
+)
+def test_names_in_any_order_are_found_within_the_text(text: str, language: str, known: Known | None) -> None:
+    found = united([*patterned(text), *named(text, language, known)])
+
+    masked = Masker().mask(text, found)
+    assert all(0 <= one.start < one.end <= len(text) for one in found)
+    assert "Anna" not in masked.text or "Anna" not in text
+    assert len(masked.pieces) == len(found)
 
 
 def test_the_same_person_has_the_same_number_in_all_texts() -> None:
