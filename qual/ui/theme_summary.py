@@ -90,14 +90,14 @@ def _acts(screen: ThemeScreen, one: SentenceView, place: int) -> None:
         )
     screen.opens(f"edit-{sentence.id}", "sentence.edit")
     order = [other.sentence.id for other in screen.view.sentences]
-    for step, icon in ((-1, "arrow_upward"), (1, "arrow_downward")):
+    for step, way in ((-1, "up"), (1, "down")):
         if 0 <= place + step < len(order):
             moved = [*order]
             moved[place], moved[place + step] = moved[place + step], moved[place]
             st.button(
-                t(f"sentence.move.{'up' if step < 0 else 'down'}"),
+                t(f"sentence.move.{way}"),
                 key=f"move-{step}-{sentence.id}",
-                icon=f":material/{icon}:",
+                icon=f":material/arrow_{way}ward:",
                 type="tertiary",
                 **screen.press(theme_sentences.order_sentences, screen.theme_id, moved),
             )
