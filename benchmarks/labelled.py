@@ -7,17 +7,13 @@ and purer than talk.
 
 from __future__ import annotations
 
-import gettext
 import random
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 LANGUAGES = ("sv", "de", "en")
 HERE = Path(__file__).parent
 TOPICS = HERE.parent / "tests" / "engines" / "topics.tsv"
-MESSAGES = Path("/usr/share/locale")  # of the programs of a Linux computer: translated by people
 FILLERS = {
     "sv": (
         "Ja, alltså, hur ska jag säga.",
@@ -103,34 +99,6 @@ def talked(n: int = 1_000, seed: int = 0) -> Labelled:
         rng.shuffle(parts)
         rows.append((" ".join(parts), topic, LANGUAGES[language]))
     return _labelled(rows)
-
-
-def messages(most: int = 2_000) -> tuple[tuple[str, str, str], ...]:
-    """Return messages of this computer's programs in Swedish, German and English; none where they are not installed."""
-    found: dict[str, tuple[str, str, str]] = {}
-    for file in sorted((MESSAGES / "sv" / "LC_MESSAGES").glob("*.mo")):
-        other = MESSAGES / "de" / "LC_MESSAGES" / file.name
-        if not other.is_file() or file.name.startswith("iso_"):
-            continue
-        for english, swedish, german in _told_in_both(file, other):
-            found.setdefault(english, (swedish, german, english))
-    chosen = list(found.values())
-    random.Random(0).shuffle(chosen)
-    return tuple(chosen[:most])
-
-
-def _told_in_both(swedish: Path, german: Path) -> Iterator[tuple[str, str, str]]:
-    told = []
-    for file in (swedish, german):
-        with file.open("rb") as stream:
-            told.append(gettext.GNUTranslations(stream)._catalog)
-    for english, text in told[0].items():
-        if isinstance(english, str) and _is_sentence(english) and english in told[1]:
-            yield english, text, told[1][english]
-
-
-def _is_sentence(text: str) -> bool:
-    return 6 <= len(re.findall(r"[A-Za-z]{2,}", text)) <= 40 and not re.search(r"[%\n{}<>_\\]|--", text)
 
 
 def _topic_rows() -> list[list[str]]:

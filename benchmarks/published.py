@@ -34,6 +34,8 @@ PROGRAMS = {
 }
 WANTED = ("./usr/share/help/*/gnome-help/*.page", "./usr/share/libreoffice/*/text/*", "./usr/share/locale/*.mo")
 FEWEST_WORDS, MOST_WORDS = 8, 80
+N_CODES = 21
+MOST_CODED = 2_500
 
 
 class Unreachable(Exception):
@@ -80,6 +82,27 @@ def _apt(folder: Path, *words: str) -> None:
         subprocess.run(["apt-get", "-q", *given, *words], check=True, capture_output=True, cwd=folder / "debs")
     except (FileNotFoundError, subprocess.CalledProcessError) as error:
         raise Unreachable(f"Debian's packages cannot be fetched here ({error}).") from error
+
+
+def labelled(folder: Path) -> dict[str, Labelled]:
+    """Return sets of about a thousand texts with one topic each, every text in one language."""
+    return {
+        "programs": mixed_of(programs(folder), 7, 1_004),
+        "manual": mixed_of(help_pages(folder), 7, 1_004),
+        "office manual": mixed_of(office(folder), 7, 1_004),
+        "packages": mixed_of(packages(folder, "field"), 7, 1_004),
+    }
+
+
+def coded(folder: Path, seed: int = 4) -> dict[str, list[tuple[str, frozenset[str], str]]]:
+    """Return sets of texts with their codes, of 21, and languages; those of packages have several codes."""
+    random_ = random.Random(seed)
+    found = {}
+    for name, told in (("uses of packages", packages(folder, "use")), ("chapters of a manual", help_pages(folder))):
+        rows = [(one, random_.choice(sorted(one.texts))) for one in commonest(told, N_CODES)]
+        random_.shuffle(rows)
+        found[name] = [(one.texts[code], one.topics, code) for one, code in rows[:MOST_CODED]]
+    return found
 
 
 def help_pages(folder: Path) -> list[Told]:

@@ -61,16 +61,17 @@ class Theme:
     rivals: frozenset[str] = frozenset()
     topic: str = ""  # its name and statement
     common: Mapping[str, frozenset[str]] = field(default_factory=dict)  # stems by language that say nothing
+    coded: frozenset[tuple[Hashable, str]] = frozenset()  # person and group of what is coded with its codes
 
     @property
     def persons(self) -> frozenset[Hashable]:
-        """Who is quoted."""
-        return frozenset(one.person for one in self.quotes)
+        """Who is quoted, or coded with a code of the theme."""
+        return frozenset(one.person for one in self.quotes) | {person for person, _ in self.coded}
 
     @property
     def groups(self) -> frozenset[str]:
-        """The groups of those who are quoted."""
-        return frozenset(one.group for one in self.quotes if one.group)
+        """The groups of those who are."""
+        return frozenset(one.group for one in self.quotes if one.group) | {group for _, group in self.coded if group}
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,6 @@ def _spiral(n: int) -> np.ndarray:
 
 
 def _apart(places: np.ndarray) -> np.ndarray:
-    gap = places[:, None, :] - places[None, :, :]
-    squared = np.maximum((gap**2).sum(axis=2), 1e-6)
-    return np.asarray((gap / squared[:, :, None]).sum(axis=1))
+    across, down = (side[:, None] - side[None, :] for side in places.T)
+    nearness = 1 / np.maximum(across * across + down * down, 1e-6)
+    return np.stack([(across * nearness).sum(axis=1), (down * nearness).sum(axis=1)], axis=1)

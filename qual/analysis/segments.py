@@ -100,6 +100,7 @@ def cut_segments(
                 start_s=start_s,
                 end_s=end_s,
                 attributes=tuple(sorted(person.attributes.items())) if person else (),
+                is_interviewer=voice is not None and voice.role is SpeakerRole.INTERVIEWER,
             )
         )
     return tuple(found)

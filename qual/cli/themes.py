@@ -78,6 +78,8 @@ def themes(
         out.write_text(json.dumps(report, indent=1, ensure_ascii=False), encoding="utf-8")
     if not views:
         typer.echo(f"{run.n_segments} passages are too few to group. Add more interviews and ask again.")
+        if run.n_segments > 1:
+            typer.echo("With --out FILE each is written with those most like it.")
     for number, view in enumerate(views, start=1):
         _show(number, view)
 

@@ -17,6 +17,7 @@ import numpy as np
 
 from qual.engines import e5
 from qual.engines.base import EngineInfo
+from qual.engines.described import DescribedEncoder
 from qual.engines.onnx_graph import CONTRIB, Graph
 from qual.engines.weights import sha256_of
 from qual.errors import EngineMissing
@@ -26,6 +27,7 @@ FORMAT = 2  # raise when the graph changes
 # Of the file that this module writes, which is the same on every machine.
 MODEL_SHA256 = "4d82f6f06e55d99efe5f0cfcae3ee16bf0f536edb7a594c6a7a2ccd9e4d843a3"
 PREFIX = "query: "  # the model was trained with it; the same on both sides makes sentences comparable
+DIMENSION = 384
 MOST_TOKENS = 512
 _STEPS = 127
 _HEADS = 12
@@ -34,7 +36,7 @@ _SPREAD = 3  # standard deviations that an activation seldom exceeds
 _BLOCK = 32  # numbers of a word's vector that share a scale, as in the packaged file
 
 
-class Int8Encoder:
+class Int8Encoder(DescribedEncoder):
     """The multilingual encoder that comes with Qual, written to `cache_dir` at first use."""
 
     def __init__(self, cache_dir: Path, *, threads: int | None = None) -> None:
@@ -51,46 +53,20 @@ class Int8Encoder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MOST_TOKENS)
         self._threads = threads or os.cpu_count() or 1
-        self._info = EngineInfo(
+        info = EngineInfo(
             engine="onnxruntime",
             version=version("onnxruntime"),
             model=NAME,
             digest=MODEL_SHA256,
-            settings={"prefix": PREFIX, "dimension": self.dimension, "dtype": "int8"},
+            settings={"prefix": PREFIX, "dimension": DIMENSION, "dtype": "int8"},
         )
+        super().__init__(info, DIMENSION)
 
-    @property
-    def info(self) -> EngineInfo:
-        """What made the vectors; vectors of different digests or prefixes must not be compared."""
-        return self._info
-
-    @property
-    def model_id(self) -> str:
-        """Name of the model."""
-        return self._info.model
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the weights."""
-        return self._info.digest
-
-    @property
-    def dimension(self) -> int:
-        """Length of a vector."""
-        return 384
-
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Return float32 vectors of unit length, shape (n_texts, 384); nothing beyond 512 tokens of a text is seen."""
-        if not texts:
-            return np.zeros((0, self.dimension), np.float32)
+    def _vectors(self, texts: Sequence[str]) -> np.ndarray:
         if self._threads == 1 or len(texts) == 1:
-            rows = [self._vector(text) for text in texts]
-        else:
-            with ThreadPoolExecutor(min(self._threads, len(texts))) as pool:
-                rows = list(pool.map(self._vector, texts))
-        vectors = np.stack(rows)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.where(lengths > 0, lengths, 1)
+            return np.stack([self._vector(text) for text in texts])
+        with ThreadPoolExecutor(min(self._threads, len(texts))) as pool:
+            return np.stack(list(pool.map(self._vector, texts)))
 
     def _vector(self, text: str) -> np.ndarray:
         ids = np.array(self._tokenizer.encode(PREFIX + text).ids, np.int64)

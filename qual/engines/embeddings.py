@@ -15,6 +15,7 @@ import numpy as np
 
 from qual.engines import e5, e5_int8
 from qual.engines.base import EngineInfo
+from qual.engines.described import DescribedEncoder
 from qual.engines.e5_int8 import Int8Encoder
 from qual.engines.weights import default_cache_dir
 from qual.errors import BadFile, EngineMissing
@@ -38,7 +39,7 @@ _FOLDER_REMEDY = "Choose a folder saved by sentence-transformers, with config.js
 _NOT_NEEDED = ["onnx/*", "openvino/*", "*.onnx", "*.h5", "*.ot", "*.msgpack", "*.gguf", "*.bin.index.json"]
 
 
-class SentenceEncoder:
+class SentenceEncoder(DescribedEncoder):
     """A SentenceTransformer in a local folder, behind the `Encoder` protocol; never touches the network."""
 
     def __init__(
@@ -54,49 +55,23 @@ class SentenceEncoder:
         with _network(allowed=False):
             self._model = _load(folder, model, threads)
         self._prefix, self._batch = prefix, batch
-        self._info = EngineInfo(
+        dimension = int(self._model.get_embedding_dimension())
+        info = EngineInfo(
             engine="sentence-transformers",
             version=version("sentence-transformers"),
             model=model,
             digest=digest,
-            settings={"prefix": prefix, "dimension": self.dimension, "dtype": "float32"},
+            settings={"prefix": prefix, "dimension": dimension, "dtype": "float32"},
         )
+        super().__init__(info, dimension)
 
-    @property
-    def info(self) -> EngineInfo:
-        """What made the vectors; vectors of different digests or prefixes must not be compared."""
-        return self._info
-
-    @property
-    def model_id(self) -> str:
-        """Name of the model."""
-        return self._info.model
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of the weights."""
-        return self._info.digest
-
-    @property
-    def dimension(self) -> int:
-        """Length of a vector."""
-        return int(self._model.get_embedding_dimension())
-
-    def encode(self, texts: Sequence[str]) -> np.ndarray:
-        """Return float32 vectors of unit length, shape (n_texts, dimension).
-
-        What a text holds beyond the model's limit (512 tokens for the packaged one) is not seen.
-        """
-        if not texts:
-            return np.zeros((0, self.dimension), np.float32)
-        vectors = self._model.encode(
+    def _vectors(self, texts: Sequence[str]) -> np.ndarray:
+        return self._model.encode(
             [self._prefix + text for text in texts],
             batch_size=self._batch,
             convert_to_numpy=True,
             show_progress_bar=False,
         ).astype(np.float32, copy=False)
-        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.where(lengths > 0, lengths, 1)
 
 
 class PackagedE5(SentenceEncoder):

@@ -16,12 +16,13 @@ from qual.domain.document import Span
 from qual.domain.permission import Action
 from qual.domain.theme import Passage, Theme, ThemeQuote
 from qual.errors import BadInput
+from qual.services import theme_codes
 from qual.services.in_rounds import require_no_machine_help, sight
 from qual.services.passage_space import read_space
 from qual.services.passages import PassageReader
 from qual.services.standing import CodesAt
 from qual.services.theme_steps import reach, seen_quotes
-from qual.store import codings, counter_quotes, theme_parts, themes
+from qual.store import codings, counter_quotes, themes
 from qual.store.tx import Tx
 
 SAMPLED, SAMPLED_EACH = 24, 16  # interviews, and passages of each, that show how common words are
@@ -63,8 +64,8 @@ class CounterSearch:
 def seek(tx: Tx, theme_id: str, *, limit: int = LISTED) -> CounterSearch:
     """Return passages that may speak against a theme, most reasons and nearest first, each person once first.
 
-    Leaves out the theme's quotes, what was judged already, and interviews the actor codes blind. Raises Conflict to
-    whoever codes in a blind round, BadInput for a theme without quotes.
+    Leaves out the theme's quotes, what is coded with its codes, what was judged already, and interviews the actor codes
+    blind. Raises Conflict to whoever codes in a blind round, BadInput for a theme without quotes.
     """
     theme = reach(tx, theme_id, Action.READ)
     require_no_machine_help(tx, theme.project_id)
@@ -81,6 +82,10 @@ class _Search:
         self._tx, self._theme, self._quotes = tx, theme, quotes
         self._space = read_space(tx, theme.project_id, sight(tx, theme.project_id).interviews)
         self._reader = PassageReader(tx, theme.project_id)
+        own = {one.code.id for one in theme_codes.views(tx, theme)}
+        seen = sight(tx, theme.project_id)
+        self._coded = codings.places(tx.connection, theme.project_id, seen, code_ids=own) if own else []
+        self._own_codes = own
 
     def found(self, limit: int) -> CounterSearch:
         """Return what the search lists."""
@@ -119,6 +124,8 @@ class _Search:
         taken: dict[str, list[tuple[int, int]]] = {}
         for quote in themes.quotes_of(self._tx.connection, self._theme.id):
             taken.setdefault(quote.interview_id, []).append((quote.start, quote.end))
+        for coded in self._coded:  # what is coded with the theme's codes is part of it
+            taken.setdefault(coded.interview_id, []).append((coded.start, coded.end))
         for judged in counter_quotes.of_theme(self._tx.connection, self._theme.id):
             taken.setdefault(judged.interview_id, []).append((judged.start, judged.end))
         space = self._space
@@ -130,11 +137,12 @@ class _Search:
 
     def _ground(self, codes: CodesAt) -> Ground:
         quotes = tuple(self._said(q.interview_id, Span(q.start, q.end), codes) for q in self._quotes)
-        own = {one.code_id for one in theme_parts.codes_of(self._tx.connection, self._theme.id)}
-        own |= {code for quote in quotes for code in quote.codes}
+        own = self._own_codes | {code for quote in quotes for code in quote.codes}
         parents = {c.id: c.parent_id for c in codings.codes_of(self._tx.connection, self._theme.project_id)}
         topic = f"{self._theme.name}. {self._theme.statement}"
-        return Ground(quotes, rivals_of(own, parents), topic, common_stems(self._sample()))
+        coded = [place for place in self._coded if self._reader.interview(place.interview_id).revision_id]
+        voices = {self._voice(self._passage(place.interview_id, Span(place.start, place.end))) for place in coded}
+        return Ground(quotes, rivals_of(own, parents), topic, common_stems(self._sample()), frozenset(voices))
 
     def _sample(self) -> list[tuple[str, str]]:
         """Return some passages from here and there: what is said at all, beside which a theme's words stand out."""
@@ -150,9 +158,13 @@ class _Search:
 
     def _said(self, interview_id: str, span: Span, codes: CodesAt) -> Said:
         passage = self._passage(interview_id, span)
-        person = ("", passage.participant) if passage.participant else (interview_id, passage.speaker)
         stand = frozenset(codes(interview_id, span))
-        return Said(person, passage.group, passage.language, passage.quote, stand)
+        return Said(*self._voice(passage), passage.language, passage.quote, stand)
+
+    def _voice(self, passage: Passage) -> tuple[tuple[str, str], str]:
+        """Return who says a passage, and in which group."""
+        person = ("", passage.participant) if passage.participant else (passage.interview_id, passage.speaker)
+        return person, passage.group
 
     def _passage(self, interview_id: str, span: Span) -> Passage:
         return self._reader.passage(interview_id, self._reader.interview(interview_id).revision_id or "", span)

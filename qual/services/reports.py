@@ -26,6 +26,7 @@ from qual.services.coding_states import coding_states
 from qual.services.in_rounds import restraints, sight
 from qual.services.interviews import InterviewLine, interview_lines
 from qual.services.passages import PassageReader
+from qual.services.question_payload import of_the_machine
 from qual.services.themes import ThemeView
 from qual.store import accounts, codings, interviews, themes
 from qual.store.tx import Tx
@@ -165,7 +166,7 @@ def _theme(tx: Tx, view: ThemeView) -> ReportTheme:
 
 
 def _machine(tx: Tx, project_id: str) -> MachinePart:
-    made = themes.suggestions_of_project(tx.connection, project_id)
+    made = of_the_machine(themes.suggestions_of_project(tx.connection, project_id))
     states = [suggestion.state for suggestion in made]
     engines = [suggestion.engine for suggestion in made]
     engines += [r.engine for r in interviews.current_revisions(tx.connection, project_id) if r.engine]

@@ -14,6 +14,7 @@ from qual.analysis.span_vectors import shared_characters
 from qual.domain.coding import Coding, Origin
 from qual.domain.offer import Answer, CodingState, Offer
 from qual.domain.permission import Action
+from qual.services.agreement_switch import numbers_hidden
 from qual.services.coding_states import coding_states
 from qual.services.in_rounds import require_no_machine_help, sight
 from qual.services.layers import LayerDocument, layers_now
@@ -49,6 +50,7 @@ class SuggestionFigures:
     everybody: Acceptance
     people: tuple[Acceptance, ...]  # by name
     codes: tuple[Acceptance, ...]  # most often offered first
+    hides_agreement: bool  # the project shows no numbers of agreement: the next two are empty
     accepted: Share  # of double-coded passages, where another coder gave the code that was accepted
     alone: Share  # the same for codes given without asking
     reliance: Reliance
@@ -78,7 +80,9 @@ def suggestion_figures(tx: Tx, project_id: str) -> SuggestionFigures:
     names = accounts.names(tx.connection)
     code_names = {code.id: code.name for code in codings.codes_of(tx.connection, project_id, deleted=True)}
     states = coding_states(tx, project_id, found)
-    accepted, alone = _agreement(layers_now(tx, project_id).documents, by_id, states)
+    hides = numbers_hidden(tx, project_id)
+    documents = () if hides else layers_now(tx, project_id).documents
+    accepted, alone = _agreement(documents, by_id, states)
     rows = [one.as_acceptance(id_, names.get(id_, "")) for id_, one in people.items()]
     by_code = [one.as_acceptance(id_, code_names.get(id_, "")) for id_, one in codes.items()]
     total = everybody.as_acceptance("", "")
@@ -86,6 +90,7 @@ def suggestion_figures(tx: Tx, project_id: str) -> SuggestionFigures:
         total,
         tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.id))),
         tuple(sorted(by_code, key=lambda row: (-row.asked, row.name.casefold(), row.id))),
+        hides,
         accepted,
         alone,
         judge(total.taken, accepted, alone),

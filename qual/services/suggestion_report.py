@@ -12,6 +12,7 @@ from qual.domain.theme import Suggestion
 from qual.services.in_rounds import require_no_machine_help
 from qual.services.passages import PassageReader
 from qual.services.question_payload import made_from, of_the_machine, places_of
+from qual.services.suggestion_record import nearest_passages
 from qual.store import accounts, interviews, passage_decisions, themes
 from qual.store.tx import Tx
 
@@ -23,7 +24,8 @@ def run_report(tx: Tx, run_id: str) -> dict[str, object]:
 
     Every passage is in one of `clusters`; `stability` is from 0 to 1. `questions_by_people` are those that people made
     of them, and `decisions` what was decided about either. Passages stand in the text that the run looked at; those of
-    interviews deleted since are left out. Without clusters `run.note` says why: "too_few" or "nothing_to_group".
+    interviews deleted since are left out. Where passages are too few for clusters, `neighbours` holds each with those
+    most like it, in the present text. Without clusters `run.note` says why: "too_few" or "nothing_to_group".
     Raises Conflict while the actor codes in a blind round.
     """
     run = themes.run(tx.connection, run_id)
@@ -46,6 +48,10 @@ def run_report(tx: Tx, run_id: str) -> dict[str, object]:
             "note": run.note,
         },
         "clusters": [report.question(one) for one in clusters],
+        "neighbours": [
+            asdict(one.passage) | {"nearest": [asdict(other) for other in one.nearest]}
+            for one in nearest_passages(tx, run_id)
+        ],
         "questions_by_people": [report.question(one) for one in found if one not in clusters],
         "decisions": [
             report.decision(one)

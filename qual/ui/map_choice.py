@@ -14,19 +14,24 @@ from qual.ui import feedback, map_layers, state
 from qual.ui.text import t
 from qual.workbench import Workbench
 
-BY_LIST = "list"  # the source of what was not chosen in a picture
-
 
 def chosen(run_id: str) -> tuple[int, ...]:
     """Return the numbers of the chosen passages, in the order of the run."""
     held: Any = state.held(f"map-chosen-{run_id}")
-    return held[1] if held else ()
+    return held or ()
 
 
 def carried(run_id: str, key: str) -> tuple[int, ...]:
-    """Return what was chosen elsewhere than in the picture `key`, which is to show it."""
-    held: Any = state.held(f"map-chosen-{run_id}")
-    return held[1] if held and held[0] != key else ()
+    """Return what was chosen when the picture `key` was first drawn, which it is to show from its beginning.
+
+    It stays the same while that picture is on the screen: a changed picture is a new one to Streamlit, in which nothing
+    is circled.
+    """
+    held: Any = state.held(f"map-carried-{run_id}")
+    if held is None or held[0] != key:
+        held = (key, chosen(run_id))
+        state.hold(f"map-carried-{run_id}", held)
+    return held[1]
 
 
 def edition(run_id: str) -> int:
@@ -35,13 +40,13 @@ def edition(run_id: str) -> int:
     return held or 0
 
 
-def choose(run_id: str, source: str, numbers: Sequence[int]) -> None:
+def choose(run_id: str, numbers: Sequence[int], *, in_picture: bool = False) -> None:
     """Choose passages, and forget what was done with those chosen before; none lets go of them."""
-    state.hold(f"map-chosen-{run_id}", (source, tuple(sorted(set(numbers)))) if numbers else None)
+    state.hold(f"map-chosen-{run_id}", tuple(sorted(set(numbers))) or None)
     state.hold(f"map-left-out-{run_id}", None)
     state.hold(f"map-reads-{run_id}", numbers[0] if len(numbers) == 1 else None)
     state.turn_page("map", 0)
-    if source == BY_LIST:
+    if not in_picture:
         state.hold(f"map-edition-{run_id}", edition(run_id) + 1)
 
 
@@ -71,7 +76,8 @@ def take_from_picture(run_id: str, key: str) -> None:
     """Take over what was circled, boxed or clicked in the picture `key`."""
     event: Any = state.widget(key)
     points = event["selection"]["points"] if event else []
-    choose(run_id, key, [number for point in points if (number := _number(point)) is not None])
+    numbers = [number for point in points if (number := _number(point)) is not None]
+    choose(run_id, numbers, in_picture=True)
 
 
 def by_list(workbench: Workbench, actor: Actor, found: PassageMap, aspect: str) -> None:
@@ -97,7 +103,7 @@ def by_list(workbench: Workbench, actor: Actor, found: PassageMap, aspect: str) 
             key="map-choose",
             disabled=not numbers,
             on_click=choose,
-            args=(found.run_id, BY_LIST, numbers),
+            args=(found.run_id, numbers),
         )
 
 

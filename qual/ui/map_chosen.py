@@ -53,6 +53,7 @@ def _list(workbench: Workbench, actor: Actor, found: PassageMap, spots: list[Spo
     for spot in spots[page * PAGE : (page + 1) * PAGE]:
         _row(found.run_id, spot, ticked=spot.number not in left_out)
     _pages(page, -(-len(spots) // PAGE))
+    _let_go(found.run_id)
 
 
 def _question(workbench: Workbench, actor: Actor, run_id: str, numbers: list[int]) -> None:
@@ -84,7 +85,7 @@ def _pose(workbench: Workbench, actor: Actor, run_id: str, numbers: list[int], w
     state.leave_note(t("map.posed"))
     state.choose("question", posed.value.id)
     state.wish_for_view("questions")
-    map_choice.choose(run_id, map_choice.BY_LIST, ())
+    map_choice.choose(run_id, ())
     state.hold(_POSED, True)
 
 
@@ -135,6 +136,12 @@ def _in_context(
             way(t("map.open"), "code", key="map-open", at=passage.start, ids=where)
         if among > 1:
             st.button(t("map.to_list"), key="map-to-list", on_click=map_choice.read, args=(found.run_id, None))
+        else:
+            _let_go(found.run_id)
+
+
+def _let_go(run_id: str) -> None:
+    st.button(t("map.let_go"), key="map-let-go", type="tertiary", on_click=map_choice.choose, args=(run_id, ()))
 
 
 def _said(turn: Said | None) -> None:

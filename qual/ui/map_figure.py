@@ -19,18 +19,28 @@ TOOLS = {
     "displayModeBar": True,
     "displaylogo": False,
     "scrollZoom": False,  # the wheel scrolls the page
-    "modeBarButtonsToRemove": ["toImage", "autoScale2d", "zoomIn2d", "zoomOut2d"],
+    # what the mouse does is chosen in words above the picture
+    "modeBarButtonsToRemove": ["toImage", "autoScale2d", "zoom2d", "pan2d", "lasso2d", "select2d"],
 }
 MOST_DRAWN_PLAINLY = 15_000  # more are drawn by the graphics card, which not every browser may use
+MOUSE = {"line": "lasso", "box": "select", "read": "pan"}  # Streamlit lets a click choose only where nothing is drawn
 _HEIGHT_PX = 620
 _SIZES = ((300, 11), (1_500, 9), (4_000, 7))  # up to so many passages, signs of so many pixels; more get 5
 _LONGEST_NAME, _LONGEST_WHO = 30, 24
 
 
-def picture(found: PassageMap, drawn: Sequence[Layer], *, chosen: Collection[int] = (), plainly: bool = True) -> Figure:
+def picture(
+    found: PassageMap,
+    drawn: Sequence[Layer],
+    *,
+    chosen: Collection[int] = (),
+    mouse: str = "line",
+    plainly: bool = True,
+) -> Figure:
     """Draw the layers one above the other; the passages numbered in `chosen` stand out, if there are any.
 
-    `customdata` of each point is its passage's number. `plainly` draws without the graphics card.
+    `customdata` of each point is its passage's number. `mouse` is one of MOUSE. `plainly` draws without the graphics
+    card.
     """
     import plotly.graph_objects as go  # half a second; only this view pays for it
 
@@ -61,7 +71,7 @@ def picture(found: PassageMap, drawn: Sequence[Layer], *, chosen: Collection[int
                 unselected={"marker": {"opacity": 0.22}},
             )
         )
-    return _calm(go.Figure(traces), found.run_id)
+    return _calm(go.Figure(traces), found.run_id).update_layout(dragmode=MOUSE[mouse])
 
 
 def _hover(spot: Spot) -> str:
@@ -79,7 +89,6 @@ def _calm(figure: Figure, run_id: str) -> Figure:
         margin={"l": 4, "r": 4, "t": 34, "b": 4},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        dragmode="lasso",
         hovermode="closest",
         uirevision=run_id,
         modebar={"bgcolor": "rgba(0,0,0,0)", "color": QUIET_TEXT, "activecolor": INSIDE},

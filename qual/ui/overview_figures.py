@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from qual.analysis.graph_layout import layout
 from qual.analysis.saturation import Step
 from qual.domain.theme import ThemeState
+from qual.domain.theme_link import ThemeLink
 from qual.services.overview import Overview
 from qual.services.theme_history import ThemeStep
 from qual.ui import figures
@@ -50,16 +54,7 @@ def theme_map(found: Overview) -> Figure:
     for state in LOOKS:
         if any(one.theme.state is state for one in found.themes):
             figure.add_trace(_themes(found, dots, state))
-    for link in found.links:
-        (x0, y0), (x1, y1) = dots[link.from_id], dots[link.to_id]
-        figure.add_annotation(
-            x=x1, y=y1, ax=x0, ay=y0, xref="x", yref="y", axref="x", ayref="y", text="", showarrow=True,
-            arrowhead=2, arrowsize=1.2, arrowwidth=1.6, arrowcolor=_ARROW, standoff=18, startstandoff=18,
-        )  # fmt: skip
-        figure.add_annotation(
-            x=(x0 + x1) / 2, y=(y0 + y1) / 2, text=figures.safe(_short(link.name)), showarrow=False,
-            font={"size": 12, "color": figures.QUIET_TEXT}, yshift=9,
-        )  # fmt: skip
+    figure.update_layout(annotations=[mark for link in found.links for mark in _arrow(link, dots)])
     figure.update_layout(
         height=max(420, min(820, 340 + 14 * len(dots))), margin={"l": 8, "r": 8, "t": 34, "b": 8},
         paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", dragmode="pan", hovermode="closest",
@@ -150,9 +145,30 @@ def _placed(found: Overview) -> Places:
     number = {id_: place for place, id_ in enumerate(ids)}
     spokes = [(number[one.theme.id], number[code.id]) for one in found.themes for code in one.codes]
     links = [(number[link.from_id], number[link.to_id]) for link in found.links]
-    places = layout(len(ids), spokes + links, lengths=[1.0] * len(spokes) + [_LINK_LENGTH] * len(links))
+    lengths = (1.0,) * len(spokes) + (_LINK_LENGTH,) * len(links)
+    places = _layout(len(ids), (*spokes, *links), lengths)
     width, height = (float(abs(side).max()) or 1.0 for side in places.T) if len(ids) else (1.0, 1.0)
     return {id_: (float(x) / width, float(y) / height) for id_, (x, y) in zip(ids, places, strict=True)}
+
+
+@lru_cache(maxsize=16)  # the page is drawn at every press; a project's network changes seldom
+def _layout(n: int, edges: tuple[tuple[int, int], ...], lengths: tuple[float, ...]) -> np.ndarray:
+    return layout(n, edges, lengths=lengths)
+
+
+def _arrow(link: ThemeLink, dots: Places) -> list[dict[str, object]]:
+    """Return a link's arrow and its name, as plotly takes many at once; one by one they take long."""
+    (x0, y0), (x1, y1) = dots[link.from_id], dots[link.to_id]
+    arrow: dict[str, object] = {
+        "x": x1, "y": y1, "ax": x0, "ay": y0, "xref": "x", "yref": "y", "axref": "x", "ayref": "y", "text": "",
+        "showarrow": True, "arrowhead": 2, "arrowsize": 1.2, "arrowwidth": 1.6, "arrowcolor": _ARROW, "standoff": 18,
+        "startstandoff": 18,
+    }  # fmt: skip
+    name: dict[str, object] = {
+        "x": (x0 + x1) / 2, "y": (y0 + y1) / 2, "text": figures.safe(_short(link.name)), "showarrow": False,
+        "font": {"size": 12, "color": figures.QUIET_TEXT}, "yshift": 9,
+    }  # fmt: skip
+    return [arrow, name]
 
 
 def _spokes(found: Overview, dots: Places) -> Scatter:

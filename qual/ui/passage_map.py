@@ -6,6 +6,7 @@ from functools import partial
 
 import streamlit as st
 
+from qual.domain.job import JobState
 from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor, Project
 from qual.services import passage_map_making as making
@@ -17,16 +18,18 @@ from qual.ui.layout import empty, say_warning
 from qual.ui.map_chosen import chosen_passages
 from qual.ui.run_words import named
 from qual.ui.text import t
+from qual.ui.theme_questions import choose_run
 from qual.workbench import Workbench
 
 BY = "map-by"  # the key of what it is coloured by
+_MOST_SIDE_BY_SIDE = 8
 
 
 def passage_map(
     workbench: Workbench, actor: Actor, project: Project, role: Role | None, runs: tuple[SuggestionRun, ...]
 ) -> None:
     """Draw the map of the newest finished run, or of the one chosen; where there is none, offer to make it."""
-    run = _run([run for run in runs if run.engine])
+    run = choose_run(workbench, actor, [run for run in runs if run.engine])
     ran = jobs.running(workbench, project.id, making.MAP)
     found = kept_map(workbench, actor, project.id, run.id)
     if found is None:
@@ -42,13 +45,6 @@ def passage_map(
             _draw(workbench, actor, again, role)
 
     st.fragment(draw)()  # choosing passages draws only this anew
-
-
-def _run(finished: list[SuggestionRun]) -> SuggestionRun:
-    by_id = {one.id: one for one in finished}
-    if len(finished) > 1:
-        st.selectbox(t("themes.runs"), list(by_id), format_func=lambda id_: named(by_id[id_]), key="themes-run")
-    return by_id.get(str(state.widget("themes-run")), finished[0])
 
 
 def _missing(
@@ -72,7 +68,8 @@ def _missing(
 
 def _can_go_on(workbench: Workbench, project_id: str, run_id: str) -> bool:
     """Say whether the panel of jobs offers to try again what failed or was stopped."""
-    return run_id in jobs.newest_by_target(workbench, project_id, making.MAP)
+    job = jobs.newest_by_target(workbench, project_id, making.MAP).get(run_id)
+    return job is not None and job.state in {JobState.FAILED, JobState.CANCELLED}
 
 
 def _draw(workbench: Workbench, actor: Actor, found: PassageMap, role: Role | None) -> None:
@@ -97,19 +94,29 @@ def _aspect(found: PassageMap) -> str:
         return map_layers.ASPECTS[0]
     if state.widget(BY) not in offered:
         state.fill(BY, offered[0])
-    chosen = st.segmented_control(
-        t("map.by"), offered, required=True, format_func=map_layers.aspect_name, key=BY, width="stretch"
-    )
-    return str(chosen)
+    label, name = t("map.by"), map_layers.aspect_name
+    if len(offered) > _MOST_SIDE_BY_SIDE:
+        return str(st.selectbox(label, offered, format_func=name, key=BY))
+    return str(st.segmented_control(label, offered, required=True, format_func=name, key=BY))
 
 
 def _picture(found: PassageMap, aspect: str, drawn: tuple[map_layers.Layer, ...]) -> None:
+    mouse = str(
+        st.segmented_control(
+            t("map.mouse"),
+            list(map_figure.MOUSE),
+            default="line",
+            required=True,
+            format_func=lambda one: t(f"map.mouse.{one}"),
+            key="map-mouse",
+        )
+    )
     many = len(found.spots) > map_figure.MOST_DRAWN_PLAINLY
     plainly = not many or st.toggle(t("map.plainly"), key="map-plainly", help=t("map.plainly.help"))
-    key = f"map-{found.run_id}-{aspect}-{map_choice.edition(found.run_id)}"
+    key = f"map-{found.run_id}-{aspect}-{mouse}-{map_choice.edition(found.run_id)}"
     carried = map_choice.carried(found.run_id, key)
     st.plotly_chart(
-        map_figure.picture(found, drawn, chosen=carried, plainly=plainly),
+        map_figure.picture(found, drawn, chosen=carried, mouse=mouse, plainly=plainly),
         config=map_figure.TOOLS,
         key=key,
         alt=map_figure.described(found, drawn),

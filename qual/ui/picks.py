@@ -20,16 +20,19 @@ class Picks:
         """Look up what is ticked; without `may_choose` there are no boxes."""
         self._name = f"picks.{view.suggestion.id}"
         self._may_choose = may_choose
-        if not state.is_remembered(self._name):
-            state.remember(self._name, tuple(key_of(passage) for passage in view.quotes))
+        current = {p.interview_id: p.revision_id for p in (*view.quotes, *view.worst_inside, *view.near_outside)}
+        ticked = [place_of(str(key)) for key in state.remembered(self._name)]
+        is_stale = any(place.revision_id != current.get(place.interview_id, place.revision_id) for place in ticked)
+        if is_stale or not state.is_remembered(self._name):  # a correction has moved what was ticked: begin anew
+            self.choose(view.quotes)
 
     @property
     def chosen(self) -> list[PassagePlace]:
         """The ticked passages, in the order they were ticked."""
         return [place_of(str(key)) for key in state.remembered(self._name)]
 
-    def choose(self, places: Sequence[PassagePlace]) -> None:
-        """Tick these and no others; call from a callback."""
+    def choose(self, places: Sequence[Passage | PassagePlace]) -> None:
+        """Tick these and no others; call before the boxes are drawn."""
         state.remember(self._name, tuple(key_of(place) for place in places))
 
     def boxed(self, passage: Passage, widget: str) -> st.delta_generator.DeltaGenerator:

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qual.domain.theme import Suggestion
+from qual.services.asked_question import MAP
+from qual.services.question_payload import made_from
 from qual.services.suggestions import SuggestionView
 from qual.ui.format import percent
 from qual.ui.text import has, t
@@ -41,10 +43,17 @@ def size_of(view: SuggestionView) -> str:
 
 def firmness_of(view: SuggestionView) -> str:
     """Return in words how well it holds together when the grouping is repeated; people's own groups are not."""
+    if is_of_map(view.suggestion):
+        return t("question.on_map", percent=percent(view.stability))
     if view.suggestion.chosen_by:
         return t("question.by_people")
     degree = "firm" if view.stability >= _FIRM else "fair" if view.stability >= _LOOSE else "loose"
     return t(f"question.stability.{degree}", percent=percent(view.stability))
+
+
+def is_of_map(suggestion: Suggestion) -> bool:
+    """Say whether a person chose its passages on the map, rather than joining or splitting other questions."""
+    return suggestion.engine.get("chosen_on") == MAP and not made_from(suggestion)
 
 
 def warnings_of(view: SuggestionView) -> tuple[str, ...]:

@@ -8,14 +8,14 @@ import streamlit as st
 
 from qual.domain.project import Actor
 from qual.domain.theme import SuggestionState
-from qual.services import suggestions
+from qual.services import accounts, suggestions
 from qual.services.suggestions import SuggestionView
 from qual.ui import feedback, question_evidence, state
 from qual.ui.decision_form import decided, decision_form
 from qual.ui.format import plain
 from qual.ui.layout import machine, quote, say_warning
 from qual.ui.picks import Picks
-from qual.ui.question import firmness_of, size_of, warnings_of
+from qual.ui.question import firmness_of, is_of_map, size_of, warnings_of
 from qual.ui.text import t
 from qual.workbench import Workbench
 
@@ -32,9 +32,11 @@ def question_card(
     """Draw the question, what the machine found to answer it, and below, apart, what people decide."""
     is_open = view.suggestion.state is SuggestionState.OPEN
     picks = Picks(view, may_choose=is_open and may_decide)
-    with machine(view.suggestion.id):
+    with machine(view.suggestion.id, t("machine.people") if view.suggestion.chosen_by else None):
         st.subheader(t("question.title"), anchor=False)
         st.caption(f"{size_of(view)} · {firmness_of(view)}")
+        if is_of_map(view.suggestion):
+            _asked(workbench, actor, view)
         question_evidence.earlier(workbench, actor, view)
         for warning in warnings_of(view):
             say_warning(warning)
@@ -49,6 +51,14 @@ def question_card(
         decided(workbench, actor, view, may_decide=may_decide)
     elif may_decide:
         decision_form(workbench, actor, view, others, picks)
+
+
+def _asked(workbench: Workbench, actor: Actor, view: SuggestionView) -> None:
+    """Say who chose the passages on the map, and what made them ask."""
+    names = feedback.ask(workbench, actor, accounts.user_names)
+    st.caption(plain(t("question.asked", who=names.get(view.suggestion.chosen_by, "–"))))
+    if words := str(view.suggestion.payload.get("asked") or ""):
+        st.text(words)
 
 
 def _quotes(view: SuggestionView, recordings: Mapping[str, str | None], picks: Picks) -> None:
@@ -86,7 +96,8 @@ def _turn(label: str, key: str, name: str, page: int, pages: int) -> None:
 
 def _origin(view: SuggestionView) -> None:
     engine = view.suggestion.engine
-    st.caption(plain(t("question.origin", model=str(engine.get("model", "")), seed=_seed(engine))))
+    key = "question.origin.people" if view.suggestion.chosen_by else "question.origin"
+    st.caption(plain(t(key, model=str(engine.get("model", "")), seed=_seed(engine))))
 
 
 def _seed(engine: Mapping[str, object]) -> str:

@@ -51,6 +51,7 @@ def review_form(
         sentence_id=sentence_id,
         version=read,
     ):
+        state.set_open(f"say-{part}", False)
         st.rerun()
     state.forget_version(round_)  # a refusal has shown the new words
 

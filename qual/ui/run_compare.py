@@ -96,10 +96,14 @@ def _question(question: Suggestion, record: RunRecord) -> None:
         title, size, became = st.columns((5, 1.5, 6))
         with title:
             open_question(question, key=f"record-{question.id}")
-        members = question.payload["members"]
-        assert isinstance(members, list)
-        size.caption(t("count.passages", n=len(members)))
+        size.caption(t("count.passages", n=_size(question)))
         became.markdown(_became(question, record))
+
+
+def _size(question: Suggestion) -> int:
+    members = question.payload["members"]
+    assert isinstance(members, list)
+    return len(members)
 
 
 def _became(question: Suggestion, record: RunRecord) -> str:
@@ -112,10 +116,11 @@ def _became(question: Suggestion, record: RunRecord) -> str:
     return f"{said} {t('decision.by', name=plain(by))}{reason}{own}"
 
 
-def open_question(question: Suggestion, *, key: str) -> None:
-    """Draw a question's title as the way to it."""
+def open_question(question: Suggestion, *, key: str, with_size: bool = False) -> None:
+    """Draw a question's title, and how many passages it has, as the way to it."""
+    size = f" :gray[{_size(question)}]" if with_size else ""
     st.button(
-        plain(title_of_question(question)),
+        plain(title_of_question(question)) + size,
         key=key,
         type="tertiary",
         icon=MARKS.get(question.state),
@@ -161,7 +166,7 @@ def _change(change: ChangeView, number: int) -> None:
         for column, questions, side in ((before, earlier, "before"), (after, later, "after")):
             with column:
                 for question in questions:
-                    open_question(question, key=f"{side}-{number}-{question.id}")
+                    open_question(question, key=f"{side}-{number}-{question.id}", with_size=True)
         shares = ", ".join(percent(share) for share in change.shares)
         parts = max(len(change.earlier), len(change.later))
         alone = ".alone" if change.near is None and change.change in {Change.NEW, Change.GONE} else ""

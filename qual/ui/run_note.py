@@ -22,7 +22,7 @@ PAGE = 6  # passages with those most like them
 
 def run_note(workbench: Workbench, actor: Actor, run: SuggestionRun) -> bool:
     """Say what one should know; return whether the run has questions. Where it has none, show what there is."""
-    for said in _remarks(run):
+    for said in remarks(run):
         st.caption(plain(said))
     if not (run.note and has(f"themes.note.{run.note}")):
         return True
@@ -33,12 +33,14 @@ def run_note(workbench: Workbench, actor: Actor, run: SuggestionRun) -> bool:
     return False
 
 
-def _remarks(run: SuggestionRun) -> list[str]:
+def remarks(run: SuggestionRun) -> list[str]:
+    """Return what one should know of a run: that it was early, what changed meanwhile, which language is scarce."""
     said = [reason_shown(run.parameters)]
     meanwhile, parameters = run.engine.get("meanwhile"), run.engine.get("parameters")
     if isinstance(meanwhile, dict):
         said += [t(f"themes.meanwhile.{what}", n=n) for what, n in meanwhile.items() if n]
-    if isinstance(parameters, dict) and (few := parameters.get("languages_not_centred")):
+    has_groups = not run.note  # without groups no language can draw any together
+    if has_groups and isinstance(parameters, dict) and (few := parameters.get("languages_not_centred")):
         said.append(t("themes.few_in_language", languages=listed([language_name(code) for code in few])))
     return [one for one in said if one]
 

@@ -22,16 +22,18 @@ def figures(found: SuggestionFigures) -> None:
         st.info(t("figures.none"))
         return
     values = {"taken": _said(found.everybody.taken), "accepted": _said(found.accepted), "alone": _said(found.alone)}
-    _SIGNS.get(found.reliance, st.info)(t(f"figures.reliance.{found.reliance.value}", **values))
+    reliance = "high" if found.hides_agreement and found.reliance is Reliance.HIGH_UNKNOWN else found.reliance.value
+    _SIGNS.get(found.reliance, st.info)(t(f"figures.reliance.{reliance}", **values))
     st.subheader(t("figures.people"), anchor=False)
     st.caption(t("figures.people.note"))
     _table((*found.people, found.everybody), "person", t("figures.everybody"))
     st.subheader(t("figures.codes"), anchor=False)
     st.caption(t("figures.codes.note"))
     _table(found.codes, "code", "")
-    st.subheader(t("figures.agreement"), anchor=False)
-    st.markdown(t("figures.agreement.rows", **values))
-    st.caption(t("figures.agreement.note"))
+    if not found.hides_agreement:
+        st.subheader(t("figures.agreement"), anchor=False)
+        st.markdown(t("figures.agreement.rows", **values))
+        st.caption(t("figures.agreement.note"))
     states = {state: found.states.get(state, 0) for state in CodingState}
     st.caption(t("figures.states", **{state.value: n for state, n in states.items()}))
 

@@ -8,18 +8,21 @@ import streamlit as st
 
 from qual.analysis.concordance import Extent
 from qual.analysis.retrieval import Query
-from qual.services import codebook, coded, finding, theme_codes, theme_quotes
+from qual.domain.theme import Passage
+from qual.services import codebook, coded, finding, suggestions, theme_codes, theme_quotes
 from qual.services.finding import Hit, Within
 from qual.services.theme_quotes import QuoteDraft
 from qual.store.tx import Tx
 from qual.ui import feedback, state
 from qual.ui.format import clock, label, shortened
+from qual.ui.layout import machine
+from qual.ui.question import title_of
 from qual.ui.text import t
 from qual.ui.theme_screen import ThemeScreen
 
 MOST = 30  # passages offered at once
 _QUOTED = 320  # characters of a passage beside its box
-_SOURCES = ("coded", "search")
+_SOURCES = ("coded", "search", "question")
 
 Offer = tuple[QuoteDraft, str]  # a passage and what stands beside its box
 
@@ -69,8 +72,8 @@ def _passages(screen: ThemeScreen) -> None:
         t("bring.from"), list(_SOURCES), default="coded", required=True, key="bring-from",
         format_func=lambda one: t(f"bring.from.{one}"),
     )  # fmt: skip
-    draw: Callable[[ThemeScreen], None] = _from_search if source == "search" else _from_codes
-    draw(screen)
+    ways: dict[str, Callable[[ThemeScreen], None]] = {"search": _from_search, "question": _from_question}
+    ways.get(str(source), _from_codes)(screen)
 
 
 def _from_codes(screen: ThemeScreen) -> None:
@@ -88,18 +91,7 @@ def _from_codes(screen: ThemeScreen) -> None:
     if not code_id:
         return
     found = feedback.ask(screen.workbench, screen.actor, coded.coded_passages, screen.view.theme.project_id, code_id)
-    passages = [one.passage for one in found]
-    _offer(
-        screen,
-        code_id,
-        [
-            (
-                QuoteDraft(p.interview_id, p.revision_id, p.start, p.end),
-                _beside(p.quote, p.participant or p.speaker, p.interview_name, p.start_s),
-            )
-            for p in passages
-        ],
-    )
+    _offer(screen, code_id, [_of_passage(one.passage) for one in found])
 
 
 def _from_search(screen: ThemeScreen) -> None:
@@ -119,13 +111,40 @@ def _from_search(screen: ThemeScreen) -> None:
     _offer(screen, f"search-{words}-{uncoded}", list(offers.values()))
 
 
+def _from_question(screen: ThemeScreen) -> None:
+    project_id = screen.view.theme.project_id
+    finished = [run for run in feedback.ask(screen.workbench, screen.actor, suggestions.runs, project_id) if run.engine]
+    views = (
+        feedback.ask(screen.workbench, screen.actor, suggestions.run_suggestions, finished[0].id) if finished else ()
+    )
+    if not views:
+        st.caption(t("bring.question.none"))
+        return
+    names = {view.suggestion.id: title_of(view) for view in views}
+    question = st.selectbox(
+        t("bring.question"), list(names), format_func=names.__getitem__, index=None,
+        placeholder=t("bring.question.choose"), key="bring-question",
+    )  # fmt: skip
+    if not question:
+        return
+    found = feedback.ask(screen.workbench, screen.actor, suggestions.passages_of, question, most=MOST)
+    with machine("bring-question"):
+        _offer(screen, question, [_of_passage(passage) for passage in found], origin="suggestion")
+
+
+def _of_passage(passage: Passage) -> Offer:
+    draft = QuoteDraft(passage.interview_id, passage.revision_id, passage.start, passage.end)
+    who = passage.participant or passage.speaker
+    return draft, _beside(passage.quote, who, passage.interview_name, passage.start_s)
+
+
 def _of_hit(hit: Hit, interview: str) -> Offer:
     draft = QuoteDraft(hit.interview_id, hit.revision_id, hit.passage.start, hit.passage.end)
     words = f"{hit.before}{hit.text}{hit.after}"
     return draft, _beside(words, hit.participant or hit.speaker, interview, hit.start_s)
 
 
-def _offer(screen: ThemeScreen, what: str, offers: Sequence[Offer]) -> None:
+def _offer(screen: ThemeScreen, what: str, offers: Sequence[Offer], *, origin: str = "person") -> None:
     """Draw passages with a box each, those in the theme already left out, and one button for all that are chosen."""
     known = {(one.quote.revision_id, one.quote.start, one.quote.end) for one in screen.view.quotes}
     left = [one for one in offers if (one[0].revision_id, one[0].start, one[0].end) not in known]
@@ -148,7 +167,12 @@ def _offer(screen: ThemeScreen, what: str, offers: Sequence[Offer]) -> None:
         wanted
         and chosen
         and screen.submit(
-            form, t("bring.passages.done", n=len(chosen)), theme_quotes.add_quotes, screen.theme_id, chosen
+            form,
+            t("bring.passages.done", n=len(chosen)),
+            theme_quotes.add_quotes,
+            screen.theme_id,
+            chosen,
+            origin=origin,
         )
     ):
         st.rerun()

@@ -9,10 +9,9 @@ from qual.services.theme_codes import ThemeCodeView
 from qual.services.themes import QuoteView
 from qual.ui.format import plain
 from qual.ui.layout import quote
-from qual.ui.review_form import review_form
 from qual.ui.text import t
 from qual.ui.theme_screen import ThemeScreen
-from qual.ui.theme_talk import talk
+from qual.ui.theme_talk import say, talk
 
 
 def codes(screen: ThemeScreen) -> None:
@@ -56,10 +55,7 @@ def _quote(screen: ThemeScreen, one: QuoteView, number: int) -> None:
         talk(screen, [said for said in screen.view.reviews if said.review.quote_id == quote_id])
         with st.container(key=f"acts-{quote_id}", horizontal=True, gap="small"):
             if screen.may_judge:
-                said = st.popover(t("theme.quote.judge"), key=f"judge-{number}", type="tertiary", on_change="rerun")
-                if said.open:
-                    with said:
-                        review_form(screen, quote_id, quote_id=quote_id)
+                screen.opens(f"say-{quote_id}", "theme.quote.judge")
             if screen.may_change:
                 st.button(
                     t("theme.quote.remove"),
@@ -67,3 +63,4 @@ def _quote(screen: ThemeScreen, one: QuoteView, number: int) -> None:
                     type="tertiary",
                     **screen.press(theme_quotes.remove_quote, screen.theme_id, quote_id),
                 )
+        say(screen, quote_id, quote_id=quote_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 import streamlit as st
 
@@ -106,7 +107,8 @@ def _prepare(workbench: Workbench, actor: Actor, view: ThemeView, chosen: Langua
     digest = shown.value.prompt.digest
     st.code(shown.value.prompt.text, language=None, wrap_lines=True, height=320)
     is_read = st.checkbox(t("draft.model.read", host=chosen.host), key=f"draft-read-{digest}")
-    if st.button(t("draft.model.send"), key="draft-send", type="primary", disabled=not is_read):
+    look: Literal["primary", "secondary"] = "primary" if is_read else "secondary"  # what is off in it shows no words
+    if st.button(t("draft.model.send"), key="draft-send", type=look, disabled=not is_read):
         _send(workbench, actor, view, wish, digest)
 
 

@@ -25,7 +25,7 @@ from qual.ui.theme_next import history, next_step
 from qual.ui.theme_screen import ThemeScreen
 from qual.ui.theme_send import send_panel
 from qual.ui.theme_summary import summary
-from qual.ui.theme_talk import judge, questions_open, talk
+from qual.ui.theme_talk import judge, questions_open, say, talk
 from qual.workbench import Workbench
 
 Colour = Literal["gray", "blue", "green", "orange", "violet"]
@@ -77,15 +77,11 @@ def _head(project: Project, screen: ThemeScreen) -> None:
             on_click=state.choose,
             args=("theme", None),
         )
-        links = st.popover(
-            t("theme.link"), icon=":material/link:", type="tertiary", key="theme-link", on_change="rerun"
-        )
-        with links:
+        with st.popover(t("theme.link"), icon=":material/link:", type="tertiary", key="theme-link"):
             st.caption(t("theme.link.note"))
             st.code(_base() + address("review", project=project.id, theme=theme.id), language=None, wrap_lines=True)
-            if links.open:
-                plain_page = _base() + address("told", project=project.id, theme=theme.id)
-                send_panel(screen.workbench, screen.actor, screen.view, screen.role, plain_page)
+            plain_page = _base() + address("told", project=project.id, theme=theme.id)
+            send_panel(screen.workbench, screen.actor, screen.view, screen.role, plain_page)
     page_head(theme.name, over=project.name)
     with st.container(horizontal=True, vertical_alignment="center", key="theme-state"):
         st.badge(t(f"theme.state.{theme.state.value}"), color=STATE_COLOURS[theme.state])
@@ -102,6 +98,7 @@ def _statement(screen: ThemeScreen) -> None:
         st.text(view.theme.statement)
     with st.container(key="acts-statement", horizontal=True, gap="small", vertical_alignment="center"):
         judge(screen, "statement", view.theme.version, worded_by=view.theme.worded_by)
+    say(screen, "statement", view.theme.version)
     about = [one for one in view.reviews if one.review.quote_id is None and one.review.sentence_id is None]
     talk(screen, about, nothing=t("theme.reviews.none"))
 

@@ -28,9 +28,8 @@ def theme_questions(
     workbench: Workbench, actor: Actor, project: Project, role: Role | None, runs: tuple[SuggestionRun, ...]
 ) -> None:
     """Draw the questions of the newest finished run, or of the one chosen."""
-    run = _chosen(workbench, actor, [run for run in runs if run.engine])
-    if not run_note(workbench, actor, run):
-        return
+    run = choose_run(workbench, actor, [run for run in runs if run.engine])
+    run_note(workbench, actor, run)
     views = feedback.ask(workbench, actor, suggestions.run_suggestions, run.id)
     if not views:
         return
@@ -44,7 +43,7 @@ def theme_questions(
         question_card(workbench, actor, current, views, recordings, may_decide=may(role, Action.DECIDE))
 
 
-def _chosen(workbench: Workbench, actor: Actor, finished: list[SuggestionRun]) -> SuggestionRun:
+def choose_run(workbench: Workbench, actor: Actor, finished: list[SuggestionRun]) -> SuggestionRun:
     """Return the run of the question that is open, else the one last chosen, else the newest."""
     by_id = {one.id: one for one in finished}
     newest = (finished[0].id,)

@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import streamlit as st
+
 from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor
 from qual.domain.theme import ThemeState
 from qual.services.themes import ThemeView
 from qual.ui import feedback, state
+from qual.ui.text import t
 from qual.workbench import Workbench
 
 
@@ -51,6 +54,24 @@ class ThemeScreen:
         """Return what a button calls when it is pressed; a refusal is said at the top of the page drawn next."""
         call = (self.workbench, self.actor, service, *args)
         return {"on_click": feedback.on_press, "args": call, "kwargs": kwargs}
+
+    def opens(self, panel: str, label: str) -> bool:
+        """Draw the button that opens and closes a form of the page, and say whether it is open.
+
+        A popover that is drawn when it opens would not do: closing it draws the page anew, and the press on whatever
+        else was pressed to close it, the menu for one, is lost.
+        """
+        is_open = state.is_open(panel)
+        st.button(
+            t(label),
+            key=panel,
+            type="tertiary",
+            icon=f":material/keyboard_arrow_{'up' if is_open else 'down'}:",
+            icon_position="right",
+            on_click=state.set_open,
+            args=(panel, not is_open),
+        )
+        return is_open
 
     def submit(self, form: str, note: str, service: Callable[..., object], *args: Any, **kwargs: Any) -> bool:
         """Run what a form asks for; it comes back empty and `note` is left, or it stays as it is and says why not."""

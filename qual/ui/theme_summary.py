@@ -13,7 +13,7 @@ from qual.ui.format import percent, shortened
 from qual.ui.layout import machine
 from qual.ui.text import t
 from qual.ui.theme_screen import ThemeScreen
-from qual.ui.theme_talk import judge, talk
+from qual.ui.theme_talk import judge, say, talk
 
 
 def summary(screen: ThemeScreen) -> None:
@@ -51,6 +51,9 @@ def _sentence(screen: ThemeScreen, one: SentenceView, place: int) -> None:
                 judge(screen, sentence.id, sentence.version, worded_by=sentence.made_by, sentence_id=sentence.id)
             if screen.may_change:
                 _acts(screen, one, place)
+        say(screen, sentence.id, sentence.version, sentence_id=sentence.id)
+        if screen.may_change:
+            _edit(screen, one)
         talk(screen, one.reviews)
 
 
@@ -85,23 +88,16 @@ def _acts(screen: ThemeScreen, one: SentenceView, place: int) -> None:
             type="tertiary",
             **screen.press(theme_sentences.take_over, sentence.id, sentence.version),
         )
-    edit = st.popover(t("sentence.edit"), key=f"edit-{sentence.id}", type="tertiary", on_change="rerun")
-    form = f"edit-{sentence.id}"
-    round_ = f"{form}-{state.round_of(form)}"
-    if edit.open:
-        with edit:
-            _edit(screen, one, form, round_)
-    else:
-        state.forget_version(round_)
+    screen.opens(f"edit-{sentence.id}", "sentence.edit")
     order = [other.sentence.id for other in screen.view.sentences]
-    for step, icon in ((-1, "arrow_upward"), (1, "arrow_downward")):
+    for step, way in ((-1, "up"), (1, "down")):
         if 0 <= place + step < len(order):
             moved = [*order]
             moved[place], moved[place + step] = moved[place + step], moved[place]
             st.button(
-                t(f"sentence.move.{'up' if step < 0 else 'down'}"),
+                t(f"sentence.move.{way}"),
                 key=f"move-{step}-{sentence.id}",
-                icon=f":material/{icon}:",
+                icon=f":material/arrow_{way}ward:",
                 type="tertiary",
                 **screen.press(theme_sentences.order_sentences, screen.theme_id, moved),
             )
@@ -113,9 +109,13 @@ def _acts(screen: ThemeScreen, one: SentenceView, place: int) -> None:
     )
 
 
-def _edit(screen: ThemeScreen, one: SentenceView, form: str, round_: str) -> None:
-    """Draw the form for other words; it stays on the wording that it was opened on until somebody hears of another."""
-    sentence = one.sentence
+def _edit(screen: ThemeScreen, one: SentenceView) -> None:
+    """Draw the form for other words, if it was opened; it stays on the wording it was opened on until a refusal."""
+    sentence, form = one.sentence, f"edit-{one.sentence.id}"
+    round_ = f"{form}-{state.round_of(form)}"
+    if not state.is_open(form):
+        state.forget_version(round_)
+        return
     based_on = state.version_held(round_, sentence.version)
     with st.form(round_, border=False):
         text = st.text_area(t("sentence.words"), value=sentence.text, key=f"{round_}-words", height=110)
@@ -123,6 +123,7 @@ def _edit(screen: ThemeScreen, one: SentenceView, form: str, round_: str) -> Non
     if not wanted:
         return
     if screen.submit(form, t("sentence.saved"), theme_sentences.edit_sentence, sentence.id, based_on, text):
+        state.set_open(form, False)
         st.rerun()
     state.see_version(round_, sentence.version)  # the refusal has shown the new words
 

@@ -43,9 +43,9 @@ def talk(screen: ThemeScreen, reviews: Sequence[ReviewView], *, nothing: str = "
 
 
 def judge(screen: ThemeScreen, part: str, version: int, *, worded_by: str, sentence_id: str | None = None) -> None:
-    """Draw agreeing in one press, and a form for everything that needs words; `part` tells the widgets apart.
+    """Draw agreeing in one press, which nobody is asked to do with their own words, and what opens `say`.
 
-    Nobody is asked to agree with their own words.
+    `part` tells the widgets apart.
     """
     if not screen.may_judge:
         return
@@ -60,10 +60,20 @@ def judge(screen: ThemeScreen, part: str, version: int, *, worded_by: str, sente
                 theme_reviews.review, screen.theme_id, Verdict.AGREE, "", sentence_id=sentence_id, version=version
             ),
         )
-    more = st.popover(t("judge.more"), key=f"say-{part}", type="tertiary", on_change="rerun")
-    if more.open:
-        with more:
-            review_form(screen, part, sentence_id=sentence_id, version=version)
+    screen.opens(f"say-{part}", "judge.more")
+
+
+def say(
+    screen: ThemeScreen,
+    part: str,
+    version: int | None = None,
+    *,
+    sentence_id: str | None = None,
+    quote_id: str | None = None,
+) -> None:
+    """Draw the form for everything that needs words, if it was opened."""
+    if screen.may_judge and state.is_open(f"say-{part}"):
+        review_form(screen, part, sentence_id=sentence_id, quote_id=quote_id, version=version)
     else:
         close_review_form(part)
 

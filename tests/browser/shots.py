@@ -25,6 +25,7 @@ from qual.services import (
     suggestion_requests,
     suggestions,
     theme_reviews,
+    theme_sentences,
     theme_steps,
     themes,
     transcripts,
@@ -84,6 +85,9 @@ def _fill(workbench: Workbench) -> None:
             "Being asked how one slept, without hurry, is where being taken seriously begins.",
             view.quotes,
         )
+        first = themes.theme_view(tx, theme.id).quotes[0].quote.id
+        theme_sentences.add_sentence(tx, theme.id, "People notice at once whether there is time.", quote_ids=[first])
+        theme_sentences.add_sentence(tx, theme.id, "Managers speak of time as a matter of staffing.")
         theme_steps.send_to_review(tx, theme.id, "Please read the quotes from the night shift too.")
         theme_reviews.review(tx, theme.id, Verdict.AGREE, "I see this in all three wards.")
 

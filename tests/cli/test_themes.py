@@ -37,6 +37,10 @@ def test_too_few_passages_are_said_and_written(qual, project: str, tmp_path: Pat
     report = json.loads(out.read_text("utf-8"))
     assert "passages are too few to group" in answer
     assert (report["run"]["note"], report["clusters"]) == ("too_few", [])
+    assert [[other["start"] for other in one["nearest"]] for one in report["neighbours"]] == [
+        [report["neighbours"][1]["start"]],
+        [report["neighbours"][0]["start"]],
+    ]
 
 
 def test_a_scope_is_given_by_names_and_asking_early_is_said_and_kept(qual, project: str, tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ def _suggest_early(tx: Tx, study: Study) -> str:
 # What each action guards, tried as a person in each role. Reading goes through `workspace.state`.
 TRIES = {
     Action.READ: lambda tx, s: codebook.tree(tx, s.project.id),
+    Action.READ_THEMES: lambda tx, s: themes.theme_lines(tx, s.project.id),
     Action.IMPORT: lambda tx, s: recordings.receive_recording(
         tx, s.project.id, StoredBlob("0" * 64, 1, s.workbench.config.data), filename="a.wav", media_type="audio/wav",
         language="en", n_speakers=2,

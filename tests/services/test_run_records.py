@@ -7,7 +7,8 @@ import json
 import pytest
 
 from qual.analysis.run_comparison import Change
-from qual.domain.document import Span
+from qual.domain.document import Span, SpokenTurn, build_document
+from qual.domain.interview import SpeakerRole
 from qual.domain.passage_decision import DecisionKind
 from qual.domain.permission import Role
 from qual.domain.theme import SuggestionState
@@ -198,3 +199,32 @@ def test_a_run_records_the_decisions_that_bound_it(grouped) -> None:
     assert (missed.kind, missed.lack, {p.quote for p in missed.passages}) == (
         "apart", "contradiction", {one.quote, other.quote},
     )  # fmt: skip
+
+
+def test_interviewers_words_and_turns_are_flagged(local_study: Study) -> None:
+    interview(local_study, "Eva")
+    interview(local_study, "Bo")
+
+    asked = questions(local_study, ask(local_study, with_interviewers=True))
+    spoken = questions(local_study, ask(local_study))
+
+    assert [one for one in asked if "interviewers_turns" in one.payload["flags"]]
+    (echo,) = [one for one in spoken if "interviewers_words" in one.payload["flags"]]
+    assert {"coercion", "describe"} <= set(echo.payload["interviewers_words"])
+    said = [passage.quote for passage in passages(local_study, echo.id)]
+    assert sum("coercion" in quote for quote in said) > len(said) / 2
+
+
+def interview(study: Study, name: str) -> None:
+    """Add an interview in which every other answer repeats the words of its question."""
+    turns = []
+    for i in range(40):
+        if i % 2 == 0:
+            turns.append(SpokenTurn("Interviewer", f"Please describe coercion as seen by yourself, part {i}."))
+            turns.append(SpokenTurn(name, f"To describe coercion as seen by myself, part {i}."))
+        else:
+            turns.append(SpokenTurn(name, f"There was soup and bread for lunch on day {i}."))
+    with study.workbench.write(study.owner) as tx:
+        document = build_document(turns, language="en")
+        made = transcripts.import_transcript(tx, study.project.id, document, name=name, language="en")
+        transcripts.update_speaker(tx, made.interview_id, "Interviewer", {"role": SpeakerRole.INTERVIEWER.value})

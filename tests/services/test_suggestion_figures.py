@@ -11,7 +11,7 @@ from qual.domain.offer import CodingState
 from qual.domain.permission import Role
 from qual.errors import Conflict
 from qual.exchange.report_data import CODING_STATES, machine_codings, remarks
-from qual.services import code_suggestions, coding, reports, rounds, suggestion_figures
+from qual.services import agreement_switch, code_suggestions, coding, reports, rounds, suggestion_figures
 from qual.services.coding_states import coding_states
 from qual.services.rounds import Task
 from qual.services.suggestion_figures import SuggestionFigures
@@ -93,6 +93,20 @@ def test_agreement_compares_accepted_codes_with_those_given_alone(ward: Ward) ->
     # the owner's morning and Ben's, each confirmed by the other; accepted codes are nobody's second opinion
     assert found.alone == Share(2, 2)
     assert found.reliance is Reliance.TOO_FEW
+
+
+def test_a_project_that_shows_no_agreement_shows_none_here(ward: Ward) -> None:
+    ben = ward.study.member("Ben", Role.CODER)
+    take(ward, DOORS.format("Sunday"), ward.doors)
+    ward.code(DOORS.format("Sunday"), ward.doors, ben)
+    with ward.study.workbench.write(ward.study.owner) as tx:
+        agreement_switch.hide_numbers(tx, ward.study.project.id, hidden=True)
+
+    found = figures(ward)
+
+    assert (found.hides_agreement, found.accepted, found.alone, found.everybody.taken) == (
+        True, Share(0, 0), Share(0, 0), Share(1, 1)
+    )  # fmt: skip
 
 
 def test_states_tell_alone_after_accepted_and_listed_apart(ward: Ward) -> None:

@@ -9,7 +9,17 @@ from qual.domain.document import Span, SpokenTurn, build_document
 from qual.domain.permission import Role
 from qual.domain.theme import Theme
 from qual.errors import BadInput, Conflict, NotAllowed, NotFound
-from qual.services import codebook, coding, counter_search, participants, rounds, theme_against, themes, transcripts
+from qual.services import (
+    codebook,
+    coding,
+    counter_search,
+    participants,
+    rounds,
+    theme_against,
+    theme_codes,
+    themes,
+    transcripts,
+)
 from qual.services.counter_search import CounterCandidate, CounterSearch
 from qual.services.rounds import Task
 from qual.services.theme_quotes import QuoteDraft
@@ -114,6 +124,23 @@ def test_a_code_beside_the_themes_own_is_a_reason_and_named(study: Study) -> Non
 
     assert Why.RIVAL_CODE in first.why
     assert first.rival_codes == ("Doubted",)
+
+
+def test_what_is_coded_with_a_code_of_the_theme_is_part_of_it(study: Study) -> None:
+    eva = add(study)
+    add(study, (SpokenTurn("Ida", "They never believed me and that never helped.", 0.0, 4.0),), "Ida")
+    embed(study)
+    made = theme(study)
+    with study.workbench.write(study.owner) as tx:
+        text = transcripts.current_revision(tx, eva)
+        start = text.document.text.index("It never helped")
+        coding.add_coding(tx, eva, text.id, Span(start, start + 20), study.code.id)
+        theme_codes.add_code(tx, made.id, study.code.id)
+
+    found = seek(study, made.id).found
+
+    assert EVA[1].text not in [one.passage.quote for one in found]
+    assert [one.passage.speaker for one in found if Why.OTHER_PERSON in one.why] == ["Ida"]
 
 
 def test_what_was_judged_is_kept_and_not_listed_again(study: Study) -> None:

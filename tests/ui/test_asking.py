@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from qual.analysis.clustering import Granularity
 from qual.analysis.themes import ClusteringResult, Neighbours, Parameters
 from qual.engines.base import EngineInfo
 from qual.services import reading_share, suggestion_record, suggestion_requests, suggestions
+from qual.ui.run_note import remarks
+from qual.ui.run_words import made_with, scope_of
 from tests.plugins.workbenches import Study
-from tests.ui.conftest import OpenPage, segments_of, shown
+from tests.ui.conftest import Asked, OpenPage, segments_of, shown
 
 INFO = EngineInfo("encoder", "tiny", "1", "0" * 64)
 
@@ -105,7 +109,21 @@ def test_too_few_passages_are_shown_each_with_those_most_like_it(filled: Study, 
     assert "each passage with those most like it, and no groups" in text
     assert text.count("Then a nurse sat down with me. It helped to be believed.") == 2
     assert "Most like it, nearest first:" in text
-    assert "under 30 passages in Swedish" in text
+    assert "under 30 passages" not in text  # there are no groups, so none by language
+
+
+def test_the_record_of_a_run_tells_its_scope_in_words(filled: Study, open_page: OpenPage) -> None:
+    with filled.workbench.write(filled.owner) as tx:
+        job_id = suggestion_requests.request_suggestions(
+            tx, filled.project.id, code_ids=[filled.code.id], with_interviewers=True
+        )
+        suggestions.store_result(tx, suggestion_requests.run_of_job(tx, job_id).id, [], None, INFO)
+        run = suggestion_requests.run_of_job(tx, job_id)
+
+    assert scope_of(run) == "turns · coded with 1 code · with the interviewers' words"
+    assert "start value 0" in made_with(run)
+    assert filled.code.id not in made_with(run)
+    assert "reading" not in made_with(run)
 
 
 def test_what_changed_while_groups_were_made_is_said(filled: Study, open_page: OpenPage) -> None:
@@ -128,3 +146,11 @@ def test_a_run_asked_for_early_shows_why(filled: Study, open_page: OpenPage) -> 
     text = shown(open_page("themes", project=filled.project.id))
 
     assert f"Asked when {coded_percent(filled)} % of the material was read instead of 30 %: Read on *paper*." in text
+
+
+def test_a_language_with_few_passages_is_named_above_the_questions(asked: Asked) -> None:
+    with asked.study.workbench.read(asked.study.owner) as tx:
+        (run,) = suggestions.runs(tx, asked.study.project.id)
+    engine = dict(run.engine) | {"parameters": {"languages_not_centred": ["sv"]}}
+
+    assert "under 30 passages in Swedish" in " ".join(remarks(replace(run, engine=engine)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from streamlit.testing.v1 import AppTest
 
 from qual.domain.permission import Role
@@ -80,6 +82,10 @@ def test_chosen_passages_become_a_question_without_those_unticked(filled: Study,
     assert page.query_params["question"] == made.id
     assert page.segmented_control(key=VIEW).value == "questions"
     assert "Do these belong together?" in shown(page)
+    assert f"{filled.owner.name} chose these passages on the map." in shown(page)
+    assert "Meals?" in shown(page)
+    assert "of the passages most like these, " in shown(page)
+    assert "Put together by people" in shown(page)
 
 
 def test_one_passage_alone_is_read_in_its_context_and_heard(filled: Study, open_page: OpenPage) -> None:
@@ -127,6 +133,19 @@ def test_from_the_list_one_passage_is_read_and_left_again(filled: Study, open_pa
     page.button(key="map-to-list").click().run()
 
     assert "12 passages chosen" in shown(page)
+
+
+def test_what_is_chosen_is_shown_in_other_colours_too_and_let_go_of(filled: Study, open_page: OpenPage) -> None:
+    mapped(filled)
+    page = choose(on_map(open_page, filled), "soup")
+
+    page.segmented_control(key="map-by").set_value("languages").run()
+
+    drawn = json.loads(page.main.get("plotly_chart")[0].proto.spec)["data"]
+    assert sum(len(trace.get("selectedpoints") or ()) for trace in drawn) == 12
+    assert "12 passages chosen" in shown(page)
+    page.button(key="map-let-go").click().run()
+    assert "passages chosen" not in shown(page)
 
 
 def test_who_codes_blind_is_shown_no_map(filled: Study, open_page: OpenPage) -> None:

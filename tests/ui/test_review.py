@@ -12,7 +12,7 @@ from qual.services.theme_quotes import QuoteDraft
 from qual.services.themes import ThemeView
 from qual.workbench import Workbench
 from tests.plugins.workbenches import Study
-from tests.ui.conftest import HOSTILE, OpenPage, shown
+from tests.ui.conftest import HOSTILE, Asked, OpenPage, shown
 
 
 @pytest.fixture
@@ -88,7 +88,7 @@ def add_sentence(study: Study, theme: Theme, text: str, **options: object) -> Th
 
 def test_a_dispute_needs_words_and_changes_the_state(filled: Study, theme: Theme, open_page: OpenPage) -> None:
     page = open_theme(open_page, filled, theme)
-    open_part(page, "say-statement")
+    page.button(key="say-statement").click().run()
 
     page.segmented_control(key="verdict-statement-0").select(Verdict.DISPUTE)
     page.button(key="review-send-statement-0").click().run()
@@ -103,7 +103,7 @@ def test_a_dispute_needs_words_and_changes_the_state(filled: Study, theme: Theme
 def test_one_quote_is_commented_on_its_own(filled: Study, theme: Theme, open_page: OpenPage) -> None:
     quote_id = view_of(filled, theme).quotes[0].quote.id
     page = open_theme(open_page, filled, theme)
-    open_part(page, "judge-1")
+    page.button(key=f"say-{quote_id}").click().run()
 
     page.text_area(key=f"comment-{quote_id}-0").input("Is this about waiting?")
     page.button(key=f"review-send-{quote_id}-0").click().run()
@@ -169,6 +169,20 @@ def test_what_nobody_coded_is_found_by_its_words_and_brought_in(
     assert [q.quote.quote for q in view_of(filled, theme).quotes][1:] == ["Then a nurse sat down with me."]
 
 
+def test_passages_of_a_question_come_in_as_suggested_by_the_machine(
+    asked: Asked, theme: Theme, open_page: OpenPage
+) -> None:
+    page = open_theme(open_page, asked.study, theme)
+    open_part(page, "bring-passages")
+
+    page.segmented_control(key="bring-from").select("question").run()
+    page.selectbox(key="bring-question").select(asked.suggestion_id).run()
+    page.checkbox[0].check()
+    next(b for b in page.button if b.label == "Bring in the chosen passages").click().run()
+
+    assert [q.quote.origin for q in view_of(asked.study, theme).quotes] == ["person", "suggestion"]
+
+
 def test_codes_are_brought_in_with_what_is_coded_and_by_whom(filled: Study, theme: Theme, open_page: OpenPage) -> None:
     page = open_theme(open_page, filled, theme)
     open_part(page, "bring-codes")
@@ -213,7 +227,7 @@ def test_a_sentence_is_moved_reworded_removed_and_put_back(filled: Study, theme:
     page = open_theme(open_page, filled, theme)
 
     page.button(key=f"move-1-{first.id}").click().run()
-    open_part(page, f"edit-{second.id}")
+    page.button(key=f"edit-{second.id}").click().run()
     page.text_area(key=f"edit-{second.id}-0-words").input("Two it is.")
     page.button(key=f"edit-{second.id}-0-save").click().run()
     assert [one.sentence.text for one in view_of(filled, theme).sentences] == ["Two it is.", "One."]

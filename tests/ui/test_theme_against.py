@@ -47,7 +47,7 @@ def test_what_is_found_says_why_and_that_it_is_no_judgement(filled: Study, doubt
     assert "not a judgement" in said
     assert EVA[1].text in said
     assert "Says “never” beside words the quotes use without it" in said
-    assert "Eva is not quoted for this theme" in said
+    assert "Eva is neither quoted nor coded for this theme" in said
 
 
 def test_a_counter_quote_is_kept_shown_and_taken_back(filled: Study, doubted: Theme, open_page: OpenPage) -> None:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from qual.domain.passage_decision import DecisionKind, PassageDecision
 from qual.domain.permission import Role
 from qual.domain.theme import Suggestion, SuggestionState
-from qual.services import deciding, rounds
+from qual.services import deciding, rounds, transcripts
 from qual.services.rounds import Task
 from qual.store import passage_decisions
 from tests.plugins.workbenches import Study
@@ -85,6 +85,22 @@ def test_the_same_passage_is_ticked_wherever_it_stands(grouped: Grouped, open_pa
     assert not page.checkbox(key=f"use-all-{id_}-0").value
     assert page.checkbox(key=f"use-all-{id_}-1").value
     assert "4 passages above are ticked" in shown(page)
+
+
+def test_after_a_correction_what_is_shown_is_ticked_anew(grouped: Grouped, open_page: OpenPage) -> None:
+    page = open_page("themes", project=grouped.study.project.id)
+    id_, one = grouped.first.id, passages(grouped.study, grouped.first.id)[0]
+    page.checkbox(key=f"use-{id_}-1").uncheck().run()
+    with grouped.study.workbench.write(grouped.study.owner) as tx:
+        turn = transcripts.revision(tx, one.revision_id).document.turn_index_at(one.start)
+        corrected = one.quote.replace(" on day", " again on day")
+        transcripts.correct_turn(tx, one.interview_id, one.revision_id, turn, corrected)
+
+    page.run()
+
+    assert corrected in shown(page)
+    assert [page.checkbox(key=f"use-{id_}-{number}").value for number in range(5)] == [True] * 5
+    assert "5 passages above are ticked" in shown(page)
 
 
 def test_a_question_is_split_into_the_parts_that_were_made(grouped: Grouped, open_page: OpenPage) -> None:

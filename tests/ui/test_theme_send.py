@@ -65,8 +65,6 @@ def test_the_theme_is_sent_to_an_outside_reviewer_and_called_back(
             return theme_audience.outside_readers(tx, theme.id)[0].has_it
 
     page = open_theme(open_page, filled, theme)
-    page.session_state["theme-link"] = True  # a panel that is drawn only when it is open
-    page.run()
     page.checkbox(key=f"send-{theme.id}-{olga.user}-False").check().run()
     assert has_it()
 

@@ -78,7 +78,7 @@ export class FilterBar {
     const codes: Options = outline(model.codes.values()).map(({ code, depth }) => [code.id, `${"\u2003".repeat(depth)}${code.name}`]);
     const coders = new Set([...model.marks.values()].map((mark) => mark.coding.coder_id));
     const people: Options = [...coders].map((id): [string, string] => [id, model.memberName(id)]).sort((a, b) => a[1].localeCompare(b[1]));
-    const origins: Options = [["person", say("ws.filter.origin.person")], ["suggestion", say("ws.filter.origin.suggestion")]];
+    const origins: Options = [["person", say("ws.filter.origin.person")], ["suggestion", say("ws.filter.origin.suggestion")], ["list", say("ws.filter.origin.list")]];
     this.offer("code", codes);
     this.offer("coder", people);
     this.offer("origin", origins);
