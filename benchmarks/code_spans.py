@@ -1,4 +1,4 @@
-"""What a coding's vector should be made of: `python -m benchmarks.code_spans` prints the table of decision 0017.
+"""What a coding's vector should be made of: `python -m benchmarks.code_spans` prints the table of decision 0020.
 
 Interviews are put together from the labelled sentences: turns of two or three sentences on different topics and some
 fillers. No sentence asked about is an example, in no language.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 CODES_SHOWN = 3
 EXAMPLES_SHOWN = 3
 ENOUGH_EXAMPLES = 8  # from here on regression is at least as good as the centroid
-_STRENGTH = 1.0  # C of the regression; see docs/decisions/code-suggestions.md
+_STRENGTH = 1.0  # C of the regression; see docs/decisions/0021-ranking-codes.md
 
 
 class Method(StrEnum):

@@ -1,6 +1,6 @@
 """The vector of any stretch of text, from the vectors of the sentences it covers.
 
-Measured on interviews put together from labelled sentences (docs/decisions/0017): learnt from such means the right code
+Measured on interviews put together from labelled sentences (docs/decisions/0020): learnt from such means the right code
 is among three more often than from vectors of the stretches' own words, and far more often than from those of whole
 turns. So a coding can be learnt from, and a selection judged, without a model at hand.
 """
