@@ -120,13 +120,14 @@ class JobContext:
         self.progress(stage, share)
         self._pace.restart()
 
-    def should_stop(self) -> bool:
+    def should_stop(self, *, afresh: bool = False) -> bool:
         """Say whether a person cancelled this job, or another worker took it over. Ask within long steps.
 
-        If so, return from the step or raise Cancelled; nothing of the step counts.
+        If so, return from the step or raise Cancelled; nothing of the step counts. What was found a moment ago is said
+        again, unless it is to be looked up `afresh`, as before something is stored that a cancelled job must not leave.
         """
         now_s = self._clock()
-        if not self._must_stop and now_s - self._asked_at_s >= WRITE_EVERY_S:
+        if not self._must_stop and (afresh or now_s - self._asked_at_s >= WRITE_EVERY_S):
             self._asked_at_s = now_s
             status = self._execute(sa.select(workflow.c.status).where(workflow.c.workflow_uuid == self.job_id))
             self._must_stop = status is not _UNKNOWN and status != "PENDING"

@@ -25,7 +25,7 @@ def draft(workbench: Workbench, context: JobContext, given: dict[str, Any]) -> N
     context.progress("ask", 0.1)
     stop_if_asked(context)
     answer = ask(question, key=key, should_stop=context.should_stop)
-    stop_if_asked(context)
+    stop_if_asked(context, afresh=True)  # an answer may come in the moment somebody cancels
     found = read_answer(answer.text, len(request.quote_ids))
     said = {
         "answered_by": answer.model,

@@ -16,9 +16,9 @@ from qual.workbench import Workbench
 LOOK_EVERY_S = 1.0
 
 
-def stop_if_asked(context: JobContext) -> None:
+def stop_if_asked(context: JobContext, *, afresh: bool = False) -> None:
     """Raise Cancelled if a person paused or cancelled the job, or another worker took it over."""
-    if context.should_stop():
+    if context.should_stop(afresh=afresh):
         raise Cancelled("Stopped. A paused job goes on from here; a cancelled one begins anew.")
 
 

@@ -44,7 +44,7 @@ class Context:
     def progress(self, _stage: str, share: float) -> None:
         self.shares.append(share)
 
-    def should_stop(self) -> bool:
+    def should_stop(self, *, afresh: bool = False) -> bool:
         return False
 
 
