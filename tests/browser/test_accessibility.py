@@ -71,7 +71,7 @@ def test_axe_finds_nothing_serious_on_any_page(
 ) -> None:
     visitor = visit(laptop)
     page, found = visitor.page, []
-    for path in ("", "interviews", "codebook", "rounds", "negotiate", "memos", "themes"):
+    for path in ("", "interviews", "codebook", "rounds", "negotiate", "memos", "themes", "overview"):
         visitor.go(path, project=coded.project.id)
         page.locator(".st-key-page-head").first.wait_for()
         found += findings(page, axe)
