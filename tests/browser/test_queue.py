@@ -19,8 +19,10 @@ def bring(site, study, sound) -> str:
 
 def close_panel(visitor, text: str) -> None:
     """Close the panel that shows `text`; a page that is drawn again meanwhile may swallow the key."""
-    for _ in range(10):
-        if not visitor.page.get_by_text(text).first.is_visible():
+    gone = 0
+    for _ in range(12):
+        gone = 0 if visitor.page.get_by_text(text).first.is_visible() else gone + 1
+        if gone == 2:  # once may be in the middle of a drawing, after which it is there again
             return
         visitor.page.keyboard.press("Escape")
         visitor.page.mouse.click(5, 400)
