@@ -73,7 +73,10 @@ def vectors_to_map(tx: Tx, run: SuggestionRun, segments: Sequence[Segment]) -> n
 
 def encoder_of(run: SuggestionRun) -> EngineInfo:
     """Return what made a run's vectors."""
-    return EngineInfo(*(str(run.engine.get(name, "")) for name in ("engine", "version", "model", "digest")))
+    engine, version, model, digest = (
+        str(run.engine.get(name, "")) for name in ("engine", "version", "model", "digest")
+    )
+    return EngineInfo(engine, version, model, digest)
 
 
 def keep_map(

@@ -11,7 +11,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qual.domain.ids import new_id
 from qual.domain.interview import Consent, SpeakerRole
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 SMALLEST_GROUP = 3  # people interviewed; the name of a smaller group would point at somebody
 _QUOTES, _SOUND = "quotes_outside", "sound_outside"  # what participants are asked
-_NOWHERE = {"interview_id": "", "revision_id": "", "start": 0, "end": 0}
+_NOWHERE: dict[str, Any] = {"interview_id": "", "revision_id": "", "start": 0, "end": 0}
 
 
 @dataclass(frozen=True, slots=True)
