@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from qual.domain.document import Span
-from qual.domain.job import JobState, JobView
+from qual.domain.job import JobView
 from qual.domain.offer import Offer
 from qual.domain.permission import Action
 from qual.errors import BadInput
@@ -15,10 +15,10 @@ from qual.server.answers import json_answer, read_json
 from qual.server.fields import Fields
 from qual.server.identity import actor_of
 from qual.server.site import site
-from qual.services import code_suggestions, similar
+from qual.server.vector_jobs import newest, prepared
+from qual.services import code_suggestions
 from qual.services.code_suggestions import Ranking
 from qual.store.passage_vectors import Grain
-from qual.workbench import Workbench
 
 MOST_BYTES = 4096
 _REASON = ("interview_id", "interview_name", "revision_id", "start", "end", "quote", "who", "start_s")
@@ -40,7 +40,7 @@ async def offer(request: Request) -> Response:
         if ranking.codes:
             with here.workbench.write(actor) as tx:
                 kept = code_suggestions.keep_offer(tx, ranking)
-        return ranking, kept, _newest(here.workbench, ranking.interview.project_id)
+        return ranking, kept, newest(here.workbench, ranking.interview.project_id, Grain.SENTENCE)
 
     ranking, kept, job = await here.call(ask)
     return json_answer(
@@ -69,20 +69,4 @@ async def offer(request: Request) -> Response:
 
 async def prepare(request: Request) -> Response:
     """Answer `POST /api/projects/{id}/sentences`: have the vectors made that are missing or behind, once."""
-    here, actor, project_id = site(), actor_of(request), request.path_params["id"]
-
-    def ask() -> str:
-        with here.workbench.read(actor) as tx:
-            tx.require(Action.CODE, project_id)
-        newest = _newest(here.workbench, project_id)
-        if newest is not None and newest.state in {JobState.WAITING, JobState.RUNNING}:
-            return newest.id
-        with here.workbench.write(actor) as tx:
-            return similar.request_vectors(tx, project_id, Grain.SENTENCE)
-
-    return json_answer({"job_id": await here.call(ask)})
-
-
-def _newest(workbench: Workbench, project_id: str) -> JobView | None:
-    """Return the newest job that makes vectors of sentences, also one that is over; None if there never was one."""
-    return next((job for job in workbench.jobs.list(project_id) if job.kind == similar.SENTENCES), None)
+    return await prepared(request, Action.CODE, Grain.SENTENCE)

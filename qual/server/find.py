@@ -14,7 +14,7 @@ from qual.analysis.retrieval import Mode, Query
 from qual.domain.document import Span
 from qual.domain.ids import parse_id
 from qual.domain.interview import SpeakerRole
-from qual.domain.job import JobState, JobView
+from qual.domain.job import JobView
 from qual.domain.permission import Action
 from qual.errors import BadInput
 from qual.server import shapes
@@ -22,11 +22,12 @@ from qual.server.answers import json_answer
 from qual.server.fields import LARGEST_WHOLE
 from qual.server.identity import actor_of
 from qual.server.site import site
+from qual.server.vector_jobs import newest, prepared
 from qual.services import finding
 from qual.services import similar as services
 from qual.services.finding import Found, Hit, Passages, Within
 from qual.services.similar import Comparison
-from qual.workbench import Workbench
+from qual.store.passage_vectors import Grain
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -77,7 +78,7 @@ async def similar(request: Request) -> Response:
     def read() -> tuple[Comparison, JobView | None]:
         with here.workbench.read(actor) as tx:
             found = services.alike(tx, project_id, interview_id, span, outside=outside, limit=limit)
-        return found, _newest(here.workbench, project_id)
+        return found, newest(here.workbench, project_id, Grain.PASSAGE)
 
     found, job = await here.call(read)
     return json_answer(
@@ -93,23 +94,7 @@ async def similar(request: Request) -> Response:
 
 async def prepare(request: Request) -> Response:
     """Answer `POST /api/projects/{id}/similar`: have the vectors made that are missing or behind, once."""
-    here, actor, project_id = site(), actor_of(request), request.path_params["id"]
-
-    def ask() -> str:
-        with here.workbench.read(actor) as tx:
-            tx.require(Action.READ, project_id)
-        newest = _newest(here.workbench, project_id)
-        if newest is not None and newest.state in {JobState.WAITING, JobState.RUNNING}:
-            return newest.id
-        with here.workbench.write(actor) as tx:
-            return services.request_vectors(tx, project_id)
-
-    return json_answer({"job_id": await here.call(ask)})
-
-
-def _newest(workbench: Workbench, project_id: str) -> JobView | None:
-    """Return the newest job that makes the project's vectors, also one that is over; None if there never was one."""
-    return next((job for job in workbench.jobs.list(project_id) if job.kind == services.VECTORS), None)
+    return await prepared(request, Action.READ, Grain.PASSAGE)
 
 
 def _query(asked: QueryParams) -> Query:

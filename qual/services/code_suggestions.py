@@ -17,16 +17,15 @@ import numpy as np
 from qual.analysis.classification import Learnt, RankedCode, learn
 from qual.domain.coding import Coding, Origin
 from qual.domain.document import Span
-from qual.domain.edits import Anchor
 from qual.domain.ids import new_id
-from qual.domain.interview import Interview, Revision
+from qual.domain.interview import Interview
 from qual.domain.offer import Answer, Offer, answer_with
 from qual.domain.permission import Action
-from qual.errors import BadInput, Conflict, NotFound
+from qual.errors import Conflict, NotFound
 from qual.services.code_examples import Example, Sentences, centred, examples_of, learnable, sentences, vectors_of
 from qual.services.coding import add_coding, current_revision
 from qual.services.in_rounds import require_no_machine_help
-from qual.services.passages import PassageReader, carried
+from qual.services.passages import PassageReader, present_span
 from qual.store import codings, interviews, offers, readables
 from qual.store.tx import Tx
 
@@ -94,7 +93,8 @@ def rank_codes(tx: Tx, interview_id: str, revision_id: str, span: Span) -> Ranki
     tx.require(Action.CODE, interview.project_id)
     require_no_machine_help(tx, interview.project_id)
     current = current_revision(tx, interview)
-    span = _place(tx, interview, current, revision_id, span)
+    unfit = "Select some words of the transcript, then ask for codes."
+    span = present_span(tx, interview, current, revision_id, span, did="selected", unfit=unfit)
     found = examples_of(learnable(tx, interview.project_id))
     found = [one for one in found if one.interview_id != interview_id or not one.span.overlaps(span)]
     known = sentences(tx, interview.project_id, {interview_id, *(one.interview_id for one in found)})
@@ -177,18 +177,6 @@ def _answer(tx: Tx, offer: Offer, answer: Answer, given: tuple[dict, ...]) -> Of
     said = {"answer": answer.value, "given": list(given)}
     tx.record("offer.answer", ("offer", offer.id), project_id=offer.project_id, after=said)
     return after
-
-
-def _place(tx: Tx, interview: Interview, current: Revision, revision_id: str, span: Span) -> Span:
-    if revision_id != current.id:
-        if interviews.revision_interview(tx.connection, revision_id) != interview.id:
-            raise NotFound("This transcript does not exist any more. Reload the page.")
-        span, anchor = carried(tx, revision_id, current, span)
-        if anchor is Anchor.LOST:
-            raise Conflict("The words you selected were just deleted from the transcript. Look at the new text.")
-    if not 0 <= span.start < span.end <= len(current.document.text):
-        raise BadInput("Select some words of the transcript, then ask for codes.")
-    return span
 
 
 def _ranked(

@@ -18,7 +18,7 @@ from qual.domain.round import EVERYTHING
 from qual.errors import BadInput, Conflict, NotAllowed, NotFound
 from qual.services.acts import Names, by_others_since, short
 from qual.services.in_rounds import TasksHere, require_not_done, require_seen, sight
-from qual.services.passages import carried
+from qual.services.passages import carried, present_span
 from qual.store import codings, events, interviews
 from qual.store.tx import Tx
 
@@ -41,7 +41,7 @@ def add_coding(
     interview = interviews.get(tx.connection, interview_id)
     tx.require(Action.CODE, interview.project_id)
     current = current_revision(tx, interview)
-    place = _place(tx, interview, current, revision_id, span)
+    place = present_span(tx, interview, current, revision_id, span)
     given = giving(tx, interview.project_id, code_id)
     if coding_id and codings.find(tx.connection, coding_id):
         raise Conflict("This coding is stored already.")
@@ -82,7 +82,7 @@ def change_coding(
     before = standing_coding(tx, coding_id, seen)
     interview = interviews.get(tx.connection, before.interview_id)
     current = current_revision(tx, interview)
-    place = _place(tx, interview, current, revision_id, span)
+    place = present_span(tx, interview, current, revision_id, span)
     wanted = code_id or before.code_id
     if wanted != before.code_id and before.coder_id != tx.actor.user:
         raise NotAllowed("Only the person who coded a passage can give it another code. Add a coding of your own.")
@@ -118,7 +118,7 @@ def split_coding(
     interview = interviews.get(tx.connection, before.interview_id)
     current = current_revision(tx, interview)
     if revision_id != current.id:
-        at = _place(tx, interview, current, revision_id, Span(max(at - 1, 0), at)).end
+        at = present_span(tx, interview, current, revision_id, Span(max(at - 1, 0), at)).end
     halves = halved(current.document.text, before.span, at)
     if before.anchor is Anchor.LOST or halves is None:
         raise BadInput("Put the cursor between two words of this coding, then split it.")
@@ -279,18 +279,6 @@ def current_revision(tx: Tx, interview: Interview) -> Revision:
     if interview.revision_id is None:
         raise NotFound(f"'{interview.name}' has no transcript yet. Transcribe or import one first.")
     return interviews.revision(tx.connection, interview.revision_id)
-
-
-def _place(tx: Tx, interview: Interview, current: Revision, revision_id: str, span: Span) -> Span:
-    if revision_id != current.id:
-        if interviews.revision_interview(tx.connection, revision_id) != interview.id:
-            raise NotFound("This transcript does not exist any more. Reload the page.")
-        span, anchor = carried(tx, revision_id, current, span)
-        if anchor is Anchor.LOST:
-            raise Conflict("The words you coded were just deleted from the transcript. Look at the new text.")
-    if not 0 <= span.start < span.end <= len(current.document.text):
-        raise BadInput("Select some words of the transcript before you choose a code.")
-    return span
 
 
 def _require_no_twin(tx: Tx, given: str, coding: Coding) -> None:

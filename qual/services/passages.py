@@ -8,6 +8,7 @@ from qual.domain.document import Span
 from qual.domain.edits import Anchor, Edit, carry_all, worst
 from qual.domain.interview import Interview, Participant, Revision, Speaker
 from qual.domain.theme import Passage
+from qual.errors import BadInput, Conflict, NotFound
 from qual.store import interviews
 from qual.store.tx import Tx
 
@@ -72,6 +73,31 @@ class PassageReader:
 def carried(tx: Tx, revision_id: str, current: Revision, span: Span) -> tuple[Span, Anchor]:
     """Carry a span of an earlier revision through every correction since; the worst anchor on the way counts."""
     return carried_all(tx, revision_id, current, [span])[0]
+
+
+def present_span(
+    tx: Tx,
+    interview: Interview,
+    current: Revision,
+    revision_id: str,
+    span: Span,
+    *,
+    did: str = "coded",
+    unfit: str = "Select some words of the transcript before you choose a code.",
+) -> Span:
+    """Carry a place of an earlier text to the present one; what went wrong is told of words one `did` something to.
+
+    Raises NotFound for a text of another interview, Conflict for words that are gone, BadInput (`unfit`) for no words.
+    """
+    if revision_id != current.id:
+        if interviews.revision_interview(tx.connection, revision_id) != interview.id:
+            raise NotFound("This transcript does not exist any more. Reload the page.")
+        span, anchor = carried(tx, revision_id, current, span)
+        if anchor is Anchor.LOST:
+            raise Conflict(f"The words you {did} were just deleted from the transcript. Look at the new text.")
+    if not 0 <= span.start < span.end <= len(current.document.text):
+        raise BadInput(unfit)
+    return span
 
 
 def carried_all(tx: Tx, revision_id: str, current: Revision, spans: Sequence[Span]) -> list[tuple[Span, Anchor]]:
