@@ -31,8 +31,8 @@ def theme_questions(
 ) -> None:
     """Draw the questions of the newest finished run, or of the one chosen."""
     run = choose_run(workbench, actor, [run for run in runs if run.engine], run_names(runs))
-    run_note(workbench, actor, run)
     views = feedback.ask(workbench, actor, suggestions.run_suggestions, run.id)
+    run_note(workbench, actor, run, has_questions=bool(views))
     if not views:
         return
     current = next((view for view in views if view.suggestion.id == state.chosen("question")), views[0])
