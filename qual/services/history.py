@@ -1,8 +1,8 @@
 """Undo, redo and the history of an interview, all read from the event log; nothing else is kept.
 
 An act is what one person did under one gesture. Undo takes back one's own newest act that stands, in this interview,
-on the codebook or on themes, by appending its opposite; redo is the undo of an undo. A new act of one's own ends what can be
-redone. All of it is in the log, so there is no limit, and a restart changes nothing.
+on the codebook or on themes, by appending its opposite; redo is the undo of an undo. A new act of one's own ends what
+can be redone. All of it is in the log, so there is no limit, and a restart changes nothing.
 
 An act on which others have built is not taken back: the answer says who did what, and the next undo, told to go
 `past` it, takes what came before.
