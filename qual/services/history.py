@@ -67,6 +67,7 @@ KINDS: Mapping[str, Kind] = {
 }
 _TOGETHER = {**acts_of_coding.TOGETHER}  # sentences for kinds that mean something else when they come together
 _ACTIONS = frozenset(KINDS)
+_ON_MEMOS, _ON_THEMES = frozenset(acts_of_memos.KINDS), frozenset(acts_of_themes.KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +184,8 @@ def _told(tx: Tx, project_id: str) -> frozenset[str]:
 
     Who codes in an open blind round hears nothing of themes, not even by taking back their own earlier acts on them.
     """
-    told = _ACTIONS if may(tx.role(project_id), Action.READ_MEMOS) else _ACTIONS - acts_of_memos.KINDS.keys()
-    return told - acts_of_themes.KINDS.keys() if sight(tx, project_id).interviews else told
+    told = _ACTIONS if may(tx.role(project_id), Action.READ_MEMOS) else _ACTIONS - _ON_MEMOS
+    return told - _ON_THEMES if sight(tx, project_id).interviews else told
 
 
 def _next_undo(tx: Tx, interview: Interview, past: Collection[str]) -> tuple[Event, ...]:
