@@ -13,7 +13,7 @@ from qual.services.question_past import Earlier
 from qual.services.question_payload import ASPECTS, ATTRIBUTE, AspectView, CoverageView
 from qual.services.suggestions import SuggestionView
 from qual.ui import bars, feedback
-from qual.ui.format import day, language_name, percent, plain
+from qual.ui.format import attribute_name, day, language_name, percent, plain
 from qual.ui.layout import quote
 from qual.ui.picks import Picks
 from qual.ui.text import t
@@ -46,8 +46,7 @@ def coverage(view: SuggestionView) -> None:
 
 def _aspect_name(name: str) -> str:
     if name.startswith(ATTRIBUTE):
-        own = name.removeprefix(ATTRIBUTE).replace("_", " ")
-        return plain(own[:1].upper() + own[1:])
+        return plain(attribute_name(name.removeprefix(ATTRIBUTE)))
     return t(f"question.aspect.{name}")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from qual.domain.permission import Action, Role, may
@@ -16,7 +18,7 @@ from qual.ui.format import plain
 from qual.ui.question import title_of_question
 from qual.ui.question_card import question_card
 from qual.ui.run_note import run_note
-from qual.ui.run_words import named
+from qual.ui.run_words import run_names
 from qual.ui.text import t
 from qual.workbench import Workbench
 
@@ -28,7 +30,7 @@ def theme_questions(
     workbench: Workbench, actor: Actor, project: Project, role: Role | None, runs: tuple[SuggestionRun, ...]
 ) -> None:
     """Draw the questions of the newest finished run, or of the one chosen."""
-    run = choose_run(workbench, actor, [run for run in runs if run.engine])
+    run = choose_run(workbench, actor, [run for run in runs if run.engine], run_names(runs))
     run_note(workbench, actor, run)
     questions = feedback.ask(workbench, actor, suggestions.run_questions, run.id)
     if not questions:
@@ -44,7 +46,9 @@ def theme_questions(
         question_card(workbench, actor, view, questions, recordings, may_decide=may(role, Action.DECIDE))
 
 
-def choose_run(workbench: Workbench, actor: Actor, finished: list[SuggestionRun]) -> SuggestionRun:
+def choose_run(
+    workbench: Workbench, actor: Actor, finished: list[SuggestionRun], names: Mapping[str, str]
+) -> SuggestionRun:
     """Return the run of the question that is open, else the one last chosen, else the newest."""
     by_id = {one.id: one for one in finished}
     newest = (finished[0].id,)
@@ -62,7 +66,7 @@ def choose_run(workbench: Workbench, actor: Actor, finished: list[SuggestionRun]
         st.selectbox(
             t("themes.runs"),
             list(by_id),
-            format_func=lambda id_: named(by_id[id_]),
+            format_func=lambda id_: names[id_],
             key=_RUN,
             on_change=state.choose,
             args=("question", None),
