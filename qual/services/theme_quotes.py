@@ -79,20 +79,22 @@ def remove_quote(tx: Tx, theme_id: str, quote_id: str) -> None:
     )
 
 
-def restore_quote(tx: Tx, quote: ThemeQuote, sentence_ids: Iterable[str] = ()) -> ThemeQuote:
+def restore_quote(tx: Tx, removed: ThemeQuote, sentence_ids: Iterable[str] = ()) -> ThemeQuote:
     """Put a quote that was taken away back into its theme, where it stands in the present text.
 
     It carries those sentences again. Where its passage carries the theme anew meanwhile, that quote is returned.
     """
-    theme = reach_to_change(tx, quote.theme_id)
+    theme = reach_to_change(tx, removed.theme_id)
     standing = themes.quotes_of(tx.connection, theme.id)
-    place, words = present_place(tx, theme, QuoteDraft(quote.interview_id, quote.revision_id, quote.start, quote.end))
+    place, words = present_place(
+        tx, theme, QuoteDraft(removed.interview_id, removed.revision_id, removed.start, removed.end)
+    )
     for known in standing:
         if (known.revision_id, known.start, known.end) == (place.revision_id, place.start, place.end):
             return known
-    position = _next(standing) if any(q.position == quote.position for q in standing) else quote.position
+    position = _next(standing) if any(q.position == removed.position for q in standing) else removed.position
     back = themes.add_quote(
-        tx.connection, dataclasses.replace(quote, **dataclasses.asdict(place), quote=words, position=position)
+        tx.connection, dataclasses.replace(removed, **dataclasses.asdict(place), quote=words, position=position)
     )
     carried_sentences = sorted(sentence_ids)  # no sentence is ever deleted, and a removed one keeps its links
     for sentence_id in carried_sentences:
