@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from qual.domain.permission import Role
 from qual.domain.theme import Theme, ThemeSentence, ThemeState, Verdict
@@ -12,7 +11,7 @@ from qual.services.theme_quotes import QuoteDraft
 from qual.services.themes import ThemeView
 from qual.workbench import Workbench
 from tests.plugins.workbenches import Study
-from tests.ui.conftest import HOSTILE, Asked, OpenPage, shown
+from tests.ui.conftest import HOSTILE, Asked, OpenPage, open_part, shown
 
 
 @pytest.fixture
@@ -73,12 +72,6 @@ def test_a_theme_is_written_without_the_machine(filled: Study, open_page: OpenPa
     page.button(key="new-theme-create").click().run()
 
     assert page.title[0].value == "Night"
-
-
-def open_part(page: AppTest, key: str) -> None:
-    """Open a panel of the page that is drawn only when it is open."""
-    page.session_state[key] = True
-    page.run()
 
 
 def add_sentence(study: Study, theme: Theme, text: str, **options: object) -> ThemeSentence:
