@@ -66,8 +66,12 @@ def render(workbench: Workbench, actor: Actor) -> None:
         empty(t("themes.empty.title"), t("themes.empty.body"))
     if may(role, Action.SUGGEST):
         folded = "-again" if runs else ""  # another name: under its old one it would stay open over the first questions
-        with st.expander(t("themes.ask"), expanded=not runs, icon=":material/lightbulb:", key=f"ask-themes{folded}"):
-            request_form(workbench, actor, project.id, lines)
+        form = st.expander(
+            t("themes.ask"), not runs, icon=":material/lightbulb:", key=f"ask-themes{folded}", on_change="rerun"
+        )
+        if form.open:
+            with form:
+                request_form(workbench, actor, project.id, lines)
     jobs.panel(workbench, actor, project.id, "suggest", run_names(runs), ran=ran)
     view = _chosen({view.name: view for view in VIEWS if view.is_offered(runs)})
     if view:
