@@ -6,7 +6,7 @@ import pytest
 
 from qual.domain.permission import Role
 from qual.domain.theme import Theme, ThemeSentence, ThemeState, Verdict
-from qual.services import projects, theme_reviews, theme_sentences, theme_steps, themes
+from qual.services import projects, theme_audience, theme_reviews, theme_sentences, theme_steps, themes
 from qual.services.theme_quotes import QuoteDraft
 from qual.services.themes import ThemeView
 from qual.workbench import Workbench
@@ -270,3 +270,21 @@ def test_a_theme_is_set_aside_with_a_reason_and_taken_up_again(
 
     page.button(key="take-up").click().run()
     assert view_of(filled, theme).theme.state is ThemeState.DRAFT
+
+
+def test_what_somebody_from_outside_wrote_can_be_answered_and_it_is_said_who_reads_that(
+    filled: Study, theme: Theme, open_page: OpenPage
+) -> None:
+    olga = filled.member("Olga", Role.OUTSIDER)
+    with filled.workbench.write(filled.owner) as tx:
+        theme_audience.send_theme(tx, theme.id, olga.user)
+    with filled.workbench.write(olga) as tx:
+        said = theme_reviews.review(tx, theme.id, Verdict.COMMENT, "You forgot the garden.")
+    page = open_theme(open_page, filled, theme)
+    assert "Olga is from outside the team and reads your answer" in shown(page)
+
+    page.text_input(key=f"answer-{said.id}-words-0").input("We shall ask about it.")
+    page.button(key=f"answer-{said.id}-send-0").click().run()
+
+    with filled.workbench.read(olga) as tx:
+        assert [one.review.comment for one in themes.theme_view(tx, theme.id).reviews][1:] == ["We shall ask about it."]
