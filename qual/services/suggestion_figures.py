@@ -13,7 +13,7 @@ from qual.analysis.reliance import Reliance, Share, judge
 from qual.analysis.span_vectors import shared_characters
 from qual.domain.coding import Coding, Origin
 from qual.domain.offer import Answer, CodingState, Offer
-from qual.domain.permission import Action
+from qual.domain.permission import Action, may
 from qual.services.agreement_switch import numbers_hidden
 from qual.services.coding_states import coding_states
 from qual.services.in_rounds import require_no_machine_help, sight
@@ -48,7 +48,7 @@ class SuggestionFigures:
     """Everything the page of figures shows."""
 
     everybody: Acceptance
-    people: tuple[Acceptance, ...]  # by name
+    people: tuple[Acceptance, ...]  # by name; empty for guests, who see results and not how each person works
     codes: tuple[Acceptance, ...]  # most often offered first
     hides_agreement: bool  # the project shows no numbers of agreement: the next two are empty
     accepted: Share  # of double-coded passages, where another coder gave the code that was accepted
@@ -86,9 +86,10 @@ def suggestion_figures(tx: Tx, project_id: str) -> SuggestionFigures:
     rows = [one.as_acceptance(id_, names.get(id_, "")) for id_, one in people.items()]
     by_code = [one.as_acceptance(id_, code_names.get(id_, "")) for id_, one in codes.items()]
     total = everybody.as_acceptance("", "")
+    in_team = may(tx.role(project_id), Action.DISCUSS)
     return SuggestionFigures(
         total,
-        tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.id))),
+        tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.id))) if in_team else (),
         tuple(sorted(by_code, key=lambda row: (-row.asked, row.name.casefold(), row.id))),
         hides,
         accepted,

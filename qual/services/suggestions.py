@@ -90,14 +90,26 @@ def store_result(
     return len(clusters)
 
 
-def run_suggestions(tx: Tx, run_id: str) -> tuple[SuggestionView, ...]:
-    """Return a run's suggestions with their passages, largest first; none while the actor codes in a blind round."""
+def run_questions(tx: Tx, run_id: str) -> tuple[Suggestion, ...]:
+    """Return a run's suggestions without their passages, largest first; none while the actor codes in a blind round."""
     run = themes.run(tx.connection, run_id)
     if is_without_machine_help(tx, run.project_id):
         return ()
-    viewer = _Viewer(tx, run.project_id)
     found = themes.suggestions_of(tx.connection, run_id)
-    return tuple(viewer.view(one) for one in found if one.state is not SuggestionState.WITHDRAWN)
+    return tuple(one for one in found if one.state is not SuggestionState.WITHDRAWN)
+
+
+def run_suggestions(tx: Tx, run_id: str) -> tuple[SuggestionView, ...]:
+    """Return a run's suggestions with their passages, largest first; none while the actor codes in a blind round."""
+    found = run_questions(tx, run_id)
+    viewer = _Viewer(tx, found[0].project_id) if found else None
+    return tuple(viewer.view(one) for one in found) if viewer else ()
+
+
+def question_view(tx: Tx, suggestion_id: str) -> SuggestionView:
+    """Return a question with its passages; raise NotFound where there is none, or the actor codes blind."""
+    found = question(tx, suggestion_id)
+    return _Viewer(tx, found.project_id).view(found)
 
 
 def question(tx: Tx, suggestion_id: str) -> Suggestion:

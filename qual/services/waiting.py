@@ -1,4 +1,4 @@
-"""What waits for a person in rounds of coding, over all their projects, and what was revealed lately."""
+"""What waits for a person in rounds of coding and in themes, over all their projects, and what was revealed lately."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from datetime import timedelta
 from qual.domain.permission import Action, may
 from qual.domain.project import Project
 from qual.domain.round import Assignment, Round
+from qual.domain.theme_waiting import Waits
 from qual.services.in_rounds import stretch_now
 from qual.services.projects import projects
+from qual.services.themes import theme_lines
 from qual.store import rounds
 from qual.store.tx import Tx
 
+FROM_OTHERS = (Waits.ANSWER, Waits.JUDGE)
 NEWS_FOR = timedelta(days=14)  # a revealed round is news until then; nobody notes who has read it
 
 
@@ -36,23 +39,36 @@ class RevealedRound:
 
 
 @dataclass(frozen=True, slots=True)
+class WaitingThemes:
+    """Themes of a project that wait for the same thing from the actor."""
+
+    project: Project
+    what: Waits
+    n_themes: int
+    theme_id: str | None  # of the only one; the list shows which of several wait
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
-    """What the start page says of rounds: what waits, the oldest first, and what is news, the newest first."""
+    """What the start page says: what waits in rounds, the oldest first, and in themes; what is news, newest first."""
 
     tasks: tuple[WaitingRound, ...]
+    themes: tuple[WaitingThemes, ...]
     revealed: tuple[RevealedRound, ...]
 
 
 def waiting(tx: Tx) -> Waiting:
     """Return what waits for the actor in the projects they are a member of."""
     tasks: list[WaitingRound] = []
+    in_themes: list[WaitingThemes] = []
     revealed: list[RevealedRound] = []
     for project in projects(tx):
         tasks += _open_ones(tx, project)
+        in_themes += _themes(tx, project)
         revealed += _revealed_ones(tx, project)
     tasks.sort(key=lambda one: one.round.created_at)
     revealed.sort(key=lambda one: one.round.ended_at or one.round.created_at, reverse=True)
-    return Waiting(tuple(tasks), tuple(revealed))
+    return Waiting(tuple(tasks), tuple(in_themes), tuple(revealed))
 
 
 def _open_ones(tx: Tx, project: Project) -> list[WaitingRound]:
@@ -68,6 +84,19 @@ def _open_ones(tx: Tx, project: Project) -> list[WaitingRound]:
         start = stretch.start if stretch else None
         n_interviews = len({task.interview_id for task in few})
         found.append(WaitingRound(project, one, n_interviews, few[0].interview_id, start))
+    return found
+
+
+def _themes(tx: Tx, project: Project) -> list[WaitingThemes]:
+    """Return what others wait for; what one wants to do with one's own themes stands on the page Review."""
+    role = tx.role(project.id)
+    if not may(role, Action.READ) or not may(role, Action.REVIEW):
+        return []  # to somebody from outside every theme that was sent to them is shown anyway
+    lines = theme_lines(tx, project.id)
+    found = []
+    for what in FROM_OTHERS:
+        if ids := [line.theme.id for line in lines if what in line.waits_for_me]:
+            found.append(WaitingThemes(project, what, len(ids), ids[0] if len(ids) == 1 else None))
     return found
 
 

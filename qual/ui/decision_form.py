@@ -8,22 +8,22 @@ import streamlit as st
 
 from qual.domain.passage_decision import PassagePlace
 from qual.domain.project import Actor
-from qual.domain.theme import SuggestionState, Theme, ThemeState
-from qual.services import deciding, decision_list, themes
+from qual.domain.theme import Suggestion, SuggestionState, Theme, ThemeState
+from qual.services import deciding, decision_list, suggestions, themes
 from qual.services.suggestions import SuggestionView
 from qual.store.tx import Tx
 from qual.ui import feedback, state
 from qual.ui.format import day, plain
 from qual.ui.links import go
 from qual.ui.picks import Picks
-from qual.ui.question import title_of
+from qual.ui.question import title_of, title_of_question
 from qual.ui.regroup_form import apart_form, join_form, split_form
 from qual.ui.text import t
 from qual.workbench import Workbench
 
 
 def decision_form(
-    workbench: Workbench, actor: Actor, view: SuggestionView, others: tuple[SuggestionView, ...], picks: Picks
+    workbench: Workbench, actor: Actor, view: SuggestionView, others: tuple[Suggestion, ...], picks: Picks
 ) -> None:
     """Draw the ways to decide; what they are about is ticked above."""
     chosen = picks.chosen
@@ -71,12 +71,10 @@ def take_back(workbench: Workbench, actor: Actor, decision_id: str) -> None:
             st.rerun()
 
 
-def still_open(view: SuggestionView, others: tuple[SuggestionView, ...]) -> dict[str, SuggestionView]:
+def still_open(view: SuggestionView, others: tuple[Suggestion, ...]) -> dict[str, Suggestion]:
     """Return the other questions of the run that wait for an answer, by id."""
     return {
-        other.suggestion.id: other
-        for other in others
-        if other.suggestion.state is SuggestionState.OPEN and other.suggestion.id != view.suggestion.id
+        other.id: other for other in others if other.state is SuggestionState.OPEN and other.id != view.suggestion.id
     }
 
 
@@ -84,7 +82,7 @@ def _accept(
     workbench: Workbench,
     actor: Actor,
     view: SuggestionView,
-    others: tuple[SuggestionView, ...],
+    others: tuple[Suggestion, ...],
     chosen: list[PassagePlace],
 ) -> None:
     id_, waiting = view.suggestion.id, still_open(view, others)
@@ -96,14 +94,13 @@ def _accept(
         together = st.multiselect(
             t("decision.together"),
             list(waiting),
-            format_func=lambda other: title_of(waiting[other]),
+            format_func=lambda other: title_of_question(waiting[other]),
             key=f"accept-together-{id_}",
         )
         wanted = st.form_submit_button(t("decision.accept.button"), type="primary", key=f"accept-button-{id_}")
     if not wanted:
         return
-    joined = [waiting[other] for other in together]
-    made = feedback.change(workbench, actor, _accept_together, view, name, statement, chosen, joined)
+    made = feedback.change(workbench, actor, _accept_together, view, name, statement, chosen, together)
     if made.ok and made.value:
         state.leave_note(t("decision.accepted", name=made.value.name))
         go("review", theme=made.value.id)
@@ -115,11 +112,11 @@ def _accept_together(
     name: str,
     statement: str,
     chosen: Sequence[PassagePlace],
-    joined: Sequence[SuggestionView],
+    joined: Sequence[str],
 ) -> Theme:
     theme = deciding.accept(tx, view.suggestion.id, name, statement, chosen)
     for other in joined:
-        deciding.merge(tx, other.suggestion.id, theme.id, other.quotes)
+        deciding.merge(tx, other, theme.id, suggestions.question_view(tx, other).quotes)
     return theme
 
 

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qual.ui.text import t
-
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
@@ -29,15 +27,6 @@ class CodeCount:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
-    """How many of somebody's passages are in a cluster or theme."""
-
-    name: str
-    inside: int
-    total: int
-
-
 def codings_per_code(counts: Sequence[CodeCount]) -> Figure:
     """Draw one bar per code in the code's colour, in the order given, first on top."""
     import plotly.graph_objects as go  # half a second; only pages with a figure pay for it
@@ -56,37 +45,6 @@ def codings_per_code(counts: Sequence[CodeCount]) -> Figure:
         )
     )
     return calm(figure, len(counts))
-
-
-def coverage(shares: Sequence[Share], *, usual: float = 0.0) -> Figure:
-    """Draw per row how much of what each one said is inside; rows without any stay visible.
-
-    A line stands where all bars would end if everybody had the `usual` share.
-    """
-    import plotly.graph_objects as go
-
-    names = distinct([s.name for s in shares])
-    inside = [s.inside / s.total if s.total else 0 for s in shares]
-    hover = [t("figure.share", name=safe(s.name), inside=s.inside, total=s.total) for s in shares]
-    figure = go.Figure(
-        [
-            go.Bar(
-                x=inside,
-                y=names,
-                orientation="h",
-                marker_color=INSIDE,
-                customdata=hover,
-                hovertemplate="%{customdata}<extra></extra>",
-                text=[t("figure.of", inside=s.inside, total=s.total) for s in shares],
-                textposition="outside",
-                cliponaxis=False,
-            ),
-        ]
-    )
-    figure.update_xaxes(range=[0, max([*inside, usual, 0.1]) * 1.1])
-    if usual:
-        figure.add_vline(usual, line={"color": QUIET_TEXT, "width": 1, "dash": "dot"})
-    return calm(figure, len(shares))
 
 
 def themes_by_group(names: Sequence[str], groups: Sequence[str], counts: Sequence[Sequence[int]]) -> Figure:

@@ -102,6 +102,16 @@ def day(moment: date) -> str:
     return f"{moment.day} {t(f'format.month.{moment.month}')} {moment.year}"
 
 
+def attribute_name(name: str) -> str:
+    """Return an attribute of participants, which a table calls what it likes, as it is written on every page.
+
+    >>> attribute_name("age_band"), attribute_name("ward"), attribute_name("ICD code")
+    ('Age band', 'Ward', 'ICD code')
+    """
+    said = " ".join(name.replace("_", " ").split())
+    return said[:1].upper() + said[1:]
+
+
 def language_name(code: str) -> str:
     """Return a language's name; the code itself for languages we have no name for, "–" while unknown."""
     if not code:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -9,15 +10,18 @@ import streamlit as st
 from qual.ui import state
 
 
-def go(path: str, *, at: int | None = None, **ids: str) -> None:
-    """Open another page with a project, interview or theme chosen, at a character of its text; ends this page."""
+def go(path: str, *, at: int | None = None, **ids: str | None) -> None:
+    """Open another page with a project, interview or theme chosen, at a character of its text; ends this page.
+
+    None for a theme opens the list of all.
+    """
     for what, value in ids.items():
         state.choose(what, value)
     page = st.Page(_elsewhere, title=path, url_path=path)
     st.switch_page(page, query_params=None if at is None else {"at": str(at)})
 
 
-def way(label: str, path: str, *, key: str, at: int | None = None, ids: dict[str, str], **look: Any) -> None:
+def way(label: str, path: str, *, key: str, at: int | None = None, ids: Mapping[str, str | None], **look: Any) -> None:
     """Draw a button that opens another page; `look` goes to `st.button`.
 
     The page that is left is not drawn once more on the way, as it would be with `if st.button(...): go(...)`.

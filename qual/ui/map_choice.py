@@ -11,8 +11,11 @@ from qual.domain.project import Actor
 from qual.services import passage_map
 from qual.services.passage_map import PassageMap
 from qual.ui import feedback, map_layers, state
+from qual.ui.format import label
 from qual.ui.text import t
 from qual.workbench import Workbench
+
+View = tuple[float, float, float, float]  # left, right, bottom and top edge, in the map's places
 
 
 def chosen(run_id: str) -> tuple[int, ...]:
@@ -21,21 +24,38 @@ def chosen(run_id: str) -> tuple[int, ...]:
     return held or ()
 
 
-def carried(run_id: str, key: str) -> tuple[int, ...]:
-    """Return what was chosen when the picture `key` was first drawn, which it is to show from its beginning.
+def carried(run_id: str, key: str) -> tuple[tuple[int, ...], View | None]:
+    """Return what was chosen and seen when the picture `key` was first drawn, which it is to show from its beginning.
 
     It stays the same while that picture is on the screen: a changed picture is a new one to Streamlit, in which nothing
     is circled.
     """
     held: Any = state.held(f"map-carried-{run_id}")
     if held is None or held[0] != key:
-        held = (key, chosen(run_id))
+        held = (key, chosen(run_id), _view(run_id))
         state.hold(f"map-carried-{run_id}", held)
-    return held[1]
+    return held[1], held[2]
+
+
+def see(run_id: str, view: View) -> None:
+    """Keep how much of the map is seen."""
+    state.hold(f"map-view-{run_id}", view)
+
+
+def see_whole(run_id: str) -> None:
+    """Show the whole map again."""
+    if _view(run_id) is not None:
+        state.hold(f"map-view-{run_id}", None)
+        state.hold(f"map-edition-{run_id}", edition(run_id) + 1)
+
+
+def _view(run_id: str) -> View | None:
+    held: Any = state.held(f"map-view-{run_id}")
+    return held
 
 
 def edition(run_id: str) -> int:
-    """Return how often passages were chosen otherwise than in a picture; each time the picture is a new one."""
+    """Return how often something was chosen, or all shown, otherwise than in a picture; each time that is a new one."""
     held: Any = state.held(f"map-edition-{run_id}")
     return held or 0
 
@@ -85,7 +105,7 @@ def by_list(workbench: Workbench, actor: Actor, found: PassageMap, aspect: str) 
     with st.expander(t("map.list"), icon=":material/checklist:", key="map-list"):
         names = {value: (name, n) for value, name, n in map_layers.value_names(found, aspect)}
         value = st.selectbox(
-            map_layers.aspect_name(aspect),
+            label(map_layers.aspect_name(aspect)),
             list(names),
             index=None,
             format_func=lambda one: f"{names[one][0]} ({names[one][1]})",

@@ -28,12 +28,11 @@ def chosen_passages(workbench: Workbench, actor: Actor, found: PassageMap, role:
         st.rerun()  # the whole page: it shows the question now
     known = {spot.number: spot for spot in found.spots}
     spots = [known[number] for number in map_choice.chosen(found.run_id) if number in known]
-    if not spots:
-        st.markdown(t("map.how"))
-        return
     reads = map_choice.reads(found.run_id)
     if reads is not None and reads in known:
         _in_context(workbench, actor, found, reads, role, among=len(spots))
+    elif not spots:
+        st.markdown(t("map.how"))
     else:
         _list(workbench, actor, found, spots, role)
 
@@ -134,10 +133,11 @@ def _in_context(
         where = {"interview": passage.interview_id}
         if may(role, Action.CODE):
             way(t("map.open"), "code", key="map-open", at=passage.start, ids=where)
-        if among > 1:
-            st.button(t("map.to_list"), key="map-to-list", on_click=map_choice.read, args=(found.run_id, None))
-        else:
+        if among == 1 and number in map_choice.chosen(found.run_id):
             _let_go(found.run_id)
+        else:
+            back = t("map.to_list" if among else "map.close")
+            st.button(back, key="map-to-list", on_click=map_choice.read, args=(found.run_id, None))
 
 
 def _let_go(run_id: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 import numpy as np
 
@@ -20,10 +21,11 @@ TOOLS = {
     "displaylogo": False,
     "scrollZoom": False,  # the wheel scrolls the page
     # what the mouse does is chosen in words above the picture
-    "modeBarButtonsToRemove": ["toImage", "autoScale2d", "zoom2d", "pan2d", "lasso2d", "select2d"],
+    "modeBarButtonsToRemove": ["toImage", "autoScale2d", "resetScale2d", "zoom2d", "pan2d", "lasso2d", "select2d"],
 }
 MOST_DRAWN_PLAINLY = 15_000  # more are drawn by the graphics card, which not every browser may use
-MOUSE = {"line": "lasso", "box": "select", "read": "pan"}  # Streamlit lets a click choose only where nothing is drawn
+MOUSE = {"line": "lasso", "box": "select", "read": "pan"}
+WHOLE = (-1.05, 1.05, -1.05, 1.05)  # left, right, bottom and top of a picture that shows all
 _HEIGHT_PX = 620
 _SIZES = ((300, 11), (1_500, 9), (4_000, 7))  # up to so many passages, signs of so many pixels; more get 5
 _LONGEST_NAME, _LONGEST_WHO = 30, 24
@@ -34,13 +36,14 @@ def picture(
     drawn: Sequence[Layer],
     *,
     chosen: Collection[int] = (),
+    seen: tuple[float, float, float, float] | None = None,
     mouse: str = "line",
     plainly: bool = True,
 ) -> Figure:
     """Draw the layers one above the other; the passages numbered in `chosen` stand out, if there are any.
 
-    `customdata` of each point is its passage's number. `mouse` is one of MOUSE. `plainly` draws without the graphics
-    card.
+    `customdata` of each point is its passage's number. `seen` are the edges of what is shown, all if None. `mouse` is
+    one of MOUSE. `plainly` draws without the graphics card.
     """
     import plotly.graph_objects as go  # half a second; only this view pays for it
 
@@ -71,7 +74,14 @@ def picture(
                 unselected={"marker": {"opacity": 0.22}},
             )
         )
-    return _calm(go.Figure(traces), found.run_id).update_layout(dragmode=MOUSE[mouse])
+    return _calm(go.Figure(traces), seen or WHOLE).update_layout(dragmode=MOUSE[mouse])
+
+
+def drawing_of(found: PassageMap, drawn: Sequence[Layer]) -> str:
+    """Return what tells this picture from one with other passages, names, or colours."""
+    layers = "".join(f"{layer.name}{layer.colour}{layer.at}" for layer in drawn)
+    said = "".join(f"{spot.opening}{spot.person}" for spot in found.spots)
+    return f"{crc32((layers + said).encode()):08x}"
 
 
 def _hover(spot: Spot) -> str:
@@ -83,22 +93,22 @@ def _fixed(name: str) -> str:
     return safe(name).replace("%{", "%\u200b{")
 
 
-def _calm(figure: Figure, run_id: str) -> Figure:
+def _calm(figure: Figure, edges: tuple[float, float, float, float]) -> Figure:
+    left, right, bottom, top = edges
     figure.update_layout(
         height=_HEIGHT_PX,
         margin={"l": 4, "r": 4, "t": 34, "b": 4},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
         hovermode="closest",
-        uirevision=run_id,
         modebar={"bgcolor": "rgba(0,0,0,0)", "color": QUIET_TEXT, "activecolor": INSIDE},
         legend={
             "orientation": "h", "yanchor": "top", "y": -0.01, "x": 0, "itemsizing": "constant", "traceorder": "normal",
             "font": {"size": 13, "color": QUIET_TEXT}, "title": {"text": ""},
         },
     )  # fmt: skip
-    figure.update_xaxes(visible=False, range=[-1.05, 1.05], constrain="domain")
-    figure.update_yaxes(visible=False, range=[-1.05, 1.05], scaleanchor="x")
+    figure.update_xaxes(visible=False, range=[left, right], constrain="domain")
+    figure.update_yaxes(visible=False, range=[bottom, top], scaleanchor="x", constrain="domain")
     return figure
 
 

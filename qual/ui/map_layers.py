@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qual.services.passage_map import PassageMap, Spot
-from qual.ui.format import language_name
+from qual.services.question_payload import ATTRIBUTE
+from qual.ui.format import attribute_name, language_name
 from qual.ui.question import title_from
 from qual.ui.text import t
 
 MOST_NAMED = 12
 ASPECTS = ("questions", "codes", "groups", "interviews", "languages")
-ATTRIBUTE = "attribute:"  # before the name of an attribute of the participants
 # Okabe and Ito's hues and four more, each at least 3 to 1 against the light and the dark ground (WCAG 2.2, 1.4.11).
 COLOURS = (
     "#0072b2", "#b35a1f", "#178a68", "#a8629a", "#8a7a1c", "#3f7f93",
@@ -50,7 +50,9 @@ def aspects_of(found: PassageMap) -> tuple[str, ...]:
 
 def aspect_name(aspect: str) -> str:
     """Return what an aspect is called."""
-    return aspect.removeprefix(ATTRIBUTE) if aspect.startswith(ATTRIBUTE) else t(f"map.by.{aspect}")
+    if aspect.startswith(ATTRIBUTE):
+        return attribute_name(aspect.removeprefix(ATTRIBUTE))
+    return t(f"map.by.{aspect}")
 
 
 def layers(found: PassageMap, aspect: str) -> tuple[Layer, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from qual.domain.project import Actor
-from qual.domain.theme import SuggestionState
+from qual.domain.theme import Suggestion, SuggestionState
 from qual.services import accounts, suggestions
 from qual.services.suggestions import SuggestionView
 from qual.ui import feedback, question_evidence, state
@@ -24,7 +24,7 @@ def question_card(
     workbench: Workbench,
     actor: Actor,
     view: SuggestionView,
-    others: tuple[SuggestionView, ...],
+    others: tuple[Suggestion, ...],
     recordings: Mapping[str, str | None],
     *,
     may_decide: bool,
@@ -77,7 +77,12 @@ def _all_passages(
     name, id_ = f"passages.{view.suggestion.id}", view.suggestion.id
     pages = -(-view.n_segments // suggestions.PAGE)
     page = min(state.page_of(name), pages - 1)
-    with st.expander(t("question.all", n=view.n_segments), icon=":material/list:", key=f"all-{id_}"):
+    folded = st.expander(
+        t("question.all", n=view.n_segments), icon=":material/list:", key=f"all-{id_}", on_change="rerun"
+    )
+    if not folded.open:
+        return
+    with folded:
         found = feedback.ask(workbench, actor, suggestions.passages_of, id_, first=page * suggestions.PAGE)
         for number, passage in enumerate(found):
             key = f"all-{id_}-{number}"

@@ -12,14 +12,13 @@ from qual.services import question_codes, question_past
 from qual.services.question_past import Earlier
 from qual.services.question_payload import ASPECTS, ATTRIBUTE, AspectView, CoverageView
 from qual.services.suggestions import SuggestionView
-from qual.ui import feedback, figures
-from qual.ui.format import day, language_name, percent, plain
+from qual.ui import bars, feedback
+from qual.ui.format import attribute_name, day, language_name, percent, plain
 from qual.ui.layout import quote
 from qual.ui.picks import Picks
 from qual.ui.text import t
 from qual.workbench import Workbench
 
-_CHART_ROWS = 14  # more scroll
 _ROWS_IN_WORDS = 8
 _CODES = 6
 
@@ -42,32 +41,25 @@ def coverage(view: SuggestionView) -> None:
     names = [*ASPECTS, *(name for name in view.coverage if name.startswith(ATTRIBUTE))]
     for name, tab in zip(names, st.tabs([_aspect_name(name) for name in names]), strict=True):
         with tab:
-            _aspect(name, view.coverage.get(name, AspectView((), ())), view)
+            _aspect(name, view.coverage.get(name, AspectView((), ())))
 
 
 def _aspect_name(name: str) -> str:
     if name.startswith(ATTRIBUTE):
-        own = name.removeprefix(ATTRIBUTE).replace("_", " ")
-        return plain(own[:1].upper() + own[1:])
+        return plain(attribute_name(name.removeprefix(ATTRIBUTE)))
     return t(f"question.aspect.{name}")
 
 
-def _aspect(name: str, aspect: AspectView, view: SuggestionView) -> None:
+def _aspect(name: str, aspect: AspectView) -> None:
     if not aspect.rows:
         st.caption(t("question.aspect.none"))
         return
     if name != "participants" and len(aspect.rows) <= _ROWS_IN_WORDS:
         lines = [_in_people(row, _value(name, row.value)) for row in aspect.rows if row.people]
         st.markdown("  \n".join(lines))
-    shown = [figures.Share(_value(name, row.value), row.inside, row.total) for row in aspect.rows]
     usual = _usual_share(aspect)
-    with st.container(height="content" if len(shown) <= _CHART_ROWS else 420, border=False):
-        st.plotly_chart(
-            figures.coverage(shown, usual=usual),
-            config=figures.QUIET,
-            key=f"coverage-{name}-{view.suggestion.id}",
-            alt=t("question.coverage"),
-        )
+    shares = [bars.Share(_value(name, row.value), row.inside, row.total) for row in aspect.rows]
+    bars.draw(shares, usual=usual, label=t("question.coverage"))
     if usual:
         st.caption(t("question.usual", percent=percent(usual)))
     absent = [_value(name, value) for value in aspect.absent]
@@ -130,7 +122,12 @@ def doubts(view: SuggestionView, recordings: Mapping[str, str | None], picks: Pi
     """Draw the passages that fit worst, and those outside that fit nearly as well."""
     if not (view.worst_inside or view.near_outside):
         return
-    with st.expander(t("question.doubts"), icon=":material/balance:", key=f"doubts-{view.suggestion.id}"):
+    folded = st.expander(
+        t("question.doubts"), icon=":material/balance:", key=f"doubts-{view.suggestion.id}", on_change="rerun"
+    )
+    if not folded.open:  # a box and a quote for each would be sent with every question
+        return
+    with folded:
         for kind, passages in (("worst", view.worst_inside), ("near", view.near_outside)):
             if passages:
                 st.caption(t(f"question.{kind}"))

@@ -8,18 +8,19 @@ import streamlit as st
 
 from qual.domain.passage_decision import PassagePlace
 from qual.domain.project import Actor
+from qual.domain.theme import Suggestion
 from qual.services import deciding, question_making
 from qual.services.suggestions import SuggestionView
 from qual.ui import feedback, state
 from qual.ui.picks import Picks, key_of, place_of
-from qual.ui.question import title_of
+from qual.ui.question import title_of_question
 from qual.ui.text import t
 from qual.workbench import Workbench
 
 _MOST_PARTS = 6
 
 
-def join_form(workbench: Workbench, actor: Actor, view: SuggestionView, waiting: Mapping[str, SuggestionView]) -> None:
+def join_form(workbench: Workbench, actor: Actor, view: SuggestionView, waiting: Mapping[str, Suggestion]) -> None:
     """Draw how to make one question of this and others."""
     id_ = view.suggestion.id
     if not waiting:
@@ -29,7 +30,7 @@ def join_form(workbench: Workbench, actor: Actor, view: SuggestionView, waiting:
         with_ = st.multiselect(
             t("decision.join.with"),
             list(waiting),
-            format_func=lambda one: title_of(waiting[one]),
+            format_func=lambda one: title_of_question(waiting[one]),
             key=f"join-with-{id_}",
         )
         st.caption(t("decision.join.note"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
@@ -22,7 +22,7 @@ from qual.ui.decision_form import take_back
 from qual.ui.decision_words import MARKS, decision_said, left_out_said
 from qual.ui.format import day, percent, plain, shortened
 from qual.ui.question import title_of_question
-from qual.ui.run_words import early_reason_of, made_with, named, scope_of
+from qual.ui.run_words import early_reason_of, made_with, run_names, scope_of
 from qual.ui.text import t
 from qual.workbench import Workbench
 
@@ -34,22 +34,22 @@ def run_compare(
     workbench: Workbench, actor: Actor, project: Project, role: Role | None, runs: tuple[SuggestionRun, ...]
 ) -> None:
     """Draw the record of a run, the comparison of two, and the project's decisions."""
-    del runs  # the records are read with what was decided
+    names = run_names(runs)
     lines = feedback.ask(workbench, actor, run_records.run_lines, project.id)
     if not lines:
         return
     one, two, decided = st.tabs([t("runs.one"), t("runs.two"), t("runs.decisions")])
     with one:
-        _record(workbench, actor, lines)
+        _record(workbench, actor, lines, names)
     with two:
-        _comparison(workbench, actor, lines)
+        _comparison(workbench, actor, lines, names)
     with decided:
         _decisions(workbench, actor, project, may_decide=may(role, Action.DECIDE))
 
 
-def _record(workbench: Workbench, actor: Actor, lines: tuple[RunLine, ...]) -> None:
-    by_id = {line.run.id: line for line in lines}
-    chosen = st.selectbox(t("runs.which"), list(by_id), format_func=lambda id_: named(by_id[id_].run), key="runs-which")
+def _record(workbench: Workbench, actor: Actor, lines: tuple[RunLine, ...], names: Mapping[str, str]) -> None:
+    ids = [line.run.id for line in lines]
+    chosen = st.selectbox(t("runs.which"), ids, format_func=lambda id_: names[id_], key="runs-which")
     record = feedback.ask(workbench, actor, run_records.run_record, str(chosen))
     run = record.line.run
     st.markdown(plain(t("runs.asked", name=record.line.asked_by, day=day(run.created_at), scope=scope_of(run))))
@@ -134,13 +134,12 @@ def _show(suggestion_id: str) -> None:
     state.fill(state.THEMES_VIEW, "questions")
 
 
-def _comparison(workbench: Workbench, actor: Actor, lines: tuple[RunLine, ...]) -> None:
+def _comparison(workbench: Workbench, actor: Actor, lines: tuple[RunLine, ...], names: Mapping[str, str]) -> None:
     if len(lines) < 2:
         st.caption(t("runs.two.none"))
         return
-    by_id = {line.run.id: line for line in lines}
-    ids = list(by_id)
-    name: Callable[[str], str] = lambda id_: named(by_id[id_].run)  # noqa: E731 - twice below
+    ids = [line.run.id for line in lines]
+    name: Callable[[str], str] = lambda id_: names[id_]  # noqa: E731 - twice below
     left, right = st.columns(2)
     earlier = left.selectbox(t("runs.earlier"), ids, index=1, format_func=name, key="runs-earlier")
     later = right.selectbox(t("runs.later"), ids, index=0, format_func=name, key="runs-later")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from qual.store.themes import SuggestionRun
@@ -11,11 +12,20 @@ from qual.ui.text import t
 _DIGEST = 12  # characters; the file has all
 
 
-def named(run: SuggestionRun) -> str:
-    """Return what a run is called: when it was asked for, how fine, over how many passages."""
+def run_names(runs: Iterable[SuggestionRun]) -> dict[str, str]:
+    """Return what each run is called, by id; `runs` are all of a project, finished or not.
+
+    The number tells apart what was asked for in the same minute. Runs are never deleted, so it stays.
+    """
+    in_order = sorted(runs, key=lambda run: (run.created_at, run.id))
+    return {run.id: _name(run, number) for number, run in enumerate(in_order, start=1)}
+
+
+def _name(run: SuggestionRun, number: int) -> str:
+    """Return which it is, when it was asked for, how fine, over how many passages."""
     made = run.created_at.astimezone()
     scope = t(f"themes.granularity.{run.parameters['granularity']}").lower()
-    name = t("themes.run", day=day(made), time=f"{made:%H:%M}", scope=scope)
+    name = t("themes.run", n=number, day=day(made), time=f"{made:%H:%M}", scope=scope)
     return f"{name} · {t('count.passages', n=run.n_segments)}" if run.engine else name
 
 

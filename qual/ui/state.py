@@ -7,6 +7,8 @@ Ids also stand in the address, so that a refresh or a sent link lands in the sam
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from qual.domain.ids import parse_id
@@ -117,14 +119,14 @@ def say_error_at(place: str, besides: str = "") -> None:
     st.session_state[_ERROR + place] = " ".join(filter(None, (take_error(), besides)))
 
 
-def set_out(path: str, at: int | None, ids: dict[str, str]) -> None:
+def set_out(path: str, at: int | None, ids: Mapping[str, str | None]) -> None:
     """Remember the page a pressed button leads to, until the next run begins."""
     st.session_state[_WAY] = (path, at, ids)
 
 
-def take_way() -> tuple[str, int | None, dict[str, str]] | None:
+def take_way() -> tuple[str, int | None, Mapping[str, str | None]] | None:
     """Return the page a pressed button leads to, once."""
-    found: tuple[str, int | None, dict[str, str]] | None = st.session_state.pop(_WAY, None)
+    found: tuple[str, int | None, Mapping[str, str | None]] | None = st.session_state.pop(_WAY, None)
     return found
 
 

@@ -24,7 +24,7 @@ def figures(found: SuggestionFigures) -> None:
     values = {"taken": _said(found.everybody.taken), "accepted": _said(found.accepted), "alone": _said(found.alone)}
     reliance = "high" if found.hides_agreement and found.reliance is Reliance.HIGH_UNKNOWN else found.reliance.value
     _SIGNS.get(found.reliance, st.info)(t(f"figures.reliance.{reliance}", **values))
-    st.subheader(t("figures.people"), anchor=False)
+    st.subheader(t("figures.people" if found.people else "figures.everybody"), anchor=False)
     st.caption(t("figures.people.note"))
     _table((*found.people, found.everybody), "person", t("figures.everybody"))
     st.subheader(t("figures.codes"), anchor=False)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor, Project
-from qual.domain.theme import SuggestionState
+from qual.domain.theme import Suggestion, SuggestionState
 from qual.services import interviews, suggestions
-from qual.services.suggestions import SuggestionView
+from qual.services.question_payload import places_of
 from qual.store.themes import SuggestionRun
 from qual.ui import feedback, state
 from qual.ui.decision_words import MARKS
 from qual.ui.format import plain
-from qual.ui.question import title_of
+from qual.ui.question import title_of_question
 from qual.ui.question_card import question_card
 from qual.ui.run_note import run_note
-from qual.ui.run_words import named
+from qual.ui.run_words import run_names
 from qual.ui.text import t
 from qual.workbench import Workbench
 
@@ -28,22 +30,25 @@ def theme_questions(
     workbench: Workbench, actor: Actor, project: Project, role: Role | None, runs: tuple[SuggestionRun, ...]
 ) -> None:
     """Draw the questions of the newest finished run, or of the one chosen."""
-    run = choose_run(workbench, actor, [run for run in runs if run.engine])
+    run = choose_run(workbench, actor, [run for run in runs if run.engine], run_names(runs))
     run_note(workbench, actor, run)
-    views = feedback.ask(workbench, actor, suggestions.run_suggestions, run.id)
-    if not views:
+    questions = feedback.ask(workbench, actor, suggestions.run_questions, run.id)
+    if not questions:
         return
-    current = next((view for view in views if view.suggestion.id == state.chosen("question")), views[0])
+    current = next((one for one in questions if one.id == state.chosen("question")), questions[0])
+    view = feedback.ask(workbench, actor, suggestions.question_view, current.id)
     lines = feedback.ask(workbench, actor, interviews.interview_lines, project.id)
     recordings = {line.interview.id: line.interview.recording_id for line in lines}
     menu, card = st.columns((4, 9), gap="large")
     with menu:
-        _menu(views, current)
+        _menu(questions, current)
     with card:
-        question_card(workbench, actor, current, views, recordings, may_decide=may(role, Action.DECIDE))
+        question_card(workbench, actor, view, questions, recordings, may_decide=may(role, Action.DECIDE))
 
 
-def choose_run(workbench: Workbench, actor: Actor, finished: list[SuggestionRun]) -> SuggestionRun:
+def choose_run(
+    workbench: Workbench, actor: Actor, finished: list[SuggestionRun], names: Mapping[str, str]
+) -> SuggestionRun:
     """Return the run of the question that is open, else the one last chosen, else the newest."""
     by_id = {one.id: one for one in finished}
     newest = (finished[0].id,)
@@ -61,7 +66,7 @@ def choose_run(workbench: Workbench, actor: Actor, finished: list[SuggestionRun]
         st.selectbox(
             t("themes.runs"),
             list(by_id),
-            format_func=lambda id_: named(by_id[id_]),
+            format_func=lambda id_: names[id_],
             key=_RUN,
             on_change=state.choose,
             args=("question", None),
@@ -69,18 +74,18 @@ def choose_run(workbench: Workbench, actor: Actor, finished: list[SuggestionRun]
     return by_id[str(state.widget(_RUN))]
 
 
-def _menu(views: tuple[SuggestionView, ...], current: SuggestionView) -> None:
-    n_open = sum(view.suggestion.state is SuggestionState.OPEN for view in views)
-    st.caption(t("themes.progress", done=len(views) - n_open, all=len(views)))
-    st.html(f"<style>.st-key-q-{current.suggestion.id} button{{background:var(--q-surface)}}</style>")
+def _menu(questions: tuple[Suggestion, ...], current: Suggestion) -> None:
+    n_open = sum(one.state is SuggestionState.OPEN for one in questions)
+    st.caption(t("themes.progress", done=len(questions) - n_open, all=len(questions)))
+    st.html(f"<style>.st-key-q-{current.id} button{{background:var(--q-surface)}}</style>")
     with st.container(key="questions", gap=None):
-        for view in views:
+        for one in questions:
             st.button(
-                f"{plain(title_of(view))} :gray[{view.n_segments}]",
-                key=f"q-{view.suggestion.id}",
+                f"{plain(title_of_question(one))} :gray[{len(places_of(one))}]",
+                key=f"q-{one.id}",
                 type="tertiary",
-                icon=MARKS[view.suggestion.state],
+                icon=MARKS[one.state],
                 width="stretch",
                 on_click=state.choose,
-                args=("question", view.suggestion.id),
+                args=("question", one.id),
             )

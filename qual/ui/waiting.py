@@ -1,11 +1,11 @@
-"""What waits for a person in rounds of coding, on the start page, and which rounds were revealed lately."""
+"""What waits for a person in rounds of coding and in themes, on the start page, and which rounds were revealed."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from qual.domain.project import Actor
-from qual.services.waiting import RevealedRound, WaitingRound
+from qual.services.waiting import RevealedRound, WaitingRound, WaitingThemes
 from qual.services.waiting import waiting as everything_waiting
 from qual.ui import feedback
 from qual.ui.format import day, plain
@@ -21,6 +21,8 @@ def waiting(workbench: Workbench, actor: Actor) -> None:
     found = feedback.ask(workbench, actor, everything_waiting)
     for one in found.tasks:
         _tasks(one)
+    for themes in found.themes:
+        _themes(themes)
     for news in found.revealed[:_MOST_NEWS]:
         _revealed(news)
 
@@ -37,6 +39,15 @@ def _tasks(one: WaitingRound) -> None:
         way(t("start.read"), "read", key=f"read-{id_}", ids=first, type="tertiary")
         way(t("start.tasks.all"), "rounds", key=f"tasks-{id_}", ids=ids, type="tertiary")
         way(t("start.tasks.go"), "code", key=f"waits-{id_}", at=one.start, ids=first, type="primary")
+
+
+def _themes(one: WaitingThemes) -> None:
+    id_, ids = f"{one.what.value}-{one.project.id}", {"project": one.project.id, "theme": one.theme_id}
+    with st.container(key=f"card-themes-{id_}", border=True, horizontal=True, vertical_alignment="center"):
+        with st.container(gap=None):
+            st.markdown(f":material/rate_review: {t(f'start.themes.{one.what.value}', n=one.n_themes)}")
+            st.caption(plain(one.project.name))
+        way(t("start.themes.go", n=one.n_themes), "review", key=f"themes-{id_}", ids=ids, type="primary")
 
 
 def _revealed(news: RevealedRound) -> None:

@@ -1,10 +1,11 @@
-"""A line drawn round passages on the map in a real browser makes a question of just these passages."""
+"""The map in a real browser: a line round passages makes a question of just these; a click opens one; a zoom stays."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from qual.services import suggestions
@@ -13,6 +14,14 @@ from tests.browser.visitors import PATIENCE_MS
 from tests.services.mapped import mapped
 
 PLACE = "(gd, x) => gd._fullLayout.xaxis.p2d(x - gd.getBoundingClientRect().x - gd._fullLayout.xaxis._offset)"
+
+SPOT = """(gd, number) => {
+  const { xaxis, yaxis } = gd._fullLayout, at = gd.getBoundingClientRect();
+  const trace = gd._fullData.find((one) => [...one.customdata].includes(number));
+  const i = [...trace.customdata].indexOf(number);
+  return [at.x + xaxis._offset + xaxis.d2p(trace.x[i]), at.y + yaxis._offset + yaxis.d2p(trace.y[i])];
+}"""
+SEEN = "(gd) => [...gd._fullLayout.xaxis.range, ...gd._fullLayout.yaxis.range]"
 
 
 def shot(page: Page, name: str) -> None:
@@ -35,11 +44,21 @@ def circle_left_of(page: Page, share: float) -> float:
     return float(picture.evaluate(PLACE, right))
 
 
+def click(page: Page, number: int) -> None:
+    """Click the passage with this number where it is drawn; the page must be tall enough to show it."""
+    x, y = page.locator(".js-plotly-plot").evaluate(SPOT, number)
+    page.mouse.move(x - 9, y - 9)
+    page.mouse.move(x, y, steps=3)
+    expect(page.locator(".hoverlayer .hovertext")).to_be_visible(timeout=PATIENCE_MS)
+    page.mouse.click(x, y)
+
+
 def test_a_line_round_passages_makes_a_question_of_these(visit, team, team_study):
     run_id = mapped(team_study)
     anna = visit(team, "Anna")
     anna.go("themes", project=team_study.project.id)
     page = anna.page
+    page.set_viewport_size({"width": 1440, "height": 1400})
     page.locator(".st-key-themes-view button", has_text="Map").click()
     expect(page.locator(".scatterlayer .point")).to_have_count(74, timeout=PATIENCE_MS)
 
@@ -52,6 +71,17 @@ def test_a_line_round_passages_makes_a_question_of_these(visit, team, team_study
     assert 10 < len(circled) < 64
     expect(page.get_by_text(f"{len(circled)} passages chosen")).to_be_visible(timeout=PATIENCE_MS)
     shot(page, "map-chosen")
+
+    click(page, 0)
+    expect(page.get_by_text("In its context")).to_be_visible(timeout=PATIENCE_MS)
+    page.get_by_role("button", name="Back to the chosen passages").click()
+
+    page.locator("[data-title='Zoom in']").click()
+    seen = page.locator(".js-plotly-plot").evaluate(SEEN)
+    page.wait_for_timeout(400)  # the zoom is told when the hand rests
+    page.locator(".st-key-map-by button", has_text="Languages").click()
+    expect(page.locator(".js-plotly-plot").get_by_text("Swedish (36)")).to_be_visible(timeout=PATIENCE_MS)
+    assert page.locator(".js-plotly-plot").evaluate(SEEN) == pytest.approx(seen)
     page.get_by_role("button", name=f"Make a question of these {len(circled)} passages").click()
     expect(page.get_by_text("Do these belong together?")).to_be_visible(timeout=PATIENCE_MS)
     shot(page, "map-question")

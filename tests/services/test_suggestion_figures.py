@@ -78,6 +78,16 @@ def test_people_and_codes_have_rows_of_their_own(ward: Ward) -> None:
     assert doors.other == 2  # once soup was taken instead, once a code that was not offered
 
 
+def test_guests_see_what_came_of_it_and_not_how_each_person_works(ward: Ward) -> None:
+    take(ward, DOORS.format("Sunday"), ward.doors)
+    study = ward.study
+
+    found, known = figures(ward, study.member("Gil", Role.GUEST)), figures(ward, study.member("Rita", Role.REVIEWER))
+
+    assert (found.people, found.everybody.taken, len(found.codes)) == ((), Share(1, 1), 2)
+    assert [row.name for row in known.people] == [study.owner.name]
+
+
 def test_agreement_compares_accepted_codes_with_those_given_alone(ward: Ward) -> None:
     ben = ward.study.member("Ben", Role.CODER)
     take(ward, DOORS.format("Sunday"), ward.doors)  # Ben agrees

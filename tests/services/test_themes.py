@@ -9,7 +9,7 @@ from qual.domain.project import Actor
 from qual.domain.theme import Theme, ThemeState, Verdict
 from qual.domain.theme_waiting import Waits
 from qual.errors import BadInput, Conflict, NotAllowed
-from qual.services import theme_reviews, theme_sentences, theme_steps, themes, transcripts
+from qual.services import theme_reviews, theme_sentences, theme_steps, themes, transcripts, waiting
 from qual.services.theme_quotes import QuoteDraft
 from qual.services.themes import ThemeLine, ThemeView
 from tests.plugins.workbenches import Study
@@ -233,3 +233,28 @@ def test_a_question_waits_for_the_person_it_names_until_anybody_answers(study: S
 
     assert view_of(study, theme).questions == ()
     assert Waits.ANSWER not in line_of(study, rita).waits_for_me
+
+
+def on_start_page(study: Study, actor: Actor) -> list[tuple[Waits, int, str | None]]:
+    with study.workbench.read(actor) as tx:
+        return [(one.what, one.n_themes, one.theme_id) for one in waiting.waiting(tx).themes]
+
+
+def test_the_start_page_counts_the_themes_that_others_wait_for(study: Study) -> None:
+    ben, rita = study.member("Ben", Role.REVIEWER), study.member("Rita", Role.REVIEWER)
+    first = make_theme(study)
+    assert on_start_page(study, ben) == [(Waits.JUDGE, 1, first.id)]
+
+    make_theme(study, "Doors decide")
+    make_theme(study, "A draft", sent=False)
+    judge(study, first, rita, Verdict.QUESTION, "@Ben on your ward, too?")
+
+    assert on_start_page(study, ben) == [(Waits.ANSWER, 1, first.id), (Waits.JUDGE, 2, None)]
+    assert on_start_page(study, study.owner) == []  # the draft is the owner's, and nobody waits for it
+
+
+@pytest.mark.parametrize("role", [Role.GUEST, Role.OUTSIDER])
+def test_nothing_waits_on_the_start_page_for_people_who_judge_nothing_there(study: Study, role: Role) -> None:
+    make_theme(study)
+
+    assert on_start_page(study, study.member("Gil", role)) == []

@@ -115,6 +115,12 @@ def shown(app: AppTest) -> str:
     return "\n".join(str(element.value) for kind in kinds for element in kind).replace("\\", "")
 
 
+def open_part(page: AppTest, key: str) -> None:
+    """Open a panel of the page that is drawn only when it is open."""
+    page.session_state[key] = True
+    page.run()
+
+
 @dataclass(frozen=True)
 class Asked:
     """A finished request for suggestions with one question."""

@@ -9,7 +9,7 @@ from qual.analysis.themes import ClusteringResult, Neighbours, Parameters
 from qual.engines.base import EngineInfo
 from qual.services import reading_share, suggestion_record, suggestion_requests, suggestions
 from qual.ui.run_note import remarks
-from qual.ui.run_words import made_with, scope_of
+from qual.ui.run_words import made_with, run_names, scope_of
 from tests.plugins.workbenches import Study
 from tests.ui.conftest import Asked, OpenPage, segments_of, shown
 
@@ -36,6 +36,21 @@ def test_before_enough_is_read_the_page_says_how_much_and_what_to_read(filled: S
     assert f"Anna · {coded_percent(filled)} %" in text
     assert "stood on a screen long enough" in text
     assert not [button for button in page.button if button.key == "ask-button"]
+
+
+def test_two_runs_of_one_minute_have_names_of_their_own(filled: Study) -> None:
+    with filled.workbench.write(filled.owner) as tx:
+        for _ in range(2):
+            suggestion_requests.request_suggestions(tx, filled.project.id)
+    with filled.workbench.read(filled.owner) as tx:
+        runs = suggestions.runs(tx, filled.project.id)
+
+    names = run_names(runs)
+
+    assert [names[run.id].partition(" · ")[0] for run in sorted(runs, key=lambda r: (r.created_at, r.id))] == [
+        "Run 1",
+        "Run 2",
+    ]
 
 
 def test_an_owner_asks_anyway_and_says_why(filled: Study, open_page: OpenPage) -> None:

@@ -29,6 +29,11 @@ def choose(page: AppTest, words: str) -> AppTest:
     return page
 
 
+def ranges(page: AppTest) -> list[list[float]]:
+    layout = json.loads(page.main.get("plotly_chart")[0].proto.spec)["layout"]
+    return [layout["xaxis"]["range"], layout["yaxis"]["range"]]
+
+
 def questions(study: Study, run_id: str):
     with study.workbench.read(study.owner) as tx:
         return suggestions.run_suggestions(tx, run_id)
@@ -52,7 +57,7 @@ def test_the_map_says_how_it_is_read_and_what_it_is_coloured_by(filled: Study, o
 
     assert "Near means alike in meaning" in shown(page)
     assert "Distances between far places mean nothing" in shown(page)
-    assert "Draw a line round some passages" in shown(page)
+    assert "Click a passage" in shown(page)
     assert page.segmented_control(key="map-by").options == ["Questions", "Codes", "Interviews", "Languages"]
     page.segmented_control(key="map-by").set_value("codes").run()
     assert "A passage with several codes" in shown(page)
@@ -133,6 +138,35 @@ def test_from_the_list_one_passage_is_read_and_left_again(filled: Study, open_pa
     page.button(key="map-to-list").click().run()
 
     assert "12 passages chosen" in shown(page)
+
+
+def test_a_passage_opened_by_a_click_is_closed_again(filled: Study, open_page: OpenPage) -> None:
+    run_id = mapped(filled)
+    page = on_map(open_page, filled)
+
+    page.session_state[f"qual.held.map-reads-{run_id}"] = 1  # as the click in the picture says
+    page.run()
+    assert "In its context" in shown(page)
+    assert page.button(key="map-to-list").label == "Close"
+    page.button(key="map-to-list").click().run()
+
+    assert "Click a passage" in shown(page)
+
+
+def test_what_was_enlarged_stays_so_in_other_colours_until_all_is_wished_for(
+    filled: Study, open_page: OpenPage
+) -> None:
+    run_id = mapped(filled)
+    page = on_map(open_page, filled)
+    page.session_state[f"qual.held.map-view-{run_id}"] = (-0.5, 0.5, -0.25, 0.75)  # as the picture says
+
+    page.segmented_control(key="map-by").set_value("languages").run()
+    assert ranges(page) == [[-0.5, 0.5], [-0.25, 0.75]]
+    page.segmented_control(key="map-mouse").set_value("read").run()
+    assert ranges(page) == [[-0.5, 0.5], [-0.25, 0.75]]
+    page.button(key="map-whole").click().run()
+
+    assert ranges(page) == [[-1.05, 1.05], [-1.05, 1.05]]
 
 
 def test_what_is_chosen_is_shown_in_other_colours_too_and_let_go_of(filled: Study, open_page: OpenPage) -> None:

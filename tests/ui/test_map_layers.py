@@ -9,7 +9,19 @@ from hypothesis import strategies as st
 
 from qual.services.passage_map import MapCode, PassageMap, Spot
 from qual.ui import map_figure
-from qual.ui.map_layers import COLOURS, ENOUGH, GROUNDS, MOST_NAMED, SIGNS, contrast, layers, legible
+from qual.ui.map_layers import (
+    ASPECTS,
+    COLOURS,
+    ENOUGH,
+    GROUNDS,
+    MOST_NAMED,
+    SIGNS,
+    aspect_name,
+    aspects_of,
+    contrast,
+    layers,
+    legible,
+)
 
 
 def spot(number: int, **more: object) -> Spot:
@@ -47,6 +59,24 @@ def test_a_passage_with_several_codes_goes_with_the_commonest() -> None:
     assert drawn["B"].at == (0, 1)
     assert drawn["none"].at == (2,)
     assert drawn["B"].colour == legible("#ffff00")
+
+
+def test_attributes_are_called_what_every_page_calls_them() -> None:
+    found = a_map([spot(0, attributes={"age_band": "40-59", "ward": "A"})])
+
+    offered = [one for one in aspects_of(found) if one not in ASPECTS]
+
+    assert [aspect_name(one) for one in offered] == ["Age band", "Ward"]
+    assert [layer.name for layer in layers(found, offered[0])] == ["40-59"]
+
+
+def test_another_picture_is_told_from_the_same_one() -> None:
+    found, other = a_map([spot(0, group="a"), spot(1)]), a_map([spot(0, group="a"), spot(1, group="a")])
+
+    drawing = map_figure.drawing_of(found, layers(found, "groups"))
+
+    assert drawing == map_figure.drawing_of(found, layers(found, "groups"))
+    assert drawing != map_figure.drawing_of(other, layers(other, "groups"))
 
 
 @given(st.from_regex(r"#[0-9a-f]{6}", fullmatch=True))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from qual.services import projects
+from qual.domain.permission import Role
+from qual.domain.theme import Verdict
+from qual.services import projects, theme_reviews, theme_steps, themes
+from qual.services.theme_quotes import QuoteDraft
 from qual.workbench import Workbench
 from tests.plugins.workbenches import Study
 from tests.ui.conftest import HOSTILE, OpenPage, shown
@@ -63,6 +66,26 @@ def test_markup_in_a_name_is_shown_as_typed(desk: Workbench, open_page: OpenPage
     heading = next(m.value for m in page.markdown if "script" in m.value)
     assert heading.startswith(r"#### \<script\>")
     assert r"\:red\[\*loud\*\] \$x\$" in heading
+
+
+def test_themes_that_wait_for_a_review_are_said_first_and_opened(filled: Study, open_page: OpenPage) -> None:
+    rita, span = filled.member("Rita", Role.EDITOR), filled.span_of("nobody came")
+    made = []
+    for name in ("Doors", "Nights"):
+        with filled.workbench.write(rita) as tx:
+            draft = QuoteDraft(filled.interview_id, filled.revision.id, *span)
+            made.append(themes.create_theme(tx, filled.project.id, name, f"{name} decide.", [draft]))
+            theme_steps.send_to_review(tx, made[-1].id)
+    assert "2 themes wait for your review" in shown(open_page("projects"))
+    with filled.workbench.write(filled.owner) as tx:
+        theme_reviews.review(tx, made[0].id, Verdict.AGREE, "")
+
+    page = open_page("projects")
+    assert "1 theme waits for your review" in shown(page)
+    page.button(key=f"themes-judge-{filled.project.id}").click().run()
+
+    assert page.query_params["theme"] == made[1].id
+    assert "Nights decide." in shown(page)
 
 
 @pytest.mark.parametrize("path", PROJECT_PAGES)

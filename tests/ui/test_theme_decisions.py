@@ -15,7 +15,7 @@ from qual.services.rounds import Task
 from qual.store import passage_decisions
 from tests.plugins.workbenches import Study
 from tests.services.grouped import ask, language, passages, questions, two_talks
-from tests.ui.conftest import OpenPage, shown
+from tests.ui.conftest import OpenPage, open_part, shown
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,8 @@ def test_the_card_counts_people_groups_and_sites(grouped: Grouped, open_page: Op
     page = open_page("themes", project=grouped.study.project.id)
 
     text = shown(page)
-    assert "1 of 1** person of managers" in text
-    assert "1 of 1** person of south" in text
+    assert "**managers:** 1 of 1 person" in text
+    assert "**south:** 1 of 1 person" in text
     assert {"Groups", "Site"} <= {tab.label for tab in page.tabs}
     assert "theme" not in page.subheader[0].value.lower()
 
@@ -62,7 +62,7 @@ def test_all_passages_can_be_looked_through_and_ticked_across_pages(grouped: Gro
     id_ = grouped.first.id
     for number in range(5):
         page.checkbox(key=f"use-{id_}-{number}").uncheck()
-    page.run()
+    open_part(page, f"all-{id_}")
     page.button(key=f"on-{id_}").click().run()
     page.checkbox(key=f"use-all-{id_}-0").check().run()
     page.button(key=f"back-{id_}").click().run()
@@ -80,11 +80,24 @@ def test_the_same_passage_is_ticked_wherever_it_stands(grouped: Grouped, open_pa
     page = open_page("themes", project=grouped.study.project.id)
     id_ = grouped.first.id
 
+    open_part(page, f"all-{id_}")
+
     page.checkbox(key=f"use-{id_}-0").uncheck().run()
 
     assert not page.checkbox(key=f"use-all-{id_}-0").value
     assert page.checkbox(key=f"use-all-{id_}-1").value
     assert "4 passages above are ticked" in shown(page)
+
+
+def test_what_speaks_against_a_question_is_ticked_where_it_is_unfolded(grouped: Grouped, open_page: OpenPage) -> None:
+    page = open_page("themes", project=grouped.study.project.id)
+    id_ = grouped.first.id
+    assert not [box for box in page.checkbox if str(box.key).startswith(f"use-near-{id_}")]
+
+    open_part(page, f"doubts-{id_}")
+    page.checkbox(key=f"use-near-{id_}-0").check().run()
+
+    assert "6 passages above are ticked" in shown(page)
 
 
 def test_after_a_correction_what_is_shown_is_ticked_anew(grouped: Grouped, open_page: OpenPage) -> None:
@@ -110,6 +123,7 @@ def test_a_question_is_split_into_the_parts_that_were_made(grouped: Grouped, ope
 
     page.button(key=f"split-add-{first.id}").click().run()
     assert f"Part 1: {n - 5} passages" in shown(page)
+    open_part(page, f"all-{first.id}")
     page.checkbox(key=f"use-all-{first.id}-6").check().run()
     page.button(key=f"split-add-{first.id}").click().run()
     page.button(key=f"split-button-{first.id}").click().run()

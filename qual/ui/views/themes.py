@@ -19,7 +19,7 @@ from qual.ui.layout import empty, page_head
 from qual.ui.passage_map import passage_map
 from qual.ui.request_form import request_form
 from qual.ui.run_compare import run_compare
-from qual.ui.run_words import named
+from qual.ui.run_words import run_names
 from qual.ui.text import t
 from qual.ui.theme_questions import theme_questions
 from qual.workbench import Workbench
@@ -66,9 +66,13 @@ def render(workbench: Workbench, actor: Actor) -> None:
         empty(t("themes.empty.title"), t("themes.empty.body"))
     if may(role, Action.SUGGEST):
         folded = "-again" if runs else ""  # another name: under its old one it would stay open over the first questions
-        with st.expander(t("themes.ask"), expanded=not runs, icon=":material/lightbulb:", key=f"ask-themes{folded}"):
-            request_form(workbench, actor, project.id, lines)
-    jobs.panel(workbench, actor, project.id, "suggest", {run.id: named(run) for run in runs}, ran=ran)
+        form = st.expander(
+            t("themes.ask"), not runs, icon=":material/lightbulb:", key=f"ask-themes{folded}", on_change="rerun"
+        )
+        if form.open:
+            with form:
+                request_form(workbench, actor, project.id, lines)
+    jobs.panel(workbench, actor, project.id, "suggest", run_names(runs), ran=ran)
     view = _chosen({view.name: view for view in VIEWS if view.is_offered(runs)})
     if view:
         view.draw(workbench, actor, project, role, runs)

@@ -14,6 +14,7 @@ from qual.store.tx import Tx
 from qual.ui import feedback, queue, state
 from qual.ui.again_form import again_form, made_with, warnings
 from qual.ui.components.workspace import workspace
+from qual.ui.format import attribute_name
 from qual.ui.layout import say_warning
 from qual.ui.links import way
 from qual.ui.switcher import follow, open_interview
@@ -98,6 +99,7 @@ def _participants(workbench: Workbench, actor: Actor, project: Project) -> None:
             "group": t("participants.group"),
             _QUOTES: st.column_config.SelectboxColumn(t("participants.quotes"), options=answers, default=answers[0]),
             _SOUND: st.column_config.SelectboxColumn(t("participants.sound"), options=answers, default=answers[0]),
+            **{name: attribute_name(name) for name in names},
         },
         key=f"participants-table-{round_}",
     )
