@@ -33,7 +33,7 @@ from qual.workbench import Workbench
 from qual.worker.mapping import ask_for_map
 from qual.worker.pacing import stop_if_asked
 
-TEXTS_PER_STEP = 64  # passages embedded between two checkpoints; some seconds of work
+TEXTS_PER_STEP = 128  # passages embedded between two checkpoints; some seconds of work
 MOST_LOOKS = 4  # at the material, while people correct it
 EMBEDDING = 0.85  # of a job's time, where there are passages to embed
 CACHED = 0.1  # the same where all were embedded before
