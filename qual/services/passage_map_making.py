@@ -110,6 +110,17 @@ def keep_map(
     return len(segments)
 
 
+def maps_with_words_of_gone(tx: Tx) -> tuple[str, ...]:
+    """Return the runs whose maps hold words of interviews that are gone; for the worker, which clears up."""
+    return passage_maps.with_words_of_gone(tx.connection)
+
+
+def forget_gone(tx: Tx, run_ids: Iterable[str]) -> None:
+    """Take the words of interviews that are gone out of the maps of these runs."""
+    for run_id in run_ids:
+        passage_maps.forget_gone(tx.connection, run_id)
+
+
 def _request(tx: Tx, run: SuggestionRun) -> str:
     job_id = tx.request_job(MAP, run.project_id, run.id, {})
     tx.record("suggestions.map.request", ("run", run.id), project_id=run.project_id, after={"job": job_id})

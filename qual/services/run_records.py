@@ -76,6 +76,7 @@ class RunComparison:
     n_elsewhere: int  # of those both looked at; see `run_comparison.Comparison`
     only_earlier: int
     only_later: int
+    n_gone: int  # questions of either of which no passage is in a transcript any more; they are in no change
 
 
 def run_lines(tx: Tx, project_id: str) -> tuple[RunLine, ...]:
@@ -121,9 +122,9 @@ def compare(tx: Tx, earlier_id: str, later_id: str) -> RunComparison:
     earlier, later = _run(tx, earlier_id), _run(tx, later_id)
     if earlier.id == later.id or earlier.project_id != later.project_id:
         raise BadInput("Choose two different runs of this project to compare.")
-    before, after = (of_the_machine(themes.suggestions_of(tx.connection, run.id)) for run in (earlier, later))
+    asked = [of_the_machine(themes.suggestions_of(tx.connection, run.id)) for run in (earlier, later)]
     now = PlacesNow(tx, earlier.project_id)
-    old, new = _places(now, before), _places(now, after)
+    (before, old), (after, new) = (_standing(now, questions) for questions in asked)
     known = [place for cluster in new for place in cluster]
     wanted = [place for cluster in old for place in cluster]
     same = same_passages(wanted, known)
@@ -131,8 +132,9 @@ def compare(tx: Tx, earlier_id: str, later_id: str) -> RunComparison:
     found = compare_runs([[called.get(p, ("", p)) for p in cluster] for cluster in old], new)
     changes = tuple(_change(one, before, after) for one in found.events)
     return RunComparison(
-        earlier, later, changes, found.n_shared, found.n_elsewhere, found.only_earlier, found.only_later
-    )
+        earlier, later, changes, found.n_shared, found.n_elsewhere, found.only_earlier, found.only_later,
+        sum(map(len, asked)) - len(before) - len(after),
+    )  # fmt: skip
 
 
 def _change(event: Event, before: Sequence[Suggestion], after: Sequence[Suggestion]) -> ChangeView:
@@ -158,12 +160,15 @@ def _line(run: SuggestionRun, questions: Sequence[Suggestion], names: Mapping[st
     return RunLine(run, names.get(run.asked_by, ""), len(of_the_machine(questions)), states)
 
 
-def _places(now: PlacesNow, questions: Sequence[Suggestion]) -> list[list[Place]]:
-    """Return the passages of each question that stand; two that a correction made one come once, in the first."""
+def _standing(now: PlacesNow, questions: Sequence[Suggestion]) -> tuple[list[Suggestion], list[list[Place]]]:
+    """Return the questions that have passages which stand, with these; two that a correction made one come once."""
     seen: set[Place] = set()
-    found = []
+    kept, found = [], []
     for one in questions:
         standing = [there.place for there in now.find(places_of(one)) if there.place is not None]
-        found.append([place for place in dict.fromkeys(standing) if place not in seen])
+        new = [place for place in dict.fromkeys(standing) if place not in seen]
+        if new:
+            kept.append(one)
+            found.append(new)
         seen.update(standing)
-    return found
+    return kept, found

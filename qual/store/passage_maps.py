@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from qual.analysis.interviewer_words import WordUse
 from qual.analysis.map_packing import pack_places, pack_words, unpack_places, unpack_words
 from qual.store import rows
-from qual.store.schema import passage_maps
+from qual.store.schema import interviews, passage_maps
 
 _DIGEST = 32  # bytes
 _PLACES = ("run_id", "project_id", "texts", "passages", "places", "made_at")
@@ -92,11 +92,29 @@ def contents(connection: sa.Connection, run_id: str) -> PassageContents:
     return PassageContents(digests, *unpack_words(row.lemmas))
 
 
-def forget_interview(connection: sa.Connection, project_id: str, interview_id: str) -> int:
-    """Delete the maps of a project that hold words of an interview; return how many. They can be made anew."""
-    c = passage_maps.c
-    maps = connection.execute(sa.select(c.run_id, c.texts).where(c.project_id == project_id)).all()
-    held = [row.run_id for row in maps if any(one == interview_id for one, _ in row.texts)]
-    if held:
-        connection.execute(passage_maps.delete().where(c.run_id.in_(held)))
-    return len(held)
+def with_words_of_gone(connection: sa.Connection) -> tuple[str, ...]:
+    """Return the runs whose maps hold words of interviews that are no longer in the database; reads no passage."""
+    known = set(connection.scalars(sa.select(interviews.c.id)))
+    rows = connection.execute(sa.select(passage_maps.c.run_id, passage_maps.c.texts))
+    return tuple(row.run_id for row in rows if any(one and one not in known for one, _ in row.texts))
+
+
+def forget_gone(connection: sa.Connection, run_id: str) -> None:
+    """Take the words of interviews that are gone out of a run's map, and which interviews that were.
+
+    The passages keep their numbers and places, so that what somebody has chosen on the screen stays chosen.
+    """
+    known = set(connection.scalars(sa.select(interviews.c.id)))
+    found, said = of_run(connection, run_id), contents(connection, run_id)
+    if found is None:
+        return
+    stands = [one in known for one, _ in found.texts]
+    lemmas = [words if stands[which] else () for which, words in zip(found.passages[:, 0], said.lemmas, strict=True)]
+    connection.execute(
+        passage_maps.update()
+        .where(passage_maps.c.run_id == run_id)
+        .values(
+            texts=[list(text) if is_known else ["", ""] for text, is_known in zip(found.texts, stands, strict=True)],
+            lemmas=pack_words(lemmas, said.asked),
+        )
+    )

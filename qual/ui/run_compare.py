@@ -164,6 +164,8 @@ def _comparison(workbench: Workbench, actor: Actor, lines: tuple[RunLine, ...], 
     found = feedback.ask(workbench, actor, run_records.compare, str(earlier), str(later))
     between(workbench, actor, str(earlier), str(later))
     st.markdown(t("runs.shared", n=found.n_shared, earlier=found.only_earlier, later=found.only_later))
+    if found.n_gone:
+        st.caption(t("runs.shared.gone", n=found.n_gone))
     if not found.n_shared:
         st.caption(t("runs.shared.none"))
         return

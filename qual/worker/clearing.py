@@ -1,4 +1,4 @@
-"""Deletes what is left behind: work folders and text of jobs that are over, sound of recordings that were let go."""
+"""Deletes what is left behind: folders and text of jobs that are over, sound let go of, words of interviews gone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qual.domain.job import JobState
 from qual.errors import NotFound
-from qual.services import drafts, heard
+from qual.services import drafts, heard, passage_map_making
 from qual.services.accounts import SYSTEM
 from qual.workbench import Workbench
 
@@ -33,14 +33,18 @@ class Clearing:
                 self.clear()
 
     def clear(self, *, quiet_s: float = QUIET_S) -> None:
-        """Delete the folders and texts of jobs that are done, cancelled or gone, and sound that belongs to nothing."""
+        """Delete folders and texts of jobs that are done, cancelled or gone, and sound and words that are nobody's."""
         with self._workbench.read(SYSTEM) as tx:
             jobs = heard.jobs_with_text(tx)
+            maps = passage_map_making.maps_with_words_of_gone(tx)
             known = drafts.all_ids(tx)
         self._workbench.drafts.clear(known, quiet_s=quiet_s)
         if over := [job_id for job_id in jobs if self._is_over(job_id)]:
             with self._workbench.write(SYSTEM) as tx:
                 heard.forget(tx, over)
+        if maps:
+            with self._workbench.write(SYSTEM) as tx:
+                passage_map_making.forget_gone(tx, maps)
         folder = self._workbench.config.work_folder
         for work in folder.iterdir() if folder.is_dir() else ():
             if work.is_dir() and time.time() - _touched_at_s(work) >= quiet_s and self._is_over(work.name):

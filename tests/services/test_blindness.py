@@ -356,6 +356,7 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "merging.split_again", "merging.unsplit_code", "recoding.bring_back", "recoding.return_codings",
         "passage_map_making.run_to_map",
         "passage_map_making.passages_to_map", "passage_map_making.vectors_to_map", "passage_map_making.keep_map",
+        "passage_map_making.forget_gone",
         "passage_map.containing", "passage_map.in_context", "passage_map.standing",
         "asked_question.describe_chosen", "asked_question.pose", "text_vectors.vectors_under",
         "recoding.shift", "recoding.unshift", "rounds.add_tasks", "rounds.make_round", "similar.finish",

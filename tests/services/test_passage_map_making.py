@@ -7,12 +7,14 @@ import pytest
 
 from qual.domain.permission import Role
 from qual.errors import Conflict, NotAllowed, NotFound
+from qual.services import passage_map, transcripts
 from qual.services import passage_map_making as making
-from qual.services import transcripts
 from qual.services.rounds import Task, make_round
 from qual.services.text_vectors import text_digest
 from qual.store import passage_maps, themes
+from qual.worker.clearing import Clearing
 from tests.plugins.workbenches import Study
+from tests.services.gone import delete_rows
 from tests.services.mapped import draw, group, mapped, talk
 
 
@@ -97,15 +99,28 @@ def test_who_codes_blind_asks_for_no_map(study: Study) -> None:
         making.request_map(tx, run_id)
 
 
-def test_maps_that_hold_words_of_an_interview_can_be_let_go_of(study: Study) -> None:
+def test_words_of_an_interview_that_is_gone_are_taken_out_of_maps_and_all_else_stays(study: Study) -> None:
     eva = talk(study, "Eva", n=64)
     run_id = group(study)
     draw(study, run_id)
+    delete_rows(study, eva)
+    with study.workbench.read(study.owner) as tx:
+        before = passage_map.passage_map(tx, run_id)
 
-    with study.workbench.write(study.owner) as tx:
-        assert passage_maps.forget_interview(tx.connection, study.project.id, "another") == 0
-        assert passage_maps.forget_interview(tx.connection, study.project.id, eva) == 1
-        assert passage_maps.of_run(tx.connection, run_id) is None
+    Clearing(study.workbench).clear()
+
+    with study.workbench.read(study.owner) as tx:
+        after = passage_map.passage_map(tx, run_id)
+        contents = passage_maps.contents(tx.connection, run_id)
+        stored = passage_maps.of_run(tx.connection, run_id)
+        assert passage_maps.with_words_of_gone(tx.connection) == ()
+    assert before is not None
+    assert after is not None
+    assert stored is not None
+    assert after.spots == before.spots
+    assert (after.n_lost, len(stored.passages)) == (64, 66)
+    assert eva not in {interview_id for interview_id, _ in stored.texts}
+    assert [n for n, words in enumerate(contents.lemmas) if words] == [spot.number for spot in after.spots]
 
 
 def test_a_run_without_a_map_has_nothing_to_read(study: Study) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-import sqlalchemy as sa
 
 from qual.config import Config
 from qual.domain.document import SpokenTurn, build_document
@@ -24,11 +23,11 @@ from qual.services import (
     transcripts,
 )
 from qual.services.suggestions import NOTHING_TO_GROUP, TOO_FEW
-from qual.store.schema import interviews, metadata, revisions
 from qual.store.themes import SuggestionRun
 from qual.workbench import open_workbench
 from qual.worker import suggesting
 from tests.plugins.workbenches import Study, make_study
+from tests.services.gone import delete_rows
 
 PLACES = ("garden", "kitchen", "corridor", "office", "ambulance")
 THINGS = ("waited for the nurse", "talked about money", "slept badly again", "phoned my sister", "lost the key")
@@ -80,16 +79,6 @@ def talk(study: Study, name: str, n: int = 80, *, language: str = "en", text: st
     with study.workbench.write(study.owner) as tx:
         document = build_document(turns, language=language)
         return transcripts.import_transcript(tx, study.project.id, document, name=name, language=language)
-
-
-def delete(study: Study, revision: Revision) -> None:
-    """Take an interview out of the database with all that belongs to it."""
-    with study.workbench.write(study.owner) as tx:
-        for table in reversed(metadata.sorted_tables):
-            if "interview_id" in table.c and table.name not in {"events", "revisions"}:
-                tx.connection.execute(sa.delete(table).where(table.c.interview_id == revision.interview_id))
-        tx.connection.execute(sa.delete(revisions).where(revisions.c.interview_id == revision.interview_id))
-        tx.connection.execute(sa.delete(interviews).where(interviews.c.id == revision.interview_id))
 
 
 def seek(study: Study, encoder: FakeEncoder | None = None, **wanted: Any) -> SuggestionRun:
@@ -165,7 +154,7 @@ def test_an_interview_deleted_while_passages_are_embedded_is_left_out_and_that_i
     gone = talk(study, "Adam", 70)
     talk(study, "Eva")
 
-    run = seek(study, Watched(before_2=lambda: delete(study, gone)))
+    run = seek(study, Watched(before_2=lambda: delete_rows(study, gone.interview_id)))
 
     assert voices(study, run) == {"Eva"}
     assert run.engine["meanwhile"] == {"deleted": 70, "corrected": 0, "without_vector": 0}
@@ -181,7 +170,7 @@ def test_an_interview_deleted_while_passages_are_grouped_is_left_out(
     def group(*given: Any, **ways: Any) -> Any:
         calls.append(len(given[0]))
         if len(calls) == 1:
-            delete(study, gone)
+            delete_rows(study, gone.interview_id)
         return real(*given, **ways)
 
     monkeypatch.setattr(suggesting, "suggest_clusters", group)
@@ -196,7 +185,7 @@ def test_an_interview_deleted_while_passages_are_grouped_is_left_out(
 def test_when_all_is_deleted_there_is_nothing_to_group(study: Study) -> None:
     gone = talk(study, "Adam", 70)
 
-    run = seek(study, Watched(before_1=lambda: delete(study, gone)))
+    run = seek(study, Watched(before_1=lambda: delete_rows(study, gone.interview_id)))
 
     assert (run.note, run.n_segments) == (NOTHING_TO_GROUP, 0)
 
@@ -314,7 +303,7 @@ def test_what_lost_its_interview_is_no_longer_near_anything(study: Study) -> Non
     talk(study, "Eva", 6)
     run = seek(study)
 
-    delete(study, gone)
+    delete_rows(study, gone.interview_id)
 
     with study.workbench.read(study.owner) as tx:
         near = suggestion_record.nearest_passages(tx, run.id)
