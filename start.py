@@ -8,11 +8,13 @@ python3 start.py setup     install only
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -43,12 +45,12 @@ def main(arguments: list[str]) -> int:
     python = fitting_python()
     if python != sys.executable and Path(python).resolve() != Path(sys.executable).resolve():
         os.execv(python, [python, str(HERE / "start.py"), *arguments])
-    install(["requirements.txt"] + (["requirements-dev.txt"] if wish == "test" else []))
+    if wish == "test":
+        return test(arguments[1:])
+    install("requirements.txt")
+    compile_ahead()
     if wish == "setup":
         return 0
-    if wish == "test":
-        install_system_packages()
-        return run_checks(arguments[1:])
     sys.stdout.flush()
     os.execv(PYTHON, [str(PYTHON), "-m", "qual", wish, *arguments[1:]])
 
@@ -68,7 +70,15 @@ def fitting_python() -> str:
     )
 
 
-def install(requirements: list[str]) -> None:
+def test(more: list[str]) -> int:
+    """Install what tests need and run every check; the front end is checked while Python packages are installed."""
+    install_system_packages()
+    front_end = Beside("front end", [sys.executable, HERE / "frontend" / "check.py"]) if shutil.which("npm") else None
+    install("requirements-dev.txt")  # the pins of requirements.txt are among them
+    return run_checks(front_end, more)
+
+
+def install(requirements: str) -> None:
     """Create `.venv` and install the pinned packages, unless that was done for exactly these pins."""
     wanted = fingerprint(requirements)
     mark = VENV / "qual-installed"
@@ -78,18 +88,28 @@ def install(requirements: list[str]) -> None:
     began = time.monotonic()
     create_environment()
     print("Installing Qual's packages (about 2 GB; a few minutes the first time) …", flush=True)
-    pip("install", TORCH)
-    for name in requirements:
-        pip("install", "--no-deps", "--require-hashes", "-r", str(HERE / name))
-    pip("install", "--no-deps", "--no-build-isolation", "-e", str(HERE))
-    mark.write_text("\n".join([wanted, fingerprint(["requirements.txt"])]))
+    pip("install", "--no-compile", TORCH)
+    pip("install", "--no-compile", "--no-deps", "--require-hashes", "-r", str(HERE / requirements))
+    pip("install", "--no-compile", "--no-deps", "--no-build-isolation", "-e", str(HERE))
+    mark.write_text("\n".join([wanted, fingerprint("requirements.txt")]))
     print(f"Installed in {time.monotonic() - began:.0f} s.", flush=True)
 
 
-def fingerprint(requirements: list[str]) -> str:
+def compile_ahead() -> None:
+    """Compile the packages on all processors, once: pip would use one. Tests do without, they import a tenth of it."""
+    mark = VENV / "qual-compiled"
+    wanted = fingerprint("requirements.txt")
+    if mark.exists() and mark.read_text() == wanted:
+        return
+    command = [PYTHON, "-m", "compileall", "-qq", "-j", "0", VENV / "lib", HERE / "qual"]
+    subprocess.run(command)  # some packages carry templates that are no Python; whatever does not compile is no loss
+    mark.write_text(wanted)
+
+
+def fingerprint(requirements: str) -> str:
     """Return what the installation depends on, as one hash."""
     digest = hashlib.sha256(f"{TORCH} {sys.version_info[:2]} {HERE}".encode())
-    for name in ["pyproject.toml", *requirements]:
+    for name in ("pyproject.toml", requirements):
         digest.update((HERE / name).read_bytes())
     return digest.hexdigest()
 
@@ -158,27 +178,64 @@ def install_system_packages() -> None:
     print(f"Some tests need programs this machine lacks. They will be skipped and say so. To have them:\n    {how}")
 
 
-def run_checks(more: list[str]) -> int:
-    """Run style, layers, the front end's own tests and the whole test-suite; return the first failure's status."""
-    steps = [
-        ("style", [PYTHON, "-m", "ruff", "check", "."]),
-        ("layout", [PYTHON, "-m", "ruff", "format", "--check", "."]),
-        ("layers", [VENV / "bin" / "lint-imports"]),
-        ("types", [PYTHON, "-m", "mypy", "-p", "qual.domain", "-p", "qual.analysis", "-p", "qual.services"]),
-        ("tests", [PYTHON, "-m", "pytest", *SHARED_OUT, *more]),
+class Beside:
+    """A check that runs beside other work, on what processor time that leaves over; its output is shown at the end."""
+
+    def __init__(self, name: str, command: list[object]) -> None:
+        self.name = name
+        self._output = tempfile.TemporaryFile()  # noqa: SIM115 - as long as the process
+        self._process = subprocess.Popen(
+            [str(part) for part in command],
+            cwd=HERE,
+            stdout=self._output,
+            stderr=subprocess.STDOUT,
+            env=environment_of_checks(),
+            preexec_fn=lambda: os.nice(10),
+        )
+        atexit.register(self._process.kill)
+
+    def finish(self) -> int:
+        """Wait for its end, show what it said and return its status."""
+        status = self._process.wait()
+        self._output.seek(0)
+        print(f"== {self.name}", flush=True)
+        sys.stdout.buffer.write(self._output.read())
+        return told(self.name, status)
+
+
+def run_checks(front_end: Beside | None, more: list[str]) -> int:
+    """Run style, layers, the front end's own tests, types and the whole test-suite; return a failure's status."""
+    types = Beside("types", [PYTHON, "-m", "mypy", "-p", "qual.domain", "-p", "qual.analysis", "-p", "qual.services"])
+    statuses = [
+        check("style", [PYTHON, "-m", "ruff", "check", "."]),
+        check("layout", [PYTHON, "-m", "ruff", "format", "--check", "."]),
+        check("layers", [VENV / "bin" / "lint-imports"]),
     ]
-    if shutil.which("npm"):
-        steps.insert(4, ("front end", [PYTHON, HERE / "frontend" / "check.py"]))
+    if front_end:
+        statuses.append(front_end.finish())  # before the tests, which serve the bundles it builds
     else:
         print("front end: skipped, because npm is missing (the committed bundle is used as it is)")
-    worst = 0
-    for name, command in steps:
-        print(f"== {name}", flush=True)
-        status = subprocess.run([str(part) for part in command], cwd=HERE).returncode
-        if status:
-            print(f"== {name} failed ({status})", flush=True)
-            worst = worst or status
-    return worst
+    statuses += [check("tests", [PYTHON, "-m", "pytest", *SHARED_OUT, *more]), types.finish()]
+    return next((status for status in statuses if status), 0)
+
+
+def check(name: str, command: list[object]) -> int:
+    """Run one check in front of the reader's eyes and return its status."""
+    print(f"== {name}", flush=True)
+    command = [str(part) for part in command]
+    return told(name, subprocess.run(command, cwd=HERE, env=environment_of_checks()).returncode)
+
+
+def told(name: str, status: int) -> int:
+    """Say if a check failed; return its status."""
+    if status:
+        print(f"== {name} failed ({status})", flush=True)
+    return status
+
+
+def environment_of_checks() -> dict[str, str]:
+    """Return this environment, in which bytecode may be kept: tests start a hundred processes of this package."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 if __name__ == "__main__":

@@ -13,9 +13,9 @@ const here = path.dirname(fileURLToPath(import.meta.url));
 const ui = path.join(here, "..", "qual", "ui", "components");
 const panels = path.join(here, "..", "qual", "server", "built");
 const BUDGET = 40 * 1024; // gzipped bytes of one component, script and style together
-const PANEL_BUDGET = 20 * 1024;
+const PANEL_BUDGET = 20 * 1024; // of a panel, and of the board, which is a part of its page
 
-const COMPONENTS = { code: "workspace", transcript: "workspace", upload: "upload" };
+const COMPONENTS = { code: "workspace", transcript: "workspace", upload: "upload", board: "board" };
 
 async function bundled(entry, more) {
   const result = await build({
@@ -63,5 +63,5 @@ for (const [name, folder] of Object.entries(COMPONENTS)) {
     const bytes = await bundled(`src/${name}.${kind}`, { define: { PANEL_DIGESTS: JSON.stringify(digests) } });
     total += await write(path.join(ui, folder, "dist", `${name}.${kind === "ts" ? "js" : "css"}`), bytes);
   }
-  within(BUDGET, total, name);
+  within(name === "board" ? PANEL_BUDGET : BUDGET, total, name);
 }

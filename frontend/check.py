@@ -7,7 +7,12 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-BUNDLES = ("qual/ui/components/workspace/dist", "qual/ui/components/upload/dist", "qual/server/built")
+BUNDLES = (
+    "qual/ui/components/workspace/dist",
+    "qual/ui/components/upload/dist",
+    "qual/ui/components/board/dist",
+    "qual/server/built",
+)
 
 
 def main() -> int:

@@ -16,7 +16,7 @@ function opened(codings: Coding[] = []): { model: Model; news: News[] } {
     audio_url: null, duration_s: null, checked: null, me: { id: "me", name: "Me", role: "coder", may: ["read", "code"] },
     members: [{ id: "ab", name: "Anna Berg", role: "coder" }],
     speakers: [{ key: "S1", name: "Speaker 1", role: "participant", participant_id: null }],
-    participants: [], codes: [CODE], codings, memos: [], rounds: [], tasks: [], suggests: true,
+    participants: [], codes: [CODE], codings, memos: [], rounds: [], tasks: [], suggests: true, brings: true,
   };
   const text = "😀 one two\nthree";
   const turns = [[0, 9], [10, 15]].map(([start, end]) => ({ start: start!, end: end!, speaker: "S1", start_s: null, end_s: null }));

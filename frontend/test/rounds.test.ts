@@ -15,7 +15,7 @@ function opened(tasks: Task[], codings: Coding[] = []): { model: Model; news: Ne
   const state: State = {
     seq: 1, revision_id: "R1", project: { id: "P", name: "P" }, interview: { id: "I", name: "I", language: "en" },
     audio_url: null, duration_s: null, checked: null, me: { id: "me", name: "Me", role: "coder", may: ["read", "code"] },
-    members: [], speakers: [], participants: [], codings, memos: [], rounds: [round("r1"), round("r2", { is_blind: false })], tasks, suggests: false,
+    members: [], speakers: [], participants: [], codings, memos: [], rounds: [round("r1"), round("r2", { is_blind: false })], tasks, suggests: false, brings: false,
     codes: [{ id: "k", parent_id: null, name: "Trust", definition: "", include: "", exclude: "", example: "", colour: "#0072b2", position: 0, version: 1 }],
   };
   const text = "😀 one two\nthree";

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from qual.domain.permission import Action
 from qual.domain.project import Actor
 from qual.errors import BadInput, QualError, SomebodyElse, StoreProblem, TooMuch
-from qual.server import code_ops, codebook_ops, coding_ops, memo_ops, round_ops, shapes, transcript_ops
+from qual.server import code_ops, codebook_ops, coding_ops, memo_ops, round_ops, shapes, theme_ops, transcript_ops
 from qual.server.answers import OUR_FAULT_DESCRIBED, described, json_answer, log_defect, read_json
 from qual.server.belonging import interview_of
 from qual.server.fields import Fields
@@ -126,6 +126,7 @@ KINDS: Mapping[str, Perform] = {
     **transcript_ops.KINDS,
     **memo_ops.KINDS,
     **round_ops.KINDS,
+    **theme_ops.KINDS,
     "undo": _undo,
     "redo": _redo,
 }

@@ -19,6 +19,7 @@ from qual.server import (
     ops,
     panels,
     reads,
+    theme_ops,
     upload,
     ws,
 )
@@ -39,6 +40,7 @@ routes = [
     Route("/api/projects/{id}/similar", find.prepare, methods=["POST"]),
     Route("/api/interviews/{id}/codes", code_offers.offer, methods=["POST"]),
     Route("/api/projects/{id}/sentences", code_offers.prepare, methods=["POST"]),
+    Route("/api/projects/{id}/themes", theme_ops.choices, methods=["GET"]),
     Route("/api/revisions/{id}", api.revision, methods=["GET"]),
     Route("/api/recordings/{id}/audio", media.audio, methods=["GET"]),
     Route("/api/themes/{id}/quotes/{quote}/audio", media.quote_audio, methods=["GET"]),

@@ -60,6 +60,7 @@ def state(found: WorkspaceState) -> Shape:
         "rounds": [shape(one, ROUND) for one in found.rounds],
         "tasks": [task(one) for one in found.tasks],
         "suggests": found.suggests,
+        "brings": found.brings,
     }
 
 

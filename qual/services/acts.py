@@ -21,7 +21,7 @@ from typing import Any
 
 from qual.domain.event import Event
 from qual.errors import Conflict, NotFound
-from qual.store import accounts, codings, events, interviews
+from qual.store import accounts, codings, events, interviews, themes
 from qual.store.tx import Tx
 
 _QUOTED = 40  # characters of a quote in a sentence about it
@@ -47,6 +47,10 @@ class Names:
     def interview(self, interview_id: object) -> str:
         """Return an interview's name."""
         return self._of("interview", interview_id, lambda id_: interviews.get(self._tx.connection, id_).name)
+
+    def theme(self, theme_id: object) -> str:
+        """Return a theme's present name."""
+        return self._of("theme", theme_id, lambda id_: themes.theme(self._tx.connection, id_).name)
 
     def _of(self, what: str, id_: object, look_up: Callable[[str], str]) -> str:
         key = (what, str(id_))

@@ -1,8 +1,8 @@
 """Undo, redo and the history of an interview, all read from the event log; nothing else is kept.
 
-An act is what one person did under one gesture. Undo takes back one's own newest act that stands, in this interview
-or on the codebook, by appending its opposite; redo is the undo of an undo. A new act of one's own ends what can be
-redone. All of it is in the log, so there is no limit, and a restart changes nothing.
+An act is what one person did under one gesture. Undo takes back one's own newest act that stands, in this interview,
+on the codebook or on themes, by appending its opposite; redo is the undo of an undo. A new act of one's own ends what
+can be redone. All of it is in the log, so there is no limit, and a restart changes nothing.
 
 An act on which others have built is not taken back: the answer says who did what, and the next undo, told to go
 `past` it, takes what came before.
@@ -22,7 +22,14 @@ from qual.domain.event import Event, Manner
 from qual.domain.interview import Interview
 from qual.domain.permission import Action, may
 from qual.errors import Conflict, QualError, StoreProblem
-from qual.services import acts_of_codebook, acts_of_coding, acts_of_memos, acts_of_recoding, acts_of_transcript
+from qual.services import (
+    acts_of_codebook,
+    acts_of_coding,
+    acts_of_memos,
+    acts_of_recoding,
+    acts_of_themes,
+    acts_of_transcript,
+)
 from qual.services.acts import Kind, Names
 from qual.services.in_rounds import hears, sight
 from qual.services.passages import carried_all
@@ -55,10 +62,12 @@ KINDS: Mapping[str, Kind] = {
     **acts_of_recoding.KINDS,
     **acts_of_transcript.KINDS,
     **acts_of_memos.KINDS,
+    **acts_of_themes.KINDS,
     _NOTHING: Kind(lambda _names, _events: "Nothing had to change", _undo_nothing, quiet=True),
 }
 _TOGETHER = {**acts_of_coding.TOGETHER}  # sentences for kinds that mean something else when they come together
 _ACTIONS = frozenset(KINDS)
+_ON_MEMOS, _ON_THEMES = frozenset(acts_of_memos.KINDS), frozenset(acts_of_themes.KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,7 @@ class History:
 
 
 def undo(tx: Tx, interview_id: str, *, past: Collection[str] = (), act: str | None = None) -> Done:
-    """Take back the actor's newest standing act in this interview or on the codebook, or the given `act`.
+    """Take back the actor's newest standing act in this interview or of the whole project, or the given `act`.
 
     Raises Conflict when there is nothing to undo.
     """
@@ -123,12 +132,10 @@ def history(tx: Tx, interview_id: str, *, before: int | None = None, most: int =
     interview = _readable(tx, interview_id)
     most = min(max(most, 1), MOST)
     limit = before if before is not None else events.last_seq(tx.connection, interview.project_id) + 1
-    hears_memos = may(tx.role(interview.project_id), Action.READ_MEMOS)
-    actions = _ACTIONS if hears_memos else _ACTIONS - acts_of_memos.KINDS.keys()
+    actions, seen = _told(tx, interview.project_id), sight(tx, interview.project_id)
     rows = events.acts_in(
         tx.connection, interview.project_id, interview_id, actions=actions, before=limit, most=most * 3
     )
-    seen = sight(tx, interview.project_id)
     told = [event for event in rows if hears(seen, event)]
     grouped = [tuple(group) for _, group in groupby(told, key=lambda e: (e.key or e.id, e.actor_id))]
     shown = grouped[:most]
@@ -172,22 +179,32 @@ def _oppose(tx: Tx, event: Event) -> None:
             _nothing_left(tx, event)
 
 
+def _told(tx: Tx, project_id: str) -> frozenset[str]:
+    """Return the kinds of act that the actor is told of, and can take back.
+
+    Who codes in an open blind round hears nothing of themes, not even by taking back their own earlier acts on them.
+    """
+    told = _ACTIONS if may(tx.role(project_id), Action.READ_MEMOS) else _ACTIONS - _ON_MEMOS
+    return told - _ON_THEMES if sight(tx, project_id).interviews else told
+
+
 def _next_undo(tx: Tx, interview: Interview, past: Collection[str]) -> tuple[Event, ...]:
-    standing = (Manner.ACT, Manner.REDO)
+    standing, actions = (Manner.ACT, Manner.REDO), _told(tx, interview.project_id)
     who = interview.project_id, tx.actor.user, interview.id
-    return events.newest_standing(tx.connection, *who, actions=_ACTIONS, manners=standing, past=past)
+    return events.newest_standing(tx.connection, *who, actions=actions, manners=standing, past=past)
 
 
 def _next_redo(tx: Tx, interview: Interview, past: Collection[str]) -> tuple[Event, ...]:
+    undone, actions = (Manner.UNDO,), _told(tx, interview.project_id)
     who = interview.project_id, tx.actor.user, interview.id
-    newest = events.newest_act(tx.connection, *who, actions=_ACTIONS)
-    undone = (Manner.UNDO,)
-    return events.newest_standing(tx.connection, *who, actions=_ACTIONS, manners=undone, after=newest, past=past)
+    newest = events.newest_act(tx.connection, *who, actions=actions)
+    return events.newest_standing(tx.connection, *who, actions=actions, manners=undone, after=newest, past=past)
 
 
 def _heads(tx: Tx, project_id: str, key: str) -> tuple[Event, ...]:
     """Return the last links of the act's chains, newest first, if the act stands; raise Conflict if it does not."""
-    own = [e for e in events.of_key(tx.connection, project_id, tx.actor.user, key) if e.action in KINDS]
+    told = _told(tx, project_id)
+    own = [e for e in events.of_key(tx.connection, project_id, tx.actor.user, key) if e.action in told]
     links = events.newest_links(tx.connection, [e.id for e in own])
     if not own or any(manner is Manner.UNDO for _, manner in links.values()):
         raise Conflict("This was taken back already, or you did not do it.")

@@ -20,6 +20,7 @@ KINDS = {
     "theme.update": "reworded",
     "theme.quote_add": "quote_added",
     "theme.quote_remove": "quote_removed",
+    "theme.quote_restore": "quote_restored",
     "theme.code_add": "code_added",
     "theme.code_remove": "code_removed",
     "theme.sentence_add": "sentence_added",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from qual.domain.document import Span
@@ -78,6 +79,31 @@ def remove_quote(tx: Tx, theme_id: str, quote_id: str) -> None:
     )
 
 
+def restore_quote(tx: Tx, removed: ThemeQuote, sentence_ids: Iterable[str] = ()) -> ThemeQuote:
+    """Put a quote that was taken away back into its theme, where it stands in the present text.
+
+    It carries those sentences again. Where its passage carries the theme anew meanwhile, that quote is returned.
+    """
+    theme = reach_to_change(tx, removed.theme_id)
+    standing = themes.quotes_of(tx.connection, theme.id)
+    place, words = present_place(
+        tx, theme, QuoteDraft(removed.interview_id, removed.revision_id, removed.start, removed.end)
+    )
+    for known in standing:
+        if (known.revision_id, known.start, known.end) == (place.revision_id, place.start, place.end):
+            return known
+    position = _next(standing) if any(q.position == removed.position for q in standing) else removed.position
+    back = themes.add_quote(
+        tx.connection, dataclasses.replace(removed, **dataclasses.asdict(place), quote=words, position=position)
+    )
+    carried_sentences = sorted(sentence_ids)  # no sentence is ever deleted, and a removed one keeps its links
+    for sentence_id in carried_sentences:
+        theme_parts.link(tx.connection, sentence_id, back.id)
+    after = dataclasses.asdict(back) | ({"sentences": carried_sentences} if carried_sentences else {})
+    tx.record("theme.quote_restore", ("theme", theme.id), project_id=theme.project_id, after=after)
+    return back
+
+
 def present_place(tx: Tx, theme: Theme, draft: QuoteDraft) -> tuple[QuoteDraft, str]:
     """Return a passage as it stands in its present transcript, with its words.
 
@@ -108,7 +134,6 @@ def _add(tx: Tx, theme: Theme, standing: Sequence[ThemeQuote], draft: QuoteDraft
     for known in standing:
         if (known.revision_id, known.start, known.end) == (place.revision_id, place.start, place.end):
             return known
-    position = max((q.position for q in standing), default=-1) + 1
     made = themes.add_quote(
         tx.connection,
         ThemeQuote(
@@ -120,8 +145,12 @@ def _add(tx: Tx, theme: Theme, standing: Sequence[ThemeQuote], draft: QuoteDraft
             place.end,
             quote,
             origin,
-            position,
+            _next(standing),
         ),
     )
     tx.record("theme.quote_add", ("theme", theme.id), project_id=theme.project_id, after=made)
     return made
+
+
+def _next(standing: Sequence[ThemeQuote]) -> int:
+    return max((q.position for q in standing), default=-1) + 1

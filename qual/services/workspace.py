@@ -51,6 +51,7 @@ class WorkspaceState:
     rounds: tuple[Round, ...] = ()
     tasks: tuple[MyTask, ...] = ()
     suggests: bool = False  # whether the actor may ask for codes: nobody may who codes blind
+    brings: bool = False  # whether the actor may bring passages into themes, likewise
 
 
 def state_seq(tx: Tx, interview_id: str) -> tuple[str, int]:
@@ -81,6 +82,7 @@ def state(tx: Tx, interview_id: str) -> WorkspaceState:
         rounds.of_project(tx.connection, interview.project_id),
         _tasks(tx, interview),
         may(role, Action.CODE) and not seen.interviews,
+        may(role, Action.DECIDE) and not seen.interviews,
     )
 
 

@@ -62,6 +62,17 @@ def of_kind(connection: sa.Connection, project_id: str, kind: str) -> tuple[Even
     return rows.fetch(connection, Event, statement)
 
 
+def newest_of_targets(connection: sa.Connection, target_ids: Sequence[str]) -> dict[tuple[str, str], int]:
+    """Return the number of each person's newest event on each of these things, by (thing, person)."""
+    c = events.c
+    found: dict[tuple[str, str], int] = {}
+    for first in range(0, len(target_ids), _AT_ONCE):
+        few = c.target_id.in_(target_ids[first : first + _AT_ONCE])
+        statement = sa.select(c.target_id, c.actor_id, sa.func.max(c.seq)).where(few).group_by(c.target_id, c.actor_id)
+        found |= {(target, actor): seq for target, actor, seq in connection.execute(statement)}
+    return found
+
+
 def last_seqs(connection: sa.Connection, project_ids: Iterable[str]) -> dict[str, int]:
     """Return the number of the newest event of each project that has any."""
     statement = (

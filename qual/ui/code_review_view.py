@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from qual.domain.codebook import CodeNode
@@ -50,23 +52,25 @@ def code_review_view(
     if not nodes:
         st.info(t("codereview.no_codes"))
         return
-    code_id = _code(nodes)
+    code_id = _code(nodes, feedback.ask(workbench, actor, codebook.counts, project.id))
     outcome = feedback.attempt(lambda: _lists(workbench, actor, actor.user, seq, project.id, code_id))
     if outcome.value is not None:
         rights = {one: may(role, one) for one in (Action.CODE, Action.HEAR, Action.REMOVE_CODINGS)}
         lists_of(workbench, actor, project.id, outcome.value, rights)
 
 
-def _code(nodes: tuple[CodeNode, ...]) -> str:
+def _code(nodes: tuple[CodeNode, ...], counts: Mapping[str, int]) -> str:
     by_id = {node.code.id: "\u2003" * node.depth + node.code.name for node in nodes}
+    ids = list(by_id)
     chosen = st.selectbox(
         t("codereview.code"),
-        list(by_id),
+        ids,
+        index=ids.index(max(ids, key=lambda one: counts.get(one, 0))),  # the most used can be compared first
         format_func=lambda one: label(by_id.get(one, "")),
         key="codereview-code",
         width=420,
     )
-    return str(chosen) if chosen in by_id else next(iter(by_id))
+    return str(chosen) if chosen in by_id else ids[0]
 
 
 @st.cache_resource(max_entries=_MOST, show_spinner=False)

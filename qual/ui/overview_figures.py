@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,8 @@ LOOKS: dict[ThemeState, tuple[str, str]] = {
 _LINE = "rgba(133, 125, 110, 0.4)"
 _GRID = "rgba(133, 125, 110, 0.2)"
 _ARROW = "rgba(133, 125, 110, 0.95)"
+_MOST_TICKS = 12  # of interviews; there is no half an interview
+_SHORTEST_TIME = timedelta(days=2)  # that an axis of time covers; below, it would tell seconds and less
 _SMALLEST, _LARGEST = 16, 46  # px of a theme
 _CODE_PX = 8
 _LINK_LENGTH = 2.2  # of lines between themes, as multiples of those to codes
@@ -98,7 +101,8 @@ def saturation_curve(steps: Sequence[Step], interviews: Sequence[str]) -> Figure
         legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0},
     )  # fmt: skip
     axis = {"fixedrange": True, "rangemode": "tozero", "tickfont": {"size": 12, "color": figures.QUIET_TEXT}}
-    one_each = {"range": [0.5, len(steps) + 0.5], "rangemode": "normal", "showgrid": False}
+    one_each = {"range": [0.5, len(steps) + 0.5], "rangemode": "normal", "showgrid": False, "tick0": 1}
+    one_each["dtick"] = math.ceil(len(steps) / _MOST_TICKS)
     figure.update_xaxes(**(axis | one_each), title={"text": t("overview.saturation.x"), "font": {"size": 12}})
     figure.update_yaxes(**axis, gridcolor=_GRID)
     return figure
@@ -130,12 +134,19 @@ def development(steps: Sequence[ThemeStep], said: Mapping[int, str]) -> Figure:
         )
     figures.calm(figure, len(order) + 2)
     figure.update_layout(
-        margin={"l": 8, "r": 16, "t": 34, "b": 28}, legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0}
+        margin={"l": 8, "r": 16, "t": 34, "b": 42}, legend={"orientation": "h", "yanchor": "bottom", "y": 1.0, "x": 0}
     )
     small = {"size": 12, "color": figures.QUIET_TEXT}
-    figure.update_xaxes(visible=True, showgrid=True, gridcolor=_GRID, rangemode="normal", tickfont=small)
+    figure.update_xaxes(visible=True, showgrid=True, gridcolor=_GRID, tickfont=small, range=_time_range(steps))
     figure.update_yaxes(categoryorder="array", categoryarray=names)
     return figure
+
+
+def _time_range(steps: Sequence[ThemeStep]) -> list[datetime]:
+    """Return where an axis of time begins and ends: some room on both sides of the steps."""
+    first, last = min(step.time for step in steps), max(step.time for step in steps)
+    room = max(_SHORTEST_TIME - (last - first), (last - first) / 10) / 2
+    return [first - room, last + room]
 
 
 def _placed(found: Overview) -> Places:

@@ -17,7 +17,7 @@ from qual.ui.links import address
 from qual.ui.quote_balance_view import balance_panel
 from qual.ui.text import t
 from qual.ui.theme_against import against_panel
-from qual.ui.theme_bring_in import bring_in
+from qual.ui.theme_board import build
 from qual.ui.theme_carriers import codes, quotes
 from qual.ui.theme_draft import draft_panel
 from qual.ui.theme_form import change_theme
@@ -51,6 +51,8 @@ def theme_page(
     screen = ThemeScreen(workbench, actor, role, feedback.ask(workbench, actor, themes.theme_view, theme_id))
     _head(project, screen)
     next_step(screen, next_id)
+    if screen.may_change:
+        build(screen)
     left, right = st.columns((6, 5), gap="large")
     with left:
         _statement(screen)
@@ -60,8 +62,6 @@ def theme_page(
     with right:
         codes(screen)
         quotes(screen)
-        if screen.may_change:
-            bring_in(screen)
         balance_panel(workbench, actor, screen.view)
         against_panel(workbench, actor, screen.view)
 

@@ -39,7 +39,7 @@ def test_codes_are_asked_for_taken_undone_and_none_of_them_is_an_answer(visit, l
     assert _codings(ward, SUNDAY) == []
 
     desk.drag_over(FRIDAY)
-    desk.part("suggest-codes").click()
+    desk.part("pop-suggest").click()
     expect(panel.locator(".qs-chosen")).to_contain_text("Friday")
     expect(panel.get_by_test_id("suggest-none")).to_be_visible(timeout=PATIENCE_MS)
     keyboard.press("0")

@@ -14,7 +14,7 @@ def test_the_state_is_what_the_contract_says(served_on_both: Served) -> None:
 
     assert list(state) == [
         "seq", "revision_id", "project", "interview", "audio_url", "duration_s", "me", "members", "speakers",
-        "participants", "codes", "codings", "checked", "memos", "rounds", "tasks", "suggests",
+        "participants", "codes", "codings", "checked", "memos", "rounds", "tasks", "suggests", "brings",
     ]  # fmt: skip
     assert state["project"] == {"id": served.study.project.id, "name": "Ward study"}
     assert state["interview"] == {"id": served.study.interview_id, "name": "Anna", "language": "en"}

@@ -24,6 +24,7 @@ ASKED = {
     "/api/projects/{id}/find": "/api/projects/{project}/find?q=nobody&inside={code}",
     "/api/projects/{id}/find/passages": "/api/projects/{project}/find/passages?q=nobody&code={code}",
     "/api/projects/{id}/similar": "/api/projects/{project}/similar?interview={interview}&end=9&outside={code}",
+    "/api/projects/{id}/themes": "/api/projects/{project}/themes",
     "/api/revisions/{id}": "/api/revisions/{revision}",
     "/api/codes/{id}": "/api/codes/{code}",
     "/api/codes/{id}/uses": "/api/codes/{code}/uses",

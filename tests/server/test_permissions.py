@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 
 from qual.domain.permission import Action, Role, may
 from qual.server.routes import routes
-from qual.services import codebook, recordings
+from qual.services import codebook, recordings, themes
 from tests.server.conftest import Served, new_id
 from tests.server.sounds import wav
 
@@ -72,6 +72,12 @@ def _on_a_new_code(kind: str, **op: object) -> Try:
         return _op(kind=kind, code=code.id, new=new_id(), **other, **op)(served, browser)
 
     return status
+
+
+def _bring_passage(served: Served, browser: TestClient) -> int:
+    with served.workbench.write(served.study.owner) as tx:
+        theme = themes.create_theme(tx, served.study.project.id, new_id(), "Doors decide.")
+    return _op(kind="theme.bring", theme=theme.id, start=0, end=9)(served, browser)
 
 
 def _prepare(served: Served, browser: TestClient) -> int:
@@ -153,6 +159,8 @@ TRIES = {
     "prepare comparing": Tried("/api/projects/{id}/similar", Action.READ, _prepare),
     "ask for codes": Tried("/api/interviews/{id}/codes", Action.CODE, _ask_codes),
     "prepare codes": Tried("/api/projects/{id}/sentences", Action.CODE, _prepare_codes),
+    "list themes": Tried("/api/projects/{id}/themes", Action.DECIDE, _get("/api/projects/{project}/themes")),
+    "bring a passage into a theme": Tried("/api/ops", Action.DECIDE, _bring_passage),
     "list jobs": Tried("/api/jobs", Action.READ, _get("/api/jobs?project={project}")),
     "hear": Tried("/api/recordings/{id}/audio", Action.HEAR, _get("/api/recordings/{recording}/audio")),
     "upload": Tried("/api/projects/{id}/recordings", Action.IMPORT, _upload),

@@ -14,6 +14,9 @@ STRINGS = json.loads((ROOT / "qual/ui/text/en.json").read_text(encoding="utf-8")
 SOURCES = [path.read_text(encoding="utf-8") for path in (ROOT / "frontend/src").rglob("*.ts")]
 
 
+BUNDLES = ("workspace/dist/code", "workspace/dist/transcript", "upload/dist/upload", "board/dist/board")
+
+
 def _mount_workspace() -> None:
     from qual.ui.components.workspace import workspace
 
@@ -68,7 +71,9 @@ def test_the_upload_area_returns_nothing_before_the_first_upload() -> None:
     assert app.markdown[0].value == "0 uploaded"
 
 
-@pytest.mark.parametrize("bundle", ["workspace/dist/code", "workspace/dist/transcript", "upload/dist/upload"])
+@pytest.mark.parametrize(
+    "bundle", ["workspace/dist/code", "workspace/dist/transcript", "upload/dist/upload", "board/dist/board"]
+)
 @pytest.mark.parametrize("suffix", ["js", "css"])
 def test_a_bundle_cannot_be_mistaken_for_a_path(bundle: str, suffix: str) -> None:
     text = (ROOT / f"qual/ui/components/{bundle}.{suffix}").read_text(encoding="utf-8")
@@ -77,7 +82,7 @@ def test_a_bundle_cannot_be_mistaken_for_a_path(bundle: str, suffix: str) -> Non
 
 
 def test_every_word_the_components_ask_for_is_in_the_catalogue() -> None:
-    asked = {key for source in SOURCES for key in re.findall(r'"((?:ws|up)\.[a-z0-9.]+)"', source)}
+    asked = {key for source in SOURCES for key in re.findall(r'"((?:ws|up|bd)\.[a-z0-9.]+)"', source)}
 
     assert asked
     assert asked <= STRINGS.keys()

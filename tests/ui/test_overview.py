@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from streamlit.testing.v1 import AppTest
 
+from qual.analysis.saturation import Step
 from qual.domain.permission import Role
 from qual.domain.theme import Theme
 from qual.services import (
@@ -17,7 +20,9 @@ from qual.services import (
     themes,
     transcripts,
 )
+from qual.services.theme_history import ThemeStep
 from qual.services.theme_quotes import QuoteDraft
+from qual.ui import overview_figures
 from qual.workbench import Workbench
 from tests.plugins.workbenches import Study
 from tests.ui.conftest import HOSTILE, OpenPage, shown
@@ -118,6 +123,25 @@ def test_the_curve_names_what_each_interview_brought(filled: Study, open_page: O
     assert rows["Interview"] == ["Anna", "Ben"]
     assert rows["Which are new"] == ["Being believed", "Doors"]
     assert rows["known"] == [1, 2]
+
+
+def test_the_curves_axis_counts_whole_interviews() -> None:
+    few, many = (
+        overview_figures.saturation_curve([Step(k + 1, 1.0, 0.0, 1.0, 1.0, 1, 0) for k in range(n)], ["Anna"] * n)
+        for n in (3, 57)
+    )
+
+    assert (few.layout.xaxis.tick0, few.layout.xaxis.dtick, many.layout.xaxis.dtick) == (1, 1, 5)
+
+
+def test_the_development_of_one_moment_is_told_in_days() -> None:
+    moment = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    step = ThemeStep(1, moment, "Anna", "t1", "Doors", "made", "", "")
+
+    first, last = overview_figures.development([step], {1: "Anna made it"}).layout.xaxis.range
+
+    assert first < moment < last
+    assert last - first >= timedelta(days=1)
 
 
 def test_the_development_tells_who_did_what_and_why(filled: Study, open_page: OpenPage) -> None:

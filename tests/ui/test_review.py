@@ -6,12 +6,12 @@ import pytest
 
 from qual.domain.permission import Role
 from qual.domain.theme import Theme, ThemeSentence, ThemeState, Verdict
-from qual.services import projects, theme_reviews, theme_sentences, theme_steps, themes
+from qual.services import projects, theme_audience, theme_reviews, theme_sentences, theme_steps, themes
 from qual.services.theme_quotes import QuoteDraft
 from qual.services.themes import ThemeView
 from qual.workbench import Workbench
 from tests.plugins.workbenches import Study
-from tests.ui.conftest import HOSTILE, Asked, OpenPage, open_part, shown
+from tests.ui.conftest import HOSTILE, OpenPage, shown
 
 
 @pytest.fixture
@@ -133,57 +133,6 @@ def test_who_saves_second_keeps_their_words_and_is_shown_the_others(
     assert page.text_area(key=mine.key).value == "Waiting hurts."
     page.button(key=f"theme-save-{theme.id}-0").click().run()
     assert view_of(filled, theme).theme.statement == "Waiting hurts."
-
-
-def test_coded_passages_are_brought_in_many_at_once(filled: Study, theme: Theme, open_page: OpenPage) -> None:
-    page = open_theme(open_page, filled, theme)
-    open_part(page, "bring-passages")
-
-    page.selectbox(key="quotes-code").select(filled.code.id).run()
-    for box in page.checkbox:
-        box.check()
-    next(b for b in page.button if b.label == "Bring in the chosen passages").click().run()
-
-    assert [q.quote.quote for q in view_of(filled, theme).quotes][1:] == ["It helped to be believed."]
-    assert "Everything here is in the theme already" in shown(page)
-
-
-def test_what_nobody_coded_is_found_by_its_words_and_brought_in(
-    filled: Study, theme: Theme, open_page: OpenPage
-) -> None:
-    page = open_theme(open_page, filled, theme)
-    open_part(page, "bring-passages")
-
-    page.segmented_control(key="bring-from").select("search").run()
-    page.text_input(key="bring-words").input("nurse").run()
-    page.checkbox[0].check()
-    next(b for b in page.button if b.label == "Bring in the chosen passages").click().run()
-
-    assert [q.quote.quote for q in view_of(filled, theme).quotes][1:] == ["Then a nurse sat down with me."]
-
-
-def test_passages_of_a_question_come_in_as_suggested_by_the_machine(
-    asked: Asked, theme: Theme, open_page: OpenPage
-) -> None:
-    page = open_theme(open_page, asked.study, theme)
-    open_part(page, "bring-passages")
-
-    page.segmented_control(key="bring-from").select("question").run()
-    page.selectbox(key="bring-question").select(asked.suggestion_id).run()
-    page.checkbox[0].check()
-    next(b for b in page.button if b.label == "Bring in the chosen passages").click().run()
-
-    assert [q.quote.origin for q in view_of(asked.study, theme).quotes] == ["person", "suggestion"]
-
-
-def test_codes_are_brought_in_with_what_is_coded_and_by_whom(filled: Study, theme: Theme, open_page: OpenPage) -> None:
-    page = open_theme(open_page, filled, theme)
-    open_part(page, "bring-codes")
-
-    page.multiselect(key=f"bring-codes-{theme.id}-0-which").select(filled.code.id)
-    page.button(key=f"bring-codes-{theme.id}-0-button").click().run()
-
-    assert "1 coded passage · 1 person" in shown(page)
 
 
 def test_a_pasted_summary_is_cut_into_sentences_that_the_chosen_quotes_carry(
@@ -321,3 +270,21 @@ def test_a_theme_is_set_aside_with_a_reason_and_taken_up_again(
 
     page.button(key="take-up").click().run()
     assert view_of(filled, theme).theme.state is ThemeState.DRAFT
+
+
+def test_what_somebody_from_outside_wrote_can_be_answered_and_it_is_said_who_reads_that(
+    filled: Study, theme: Theme, open_page: OpenPage
+) -> None:
+    olga = filled.member("Olga", Role.OUTSIDER)
+    with filled.workbench.write(filled.owner) as tx:
+        theme_audience.send_theme(tx, theme.id, olga.user)
+    with filled.workbench.write(olga) as tx:
+        said = theme_reviews.review(tx, theme.id, Verdict.COMMENT, "You forgot the garden.")
+    page = open_theme(open_page, filled, theme)
+    assert "Olga is from outside the team and reads your answer" in shown(page)
+
+    page.text_input(key=f"answer-{said.id}-words-0").input("We shall ask about it.")
+    page.button(key=f"answer-{said.id}-send-0").click().run()
+
+    with filled.workbench.read(olga) as tx:
+        assert [one.review.comment for one in themes.theme_view(tx, theme.id).reviews][1:] == ["We shall ask about it."]

@@ -51,8 +51,8 @@ def test_the_card_counts_people_groups_and_sites(grouped: Grouped, open_page: Op
     page = open_page("themes", project=grouped.study.project.id)
 
     text = shown(page)
-    assert "1 of 1** person of managers" in text
-    assert "1 of 1** person of south" in text
+    assert "**managers:** 1 of 1 person" in text
+    assert "**south:** 1 of 1 person" in text
     assert {"Groups", "Site"} <= {tab.label for tab in page.tabs}
     assert "theme" not in page.subheader[0].value.lower()
 

@@ -19,7 +19,7 @@ PATTERNS = [
     re.compile(re.sub(r"\\\{[^}]*\\\}", ".+", re.escape(key)) + "$")
     for key in re.findall(r"""\bf["']([a-z_]+\.[^"'\s]*)["']""", SOURCE)
 ]
-OF_COMPONENTS = ("ws.", "up.")
+OF_COMPONENTS = ("ws.", "up.", "bd.")
 
 
 def test_every_sentence_that_is_asked_for_exists() -> None:

@@ -115,6 +115,8 @@ export interface State {
   tasks: Task[];
   /** Whether one may ask for codes: nobody may who codes blind. */
   suggests: boolean;
+  /** Whether one may bring passages into themes, likewise. */
+  brings: boolean;
 }
 
 /** How far the transcript has been checked against its recording. */

@@ -22,6 +22,7 @@ const KEYS: Record<Mode, [string, string][]> = {
     ["Alt + V", "vivo"],
     ["g,  Alt + S", "suggest"],
     ["1 2 3,  0", "suggested"],
+    ["b,  Alt + B", "bring"],
     ["a", "active"],
     [",  .", "end"],
     [";  :", "start"],

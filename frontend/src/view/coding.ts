@@ -7,13 +7,14 @@ import type { Stretch } from "../core/types";
 import { answering, type OpenOffer } from "../core/offer";
 import { isDoneWith, outside } from "../core/rounds";
 import { loadPart } from "../net/parts";
+import type * as Bringing from "../panels/bring";
 import type * as Shaping from "../panels/reshaping";
 import type { TreeHands, TreeModule } from "../panels/tree";
 import { vivoName } from "../core/vivo";
 import { ActiveCode } from "./active_code";
 import { CodebookPane } from "./codebook";
 import type { Activity, Desk } from "./desk";
-import { afterFrame, h, whenIdle } from "./dom";
+import { addStyle, afterFrame, h, whenIdle } from "./dom";
 import { Inspector } from "./inspector";
 import { Overview } from "./overview";
 import { Popover } from "./popover";
@@ -67,6 +68,7 @@ export class CodingActivity implements Activity {
       remove: (coding) => this.remove(coding),
       point: (coding) => this.pointAt(coding),
       reveal: (coding) => this.reveal(coding),
+      bring: (mark) => this.bring(mark),
       play: (mark) => {
         const seconds = desk.player.ready ? model.doc!.secondsOf(mark) : null;
         return seconds && (() => desk.player.playStretch(...seconds));
@@ -79,7 +81,7 @@ export class CodingActivity implements Activity {
       close: () => this.clear(),
       key: (event) => this.key(event),
       recent: () => this.recent.list(),
-      suggest: () => this.suggest(),
+      more: [["suggest", "Alt S", () => this.suggest()], ["bring", "Alt B", () => this.bring()]],
     });
     whenIdle(() => void this.reshape().catch(() => null));
     this.active = new ActiveCode(model, say, () => this.codebook.chosenCode ?? this.recent.list().find((id) => model.codes.has(id)) ?? null,
@@ -282,6 +284,9 @@ export class CodingActivity implements Activity {
     } else if ((plain && !typing && event.key === "g") || (event.altKey && event.code === "KeyS")) {
       this.suggest();
       return true;
+    } else if ((plain && !typing && event.key === "b") || (event.altKey && event.code === "KeyB")) {
+      this.bring();
+      return true;
     } else if (typing && isUndo(event)) {
       this.desk.root.dispatchEvent(new CustomEvent("qw-undo"));
       return true;
@@ -331,6 +336,19 @@ export class CodingActivity implements Activity {
     const { model, side, cursor } = this.desk;
     const ask = this.recoding ? null : (this.chosen ?? cursor.steps?.sentenceAt(cursor.unit));
     if (ask && model.state.suggests && !this.isDone(ask)) void side.open("suggest", { ask });
+  }
+
+  /** Bring the selection, or the passage of the chosen coding, into a theme. */
+  private bring(mark?: Mark): void {
+    const { model, cursor, toasts, say } = this.desk;
+    const here = model.marksIn(cursor.unit, cursor.unit);
+    const where = mark ?? this.chosen ?? model.marks.get(this.inspected ?? "") ?? (here.length === 1 ? here[0] : null);
+    if (!model.state.brings || this.recoding) return;
+    if (!where) return toasts.show(say("ws.bring.none"));
+    void loadPart<typeof Bringing>("bring").then((part) => {
+      addStyle("bring", part.css);
+      part.bring(this.desk, where);
+    }, () => toasts.show(say("ws.panel.failed"), "error"));
   }
 
   /** A memo on the chosen coding, the selection or the turn. */

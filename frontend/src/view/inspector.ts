@@ -8,6 +8,8 @@ export interface InspectorHooks {
   remove: (codingId: string) => void;
   point: (codingId: string | null) => void;
   reveal: (codingId: string) => void;
+  /** Bring its passage into a theme. */
+  bring: (mark: Mark) => void;
   /** Null where there is nothing to hear. */
   play: (mark: Mark) => (() => void) | null;
 }
@@ -46,7 +48,8 @@ export class Inspector {
       && iconButton("close", this.say("ws.coding.remove", { code: code.name }), () => this.hooks.remove(coding.id), "remove-coding");
     const play = this.hooks.play(mark);
     const hear = play && iconButton("play", this.say("ws.coding.play"), play, "play-coding");
-    const head = h("div.qw-cardhead", {}, dot(code.colour), h("span.qw-name", {}, code.name), hear, remove);
+    const bring = this.model.state.brings && iconButton("file", this.say("ws.pop.bring"), () => this.hooks.bring(mark), "bring-coding");
+    const head = h("div.qw-cardhead", {}, dot(code.colour), h("span.qw-name", {}, code.name), hear, bring, remove);
     const notes = [mine ? this.say("ws.coding.mine") : coder];
     if (coding.origin !== "person") notes.push(this.say(coding.origin === "list" ? "ws.coding.listed" : "ws.coding.suggested"));
     if (coding.anchor === "touched") notes.push(this.say("ws.coding.touched"));

@@ -4,6 +4,7 @@ import type { Model } from "../core/model";
 import { outline, sameName, search, type Row } from "../core/filter";
 import type { Say } from "../core/text";
 import { dot, h } from "./dom";
+import { placeAt } from "./place";
 
 const MOST_ROWS = 9; // one digit each
 const HANDLE_PX = 30; // so far a handle hangs below the selection
@@ -18,8 +19,8 @@ export interface PopoverHooks {
   /** Keys the type-ahead has no use for while nothing is typed. True when used. */
   key: (event: KeyboardEvent) => boolean;
   recent: () => string[];
-  /** Ask for codes that might fit. */
-  suggest?: () => void;
+  /** What else can be done with the selection. */
+  more?: readonly [name: "suggest" | "bring", keys: string, run: () => void][];
 }
 
 type Choice = { code: string } | { create: string };
@@ -28,7 +29,7 @@ export class Popover {
   readonly root: HTMLElement;
   readonly input: HTMLInputElement;
   private readonly list: HTMLElement;
-  private readonly suggest: HTMLElement;
+  private readonly more = h("div");
   private readonly purpose = h("div.qw-hint", { hidden: true });
   private choices: Choice[] = [];
   private active = 0;
@@ -53,8 +54,7 @@ export class Popover {
       onkeydown: (event: KeyboardEvent) => this.key(event),
     });
     const hint = h("div.qw-hint", {}, say("ws.pop.hint"));
-    this.suggest = h("button.qw-row", { type: "button", "data-testid": "suggest-codes", onclick: () => hooks.suggest?.() }, h("span.qw-name", {}, say("ws.pop.suggest")), h("kbd", {}, "Alt S"));
-    this.root = h("div.qw-popover", { hidden: true, role: "dialog", "aria-label": say("ws.pop.label"), "data-testid": "popover" }, this.purpose, this.input, this.list, this.suggest, hint);
+    this.root = h("div.qw-popover", { hidden: true, role: "dialog", "aria-label": say("ws.pop.label"), "data-testid": "popover" }, this.purpose, this.input, this.list, this.more, hint);
     this.root.addEventListener("pointerdown", (event) => {
       if (event.target !== this.input) event.preventDefault(); // keeps the focus in the input
     });
@@ -72,10 +72,12 @@ export class Popover {
     this.input.value = "";
     this.purpose.textContent = purpose;
     this.purpose.hidden = purpose === "";
-    this.suggest.hidden = !this.hooks.suggest || !this.model.state.suggests || purpose !== "";
+    const more = (this.hooks.more ?? []).filter(([name]) => !purpose && this.model.state[`${name}s`]);
+    this.more.replaceChildren(...more.map(([name, keys, onclick]) =>
+      h("button.qw-row", { type: "button", "data-testid": `pop-${name}`, onclick }, h("span.qw-name", {}, this.say(`ws.pop.${name}`)), h("kbd", {}, keys))));
     this.fill();
     this.root.hidden = false;
-    this.place(at, frame, byFinger ? HANDLE_PX : 8);
+    placeAt(this.root, at, frame, byFinger ? HANDLE_PX : 8);
     if (!byFinger) this.input.focus({ preventScroll: true });
   }
 
@@ -83,17 +85,6 @@ export class Popover {
     if (this.root.hidden) return;
     this.root.hidden = true;
     this.hooks.close();
-  }
-
-  private place(at: DOMRect, frame: HTMLElement, gap: number): void {
-    const outer = frame.getBoundingClientRect();
-    const height = this.root.offsetHeight;
-    const below = at.bottom + gap;
-    const above = at.top - height - gap;
-    const top = below + height > outer.bottom && above > outer.top ? above : below;
-    const left = Math.max(outer.left + 12, Math.min(at.left, outer.right - this.root.offsetWidth - 24));
-    this.root.style.top = `${top - outer.top + frame.scrollTop}px`;
-    this.root.style.left = `${left - outer.left + frame.scrollLeft}px`;
   }
 
   private fill(): void {

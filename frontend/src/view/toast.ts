@@ -20,11 +20,11 @@ export class Toasts {
     this.said.textContent = message;
   }
 
-  /** A message with a `slot` takes the place of the one before in that slot. */
-  show(message: string, kind: "note" | "error" = "note", slot?: string): void {
+  /** A message with a `slot` takes the place of the one before in that slot; `more` stands beside it. */
+  show(message: string, kind: "note" | "error" = "note", slot?: string, more: Node | null = null): void {
     if (!message) return;
     if (slot) this.root.querySelector(`[data-slot="${slot}"]`)?.remove();
-    const toast = h("div.qw-toast", { "data-kind": kind, "data-slot": slot, "data-testid": "toast" }, h("span", {}, message));
+    const toast = h("div.qw-toast", { "data-kind": kind, "data-slot": slot, "data-testid": "toast" }, h("span", {}, message), more);
     const remove = (): void => toast.remove();
     toast.append(iconButton("close", this.closeLabel, remove));
     while (this.root.childElementCount > MOST) this.root.children[1]!.remove(); // the first is what is only said

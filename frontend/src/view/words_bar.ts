@@ -3,6 +3,9 @@
 import type { Model } from "../core/model";
 import type { Say } from "../core/text";
 import { h } from "./dom";
+import { placeAt } from "./place";
+
+const GAP_PX = 6;
 
 export interface WordsBarHooks {
   assign: (speaker: string | null, name: string) => void;
@@ -29,12 +32,7 @@ export class WordsBar {
   open(at: DOMRect, frame: HTMLElement, canPlay: boolean): void {
     this.fill(canPlay);
     this.root.hidden = false;
-    const outer = frame.getBoundingClientRect();
-    const below = at.bottom + 6;
-    const top = below + this.root.offsetHeight > outer.bottom ? at.top - this.root.offsetHeight - 6 : below;
-    const left = Math.max(outer.left + 12, Math.min(at.left, outer.right - this.root.offsetWidth - 24));
-    this.root.style.top = `${top - outer.top + frame.scrollTop}px`;
-    this.root.style.left = `${left - outer.left}px`;
+    placeAt(this.root, at, frame, GAP_PX);
   }
 
   close(): void {
