@@ -8,10 +8,7 @@ import streamlit as st
 
 from qual.server.routes import exception_handlers, middleware, routes
 from qual.server.site import lifespan, site
-from qual.server.warm_up import load_ahead
-
-PAGES = ("qual.ui.navigation", "qual.store.jobs")  # needed for the first page, while its scripts are being fetched
-LATER = ("pandas", "sklearn.linear_model")  # for tables and the first suggested code: 1.2 s of a processor, 140 MB
+from qual.server.warm_up import LATER, PAGES, load_ahead
 
 
 @asynccontextmanager
