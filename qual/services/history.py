@@ -35,7 +35,8 @@ from qual.services import (
 from qual.services.acts import Kind, Names
 from qual.services.in_rounds import hears, sight
 from qual.services.passages import carried_all
-from qual.store import events, interviews, themes
+from qual.services.theme_steps import reach
+from qual.store import events, interviews
 from qual.store.tx import Tx
 
 MOST = 200  # acts on one page of the history
@@ -146,8 +147,7 @@ def last_on_theme(tx: Tx, theme_id: str) -> Last | None:
 
     Whoever looks at a theme takes its making back by setting it aside, with a reason.
     """
-    theme = themes.theme(tx.connection, theme_id)
-    tx.require(Action.READ_THEMES, theme.project_id)
+    theme = reach(tx, theme_id)
     actions = _told(tx, theme.project_id)
     act = events.newest_on(tx.connection, theme.project_id, tx.actor.user, theme_id, actions=actions)
     if not act or any(event.action in _MAKING for event in act):
@@ -157,8 +157,7 @@ def last_on_theme(tx: Tx, theme_id: str) -> Last | None:
 
 def undo_on_theme(tx: Tx, theme_id: str, act: str) -> Done:
     """Take the given act of the actor back, as `undo` does; raise Conflict if it was taken back already."""
-    theme = themes.theme(tx.connection, theme_id)
-    tx.require(Action.DECIDE, theme.project_id)
+    theme = reach(tx, theme_id)
     return _take_back(tx, _heads(tx, theme.project_id, act), "taken back")
 
 
