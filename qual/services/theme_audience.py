@@ -104,9 +104,21 @@ def agreed_outside(tx: Tx, project_id: str, quotes: Iterable[ThemeQuote]) -> tup
 
 
 def reviews_for_eyes(tx: Tx, project_id: str, reviews: Iterable[ThemeReview]) -> tuple[ThemeReview, ...]:
-    """Return the reviews the actor may read; to somebody from outside their own: the team's may quote anybody."""
-    outside = is_outside(tx, project_id)
-    return tuple(one for one in reviews if not outside or one.reviewer_id == tx.actor.user)
+    """Return the reviews the actor may read.
+
+    To somebody from outside these are their own and the answers to them; the rest is the team's, and may quote anybody.
+    """
+    found, me = tuple(reviews), tx.actor.user
+    if not is_outside(tx, project_id):
+        return found
+    mine = {one.id for one in found if one.reviewer_id == me}
+    return tuple(one for one in found if one.id in mine or one.answers in mine)
+
+
+def outsiders(tx: Tx, project_id: str) -> frozenset[str]:
+    """Return the ids of a project's reviewers from outside; for other services, which have asked who it is for."""
+    members = accounts.members_of(tx.connection, project_id)
+    return frozenset(member.user_id for member in members if member.role is Role.OUTSIDER)
 
 
 def view_for_eyes(tx: Tx, view: ThemeView, n_hidden: int) -> ThemeView:

@@ -31,8 +31,8 @@ def theme_questions(
 ) -> None:
     """Draw the questions of the newest finished run, or of the one chosen."""
     run = choose_run(workbench, actor, [run for run in runs if run.engine], run_names(runs))
-    run_note(workbench, actor, run)
     questions = feedback.ask(workbench, actor, suggestions.run_questions, run.id)
+    run_note(workbench, actor, run, has_questions=bool(questions))
     if not questions:
         return
     current = next((one for one in questions if one.id == state.chosen("question")), questions[0])

@@ -34,7 +34,8 @@ ALLOWED = {
     "installation.is_administrator": "says that one is not",
     "installation.working": "how hard the computer may work",
 } | dict.fromkeys((
-    "code_examples.learnable", "suggestion_requests.codes_and_below", "theme_quotes.present_place", "coding.giving",
+    "code_examples.learnable", "suggestion_requests.codes_and_below", "theme_audience.outsiders",
+    "theme_quotes.present_place", "coding.giving",
     "coding.require_code", "differences.revision_now", "honouring.standing",
     "in_rounds.require_no_machine_help", "in_rounds.require_nothing_hidden", "in_rounds.round_of_memo",
     "in_rounds.sight", "passage_space.read_space",
@@ -223,6 +224,47 @@ def test_they_judge_a_theme_sent_to_them_and_read_their_own_words_only(
 
     assert [one.review.comment for one in view(study, theme, outsider).reviews] == ["It was not the door."]
     assert len(view(study, theme, study.owner).reviews) == 2
+
+
+def test_they_read_answers_to_what_they_said_and_no_others(study: Study, theme: Theme, outsider: Actor) -> None:
+    oskar = study.member("Oskar", Role.OUTSIDER)
+    for actor in (outsider, oskar):
+        send(study, theme, actor)
+    asked = {}
+    for actor, verdict in ((outsider, Verdict.DISPUTE), (oskar, Verdict.COMMENT), (study.owner, Verdict.QUESTION)):
+        with study.workbench.write(actor) as tx:
+            asked[actor] = theme_reviews.review(tx, theme.id, verdict, f"Said by {actor.name}")
+    for actor, said_then in asked.items():
+        with study.workbench.write(study.owner) as tx:
+            theme_reviews.answer(tx, said_then.id, f"To {actor.name}")
+
+    read = [one.review.comment for one in view(study, theme, outsider).reviews]
+
+    assert read == ["Said by Olga", "To Olga"]
+    assert view(study, theme, outsider).reviews[1].reviewer == study.owner.name
+
+
+def test_what_the_team_says_among_itself_is_answered_only_where_it_is_a_question(
+    study: Study, theme: Theme, outsider: Actor
+) -> None:
+    send(study, theme, outsider)
+    with study.workbench.write(study.owner) as tx:
+        remark = theme_reviews.review(tx, theme.id, Verdict.COMMENT, "Well said.")
+    with study.workbench.write(outsider) as tx:
+        without_words = theme_reviews.review(tx, theme.id, Verdict.AGREE, "")
+
+    for one in (remark, without_words):
+        with pytest.raises(BadInput, match="Only questions"), study.workbench.write(study.owner) as tx:
+            theme_reviews.answer(tx, one.id, "Thank you.")
+
+
+def test_only_the_team_answers(study: Study, theme: Theme, outsider: Actor) -> None:
+    send(study, theme, outsider)
+    with study.workbench.write(study.owner) as tx:
+        asked = theme_reviews.review(tx, theme.id, Verdict.QUESTION, "Which ward is it?")
+
+    with pytest.raises(NotAllowed, match="The team answers"), study.workbench.write(outsider) as tx:
+        theme_reviews.answer(tx, asked.id, "Ward 3.")
 
 
 def test_a_quote_they_do_not_see_cannot_be_judged(study: Study, theme: Theme, outsider: Actor) -> None:

@@ -6,7 +6,15 @@ import pytest
 
 from qual.domain.permission import Role
 from qual.domain.theme import Theme, ThemeSentence, ThemeState, Verdict
-from qual.services import projects, theme_quotes, theme_reviews, theme_sentences, theme_steps, themes
+from qual.services import (
+    projects,
+    theme_audience,
+    theme_quotes,
+    theme_reviews,
+    theme_sentences,
+    theme_steps,
+    themes,
+)
 from qual.services.theme_quotes import QuoteDraft
 from qual.services.themes import ThemeView
 from qual.workbench import Workbench
@@ -305,3 +313,21 @@ def test_an_act_somebody_built_on_stays_and_the_page_says_who_did(
 
     assert "Ben has linked this passage to a sentence since" in page.error[0].value
     assert len(view_of(filled, theme).quotes) == 2
+
+
+def test_what_somebody_from_outside_wrote_can_be_answered_and_it_is_said_who_reads_that(
+    filled: Study, theme: Theme, open_page: OpenPage
+) -> None:
+    olga = filled.member("Olga", Role.OUTSIDER)
+    with filled.workbench.write(filled.owner) as tx:
+        theme_audience.send_theme(tx, theme.id, olga.user)
+    with filled.workbench.write(olga) as tx:
+        said = theme_reviews.review(tx, theme.id, Verdict.COMMENT, "You forgot the garden.")
+    page = open_theme(open_page, filled, theme)
+    assert "Olga is from outside the team and reads your answer" in shown(page)
+
+    page.text_input(key=f"answer-{said.id}-words-0").input("We shall ask about it.")
+    page.button(key=f"answer-{said.id}-send-0").click().run()
+
+    with filled.workbench.read(olga) as tx:
+        assert [one.review.comment for one in themes.theme_view(tx, theme.id).reviews][1:] == ["We shall ask about it."]
