@@ -35,7 +35,11 @@ def theme_questions(
     run_note(workbench, actor, run, has_questions=bool(questions))
     if not questions:
         return
-    current = next((one for one in questions if one.id == state.chosen("question")), questions[0])
+    wanted = state.chosen("question")
+    current = next((one for one in questions if one.id == wanted), questions[0])
+    if wanted not in (None, current.id):
+        state.choose("question", None)
+        st.warning(t("themes.question.gone"))
     view = feedback.ask(workbench, actor, suggestions.question_view, current.id)
     lines = feedback.ask(workbench, actor, interviews.interview_lines, project.id)
     recordings = {line.interview.id: line.interview.recording_id for line in lines}

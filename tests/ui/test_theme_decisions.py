@@ -134,6 +134,39 @@ def test_a_question_is_split_into_the_parts_that_were_made(grouped: Grouped, ope
     assert "put together by people" in shown(page)
 
 
+def test_whoever_answers_a_question_too_late_is_told_who_was_first(grouped: Grouped, open_page: OpenPage) -> None:
+    study, id_ = grouped.study, grouped.first.id
+    page = open_page("themes", project=study.project.id)
+    page.text_input(key=f"accept-name-{id_}").input("Being believed")
+    page.text_area(key=f"accept-statement-{id_}").input("It heals.")
+    with study.workbench.write(study.owner) as tx:
+        deciding.set_aside(tx, id_, "Only one person says so.")
+
+    page.button(key=f"accept-button-{id_}").click().run()
+
+    text = shown(page)
+    assert "Somebody has already decided about this question" in text
+    assert "Only one person says so." in text
+    assert not [button for button in page.button if button.key == f"accept-button-{id_}"]
+
+
+def test_a_question_withdrawn_while_it_is_open_is_said_to_be_gone(grouped: Grouped, open_page: OpenPage) -> None:
+    study, first = grouped.study, grouped.first
+    page = open_page("themes", project=study.project.id)
+    page.button(key=f"split-add-{first.id}").click().run()
+    page.button(key=f"split-button-{first.id}").click().run()
+    (split,) = grouped.decisions
+    with study.workbench.write(study.owner) as tx:
+        deciding.take_back(tx, split.id)
+
+    page.run()
+
+    assert "is not there any more" in shown(page)
+    assert page.query_params.get("question") in (None, [])
+    page.run()
+    assert "is not there any more" not in shown(page)
+
+
 def test_questions_are_merged_to_one(grouped: Grouped, open_page: OpenPage) -> None:
     page = open_page("themes", project=grouped.study.project.id)
     first, second = questions(grouped.study, grouped.run_id)[:2]
