@@ -32,6 +32,7 @@ ALLOWED = {
     "differences.comments": "none",
     "drafts.all_ids": "identifiers, for the worker that clears away",
     "heard.jobs_with_text": "identifiers, for the worker that clears away",
+    "passage_map_making.maps_with_words_of_gone": "identifiers, for the worker that clears away",
     "installation.is_administrator": "says that one is not",
     "installation.working": "how hard the computer may work",
 } | dict.fromkeys((
