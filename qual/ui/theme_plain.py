@@ -11,11 +11,11 @@ from qual.services import theme_reviews, themes
 from qual.store.tx import Tx
 from qual.ui import feedback, state
 from qual.ui.format import plain
-from qual.ui.layout import player, prepare_plain, quote_sound, say_warning
+from qual.ui.layout import begin_at_top, player, prepare_plain, quote_sound, say_warning
 from qual.ui.plain_language import choose_language
 from qual.ui.text import Say
 from qual.ui.told_answers import mine_and_answers, number_of_answers, sign
-from qual.ui.told_desk import ANSWERS, Desk, Part, parts_of
+from qual.ui.told_desk import ANSWERS, END, Desk, Part, parts_of
 from qual.ui.told_errors import watch, wording
 from qual.workbench import Workbench
 
@@ -59,7 +59,9 @@ def _wanted(lines: tuple[themes.ThemeLine, ...], open_ones: set[str]) -> list[st
 
 
 def _choose(desks: list[Desk], say: Say) -> None:
-    st.title(say("told.title"), anchor=False)
+    with st.container(key="plain-head"):
+        st.title(say("told.title"), anchor=False)
+    begin_at_top("told")
     st.markdown(say("told.lead") if desks else say("told.empty"))
     for desk in desks:
         theme, done = desk.view.theme, len(desk.mine())
@@ -94,7 +96,7 @@ def _reading(desk: Desk, *, several: bool) -> None:
         _end(desk)
         return
     part = parts[number]
-    st.header(say("told.short" if number == 0 else "told.sentence", number=number, of=len(parts) - 1), anchor=False)
+    _head(desk, say("told.short" if number == 0 else "told.sentence", number=number, of=len(parts) - 1), part.place)
     with st.container(key="plain-read"):
         st.text(part.text)
     mine_and_answers(desk, part)
@@ -104,6 +106,12 @@ def _reading(desk: Desk, *, several: bool) -> None:
     with st.container(key="plain-steps", horizontal=True):
         st.button(say("plain.back"), key="told-back", disabled=number == 0, on_click=desk.go, args=(before,))
         st.button(say("told.next"), key="told-next", on_click=desk.go, args=(desk.places[number + 1],))
+
+
+def _head(desk: Desk, title: str, place: str) -> None:
+    with st.container(key="plain-head"):
+        st.header(title, anchor=False)
+    begin_at_top(f"{desk.key} {place} {state.held(f'{desk.key}-answer')}")
 
 
 def _answers(desk: Desk, part: Part, number: int) -> None:
@@ -194,7 +202,7 @@ def _quotes(desk: Desk, part: Part, number: int) -> None:
 def _end(desk: Desk) -> None:
     """Say that the last sentence is read, and ask whether something is missing."""
     say, round_ = desk.say, state.round_of(desk.key)
-    st.header(say("told.end"), anchor=False)
+    _head(desk, say("told.end"), END)
     st.markdown(say("told.end.thanks"))
     with st.form(f"told-end-{desk.view.theme.id}-{round_}", border=False, enter_to_submit=False):
         words = st.text_area(say("told.end.missing"), key=f"told-missing-{round_}", height=140)

@@ -36,6 +36,7 @@ export class BoardView {
   private drops: Pending[] = [];
   private lastDrop = 0;
   private timer = 0;
+  private isDrawing = false;
   private selection: Selection = NOTHING;
   /** What the keys hold, and where they would put it. */
   private hand: { held: Held; place: Place } | null = null;
@@ -91,7 +92,10 @@ export class BoardView {
     this.presses = new Presses<Held>(this.root, {
       take: (target) => this.taken(target),
       name: (held) => this.nameOf(held),
-      begin: (held) => this.begin(held),
+      begin: (held) => {
+        if (this.hand) this.letGo();
+        this.begin(held);
+      },
       over: (held, x, y) => this.aim(this.placeAt(held, x, y)),
       drop: (held, isCopy) => this.aimed && this.put(isCopy ? alsoThere(held, this.aimed) : held, this.aimed),
       end: () => this.end(),
@@ -99,7 +103,9 @@ export class BoardView {
     this.root.addEventListener("click", (event) => this.click(event));
     this.root.addEventListener("keydown", (event) => this.key(event));
     this.root.addEventListener("focusin", (event) => this.rove(cardOf(event.target)));
-    this.root.addEventListener("focusout", (event) => this.hand && !this.root.contains(event.relatedTarget as Node | null) && this.letGo());
+    this.root.addEventListener("focusout", (event) => {
+      if (this.hand && !this.isDrawing && !this.root.contains(event.relatedTarget as Node | null)) this.letGo();
+    });
     this.draw();
   }
 
@@ -138,6 +144,7 @@ export class BoardView {
     const { data, say } = this;
     this.shown = this.drops.reduce(foresee, data as Board);
     const { shown } = this;
+    this.isDrawing = true;
     const focused = cardOf(document.activeElement);
     patch(this.codes, codeParts(shown, data.code, say));
     patch(this.passages, passageParts(shown.passages));
@@ -155,7 +162,8 @@ export class BoardView {
     for (const list of [this.codes, this.passages, this.chips, this.loose]) list.hidden = list.childElementCount === 0;
     this.selection = still(this.selection, this.orderOf(this.selection.list));
     this.mark();
-    if (focused && !focused.isConnected) this.focusInstead(focused);
+    if (focused && !focused.contains(document.activeElement)) this.focusAgain(focused);
+    this.isDrawing = false;
     if (this.hand) this.holdOn(this.hand);
   }
 
@@ -190,8 +198,8 @@ export class BoardView {
   }
 
   /** The card that had the focus was drawn anew or went elsewhere: the focus stays with it or its list. */
-  private focusInstead(gone: HTMLElement): void {
-    const { id = "", list = "" } = gone.dataset;
+  private focusAgain(card: HTMLElement): void {
+    const { id = "", list = "" } = card.dataset;
     const same = this.cardsOf(list).find((card) => card.dataset["id"] === id);
     const there = same ?? this.root.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`) ?? this.cardsOf(list)[0];
     const target = there?.dataset["list"] === SENTENCES ? there.querySelector<HTMLElement>(".qbd-move") : there;
@@ -246,7 +254,7 @@ export class BoardView {
   }
 
   private aim(place: Place | null): void {
-    if (same(place, this.aimed) && (place === null) === (this.aimed === null)) return;
+    if (same(place, this.aimed)) return;
     this.unaim();
     this.aimed = place;
     if (!place) return;
@@ -289,6 +297,7 @@ export class BoardView {
   private click(event: MouseEvent): void {
     const card = cardOf(event.target);
     if (!card || card.dataset["list"] === SENTENCES) return;
+    if (this.hand) this.letGo();
     const isChoice = event.shiftKey || event.ctrlKey || event.metaKey || !!(event.target as Element).closest(".qbd-tick");
     if (card.dataset["list"] === CODES && !isChoice) this.look(card.dataset["id"]!);
     else this.choose(card, event.shiftKey);
