@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -60,8 +60,7 @@ def describe(
     given = clusters.material(
         segments,
         cached_vectors(tx, run, _encoder(run), segments),
-        [languages(s.language).lemmas(s.spoken) for s in segments],
-        asked_words(tx, segments, languages),
+        *_words(tx, run, segments, languages),
     )
     if not is_grouped:
         for own in range(len(groups)):
@@ -105,6 +104,24 @@ def whole_of(tx: Tx, suggestion_ids: Sequence[str], languages: Languages) -> Des
 
 def _present(now: PlaceNow) -> PassagePlace:
     return PassagePlace(now.place.interview_id if now.place else "", now.revision_id, *now.span)
+
+
+def _words(
+    tx: Tx, run: SuggestionRun, segments: Sequence[Segment], languages: Languages
+) -> tuple[Sequence[Sequence[str]], Mapping[str, WordUse]]:
+    """Return the lemmas of each passage and what interviewers say, by language.
+
+    They are kept with the run's map; only while there is none are they made here, for which the language tools have to
+    be loaded: some seconds, and 220 MB of the web server.
+    """
+    mapped = passage_maps.of_run(tx.connection, run.id)
+    if mapped is not None:
+        kept = passage_maps.contents(tx.connection, run.id)
+        places = (PassagePlace(*mapped.texts[which], start, end) for which, start, end in mapped.passages.tolist())
+        by_place = dict(zip(places, kept.lemmas, strict=True))
+        if all(_place(segment) in by_place for segment in segments):
+            return [by_place[_place(segment)] for segment in segments], kept.asked
+    return [languages(s.language).lemmas(s.spoken) for s in segments], asked_words(tx, segments, languages)
 
 
 def asked_words(tx: Tx, segments: Sequence[Segment], languages: Languages) -> dict[str, WordUse]:

@@ -8,6 +8,7 @@ import pytest
 
 from qual.domain.permission import Role
 from qual.domain.theme import Suggestion, SuggestionState
+from qual.engines.base import Language
 from qual.errors import BadInput, Conflict, NotAllowed, NotFound
 from qual.services import (
     asked_question,
@@ -23,7 +24,19 @@ from qual.store import events, passage_maps, themes
 from qual.store.themes import SuggestionRun
 from tests.plugins.workbenches import Study
 from tests.services.grouped import language
-from tests.services.mapped import delete_turn, group, mapped
+from tests.services.mapped import delete_turn, group, lemmas, mapped, sentences
+
+
+class FakeTools:
+    """Words as `mapped` keeps them."""
+
+    code = "en"
+
+    def sentences(self, text: str) -> tuple[tuple[int, int], ...]:
+        return tuple(sentences(text))
+
+    def lemmas(self, text: str) -> tuple[str, ...]:
+        return lemmas(text)
 
 
 def numbers_of(study: Study, run_id: str, *openings: str) -> list[int]:
@@ -186,6 +199,30 @@ def test_questions_about_too_few_passages_for_groups_are_merged_and_split_like_o
     assert joined.payload["words"]["en"]
     assert [one.payload["members"] for one in split] == [soup.payload["members"], brother.payload["members"]]
     assert [one.payload["segment_stability"] for one in split] == [[1.0] * 12] * 2
+
+
+def test_merging_takes_the_words_kept_with_the_map_and_makes_the_same_where_there_is_none(study: Study) -> None:
+    run_id = mapped(study)
+    with study.workbench.read(study.owner) as tx:
+        ids = [one.id for one in suggestions.run_questions(tx, run_id)[:2]]
+    asked_for: list[str] = []
+
+    def tools(code: str) -> Language:
+        asked_for.append(code)
+        return FakeTools()
+
+    with study.workbench.read(study.owner) as tx:
+        by_map = question_making.whole_of(tx, ids, tools)
+    assert not asked_for
+    with study.workbench.write(study.owner) as tx:
+        interview_id = by_map.members[0].interview_id
+        assert passage_maps.forget_interview(tx.connection, study.project.id, interview_id) == 1
+    with study.workbench.read(study.owner) as tx:
+        by_tools = question_making.whole_of(tx, ids, tools)
+
+    assert {"en", "sv"} <= set(asked_for)
+    assert by_map.payload["words"] == by_tools.payload["words"]
+    assert by_map.payload["members"] == by_tools.payload["members"]
 
 
 def test_one_passage_split_off_from_too_few_for_groups_hangs_together_with_nothing(study: Study) -> None:
