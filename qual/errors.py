@@ -3,6 +3,7 @@
 QualError
 ├── NotFound        the thing asked for does not exist (any more)
 ├── Conflict        someone else changed it first, or the name is taken
+│   └── WordsChanged    what a person judges has other words by now than those they read
 ├── NotAllowed      this member's role does not permit the action
 ├── NotSignedIn     nobody has signed in in this browser, or the session has ended
 │   └── SomebodyElse    another person than the one who made these changes
@@ -42,6 +43,10 @@ class Conflict(QualError):
 
     code = "conflict"
     http_status = 409
+
+
+class WordsChanged(Conflict):
+    """What a person judges has other words by now than those they read."""
 
 
 class NotAllowed(QualError):

@@ -13,7 +13,7 @@ const board = (): Board => ({
   quotes: [quote("q1", 1), quote("q2", 2), quote("q3", 3)],
 });
 const held = (kind: Held["kind"], ids: string[], off: string | null = null): Held => ({ kind, ids, off });
-const put = (what: Held, where: Place, on = board()): Board => foresee(on, dropOf(7, what, where, on.source));
+const put = (what: Held, where: Place, on = board()): Board => foresee(on, dropOf(7, what, where, on));
 const onto = (id: string): Place => ({ at: "sentence", id });
 const before = (id: string | null): Place => ({ at: "before", id });
 const carried = (of: Board): string => of.sentences.map((one) => `${one.id}:${one.quotes.join("")}`).join(" ");
@@ -29,6 +29,14 @@ test("passages let go on a sentence carry it at once, numbered after those that 
   assert.equal(carried(now), "A:q1q2 B:p1p3 C:q2");
   assert.deepEqual(now.quotes.slice(3).map((one) => [one.id, one.number, one.pending]), [["p1", 4, true], ["p3", 5, true]]);
   assert.deepEqual(now.passages.map((one) => one.id), ["p2"]);
+});
+
+test("a passage that was put somewhere is shown there also when another list is looked at meanwhile", () => {
+  const drop = dropOf(7, held("passages", ["p1"]), onto("B"), board());
+  const now = foresee({ ...board(), passages: [{ id: "p9", text: "p9", source: "Eva" }] }, drop);
+
+  assert.equal(carried(now), "A:q1q2 B:p1 C:q2");
+  assert.deepEqual([now.quotes.at(-1)?.text, now.passages.map((one) => one.id)], ["p1", ["p9"]]);
 });
 
 test("passages let go elsewhere carry no sentence yet", () => {

@@ -41,10 +41,15 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All clusters of both runs, and how many passages both runs looked at; only those are compared."""
+    """All clusters of both runs, and how many passages both runs looked at; only those are compared.
+
+    `n_elsewhere` of these lie in another cluster than before, if every cluster is taken for the one of the other run
+    with which it shares most, no two for the same one.
+    """
 
     events: tuple[Event, ...]
     n_shared: int
+    n_elsewhere: int
     only_earlier: int
     only_later: int
 
@@ -72,7 +77,17 @@ def compare_runs(earlier: Sequence[Collection[Hashable]], later: Sequence[Collec
     new = [j for j in range(len(later)) if j not in named[1]]
     events += [Event(Change.GONE, (i,), (), (_largest(table[i]),), _nearest(table[i])) for i in gone]
     events += [Event(Change.NEW, (), (j,), (_largest(table[:, j]),), _nearest(table[:, j])) for j in new]
-    return Comparison(tuple(events), len(shared), len(before) - len(shared), len(after) - len(shared))
+    alike = int(table[_assigned(table)].sum())
+    return Comparison(
+        tuple(events), len(shared), len(shared) - alike, len(before) - len(shared), len(after) - len(shared)
+    )
+
+
+def _assigned(worth: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    from scipy.optimize import linear_sum_assignment
+
+    rows, columns = linear_sum_assignment(-worth)
+    return rows, columns
 
 
 def _members(clusters: Sequence[Collection[Hashable]]) -> dict[Hashable, int]:
@@ -83,12 +98,9 @@ def _members(clusters: Sequence[Collection[Hashable]]) -> dict[Hashable, int]:
 
 
 def _matches(table: np.ndarray) -> list[Event]:
-    from scipy.optimize import linear_sum_assignment
-
     union = table.sum(axis=1, keepdims=True) + table.sum(axis=0, keepdims=True) - table
     alike = table / np.maximum(union, 1)
-    rows, columns = linear_sum_assignment(-alike)
-    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+    pairs = zip(*(numbers.tolist() for numbers in _assigned(alike)), strict=True)
     return [Event(Change.MATCHED, (i,), (j,), (float(alike[i, j]),)) for i, j in pairs if alike[i, j] >= SAME]
 
 

@@ -1,15 +1,18 @@
 """Writes the packaged sentence encoder as a network of 8-bit numbers and runs it with onnxruntime.
 
 Nearly all of an encoder's time goes into products of matrices. Here they are products of whole numbers: weights in
-127 steps for each output, activations in 256 steps for each text. Each text is run by itself, so that its vector
-depends on nothing else, no padding is computed, and several threads can share the texts.
+127 steps for each output, activations in 256 steps between fixed bounds (`e5_ranges`). Only texts of equal length are
+run together, so that no padding is computed and a text's vector, to the last bit, depends on nothing else; several
+threads share the batches.
 """
 
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -18,17 +21,19 @@ import numpy as np
 from qual.engines import e5
 from qual.engines.base import EngineInfo
 from qual.engines.described import DescribedEncoder
+from qual.engines.e5_ranges import RANGES, Range
 from qual.engines.onnx_graph import CONTRIB, Graph
 from qual.engines.weights import sha256_of
 from qual.errors import EngineMissing
 
 NAME = "e5-small-int8"
-FORMAT = 2  # raise when the graph changes
+FORMAT = 3  # raise when the graph changes
 # Of the file that this module writes, which is the same on every machine.
-MODEL_SHA256 = "4d82f6f06e55d99efe5f0cfcae3ee16bf0f536edb7a594c6a7a2ccd9e4d843a3"
+MODEL_SHA256 = "362a4115cea6a00bda47530ca880126cc9bfb4b76664477e39fd2fe8ecf39cc6"
 PREFIX = "query: "  # the model was trained with it; the same on both sides makes sentences comparable
 DIMENSION = 384
 MOST_TOKENS = 512
+BATCH_TOKENS = 256  # more are no faster
 _STEPS = 127
 _HEADS = 12
 _EPSILON = 1e-12
@@ -63,14 +68,38 @@ class Int8Encoder(DescribedEncoder):
         super().__init__(info, DIMENSION)
 
     def _vectors(self, texts: Sequence[str]) -> np.ndarray:
-        if self._threads == 1 or len(texts) == 1:
-            return np.stack([self._vector(text) for text in texts])
-        with ThreadPoolExecutor(min(self._threads, len(texts))) as pool:
-            return np.stack(list(pool.map(self._vector, texts)))
+        ids = [found.ids for found in self._tokenizer.encode_batch_fast([PREFIX + text for text in texts])]
+        batches = _batches([len(one) for one in ids])
+        vectors = np.empty((len(ids), DIMENSION), np.float32)
 
-    def _vector(self, text: str) -> np.ndarray:
-        ids = np.array(self._tokenizer.encode(PREFIX + text).ids, np.int64)
-        return self._session.run(None, {"ids": ids, "positions": np.arange(len(ids))})[0][0]
+        def run(rows: list[int]) -> None:
+            vectors[rows] = self._run(np.array([ids[row] for row in rows], np.int64))
+
+        if self._threads == 1 or len(batches) == 1:
+            for rows in batches:
+                run(rows)
+            return vectors
+        with ThreadPoolExecutor(min(self._threads, len(batches))) as pool:
+            list(pool.map(run, batches))
+        return vectors
+
+    def _run(self, ids: np.ndarray) -> np.ndarray:
+        """Return vectors, float32 of shape (n_texts, 384), for token ids of shape (n_texts, length)."""
+        length = ids.shape[1]
+        shares = np.full((1, length), 1 / length, np.float32)
+        return self._session.run(None, {"ids": ids, "positions": np.arange(length), "shares": shares})[0]
+
+
+def _batches(lengths: Sequence[int]) -> list[list[int]]:
+    """Divide texts into batches of equal length and about BATCH_TOKENS tokens, the longest texts first."""
+    alike: defaultdict[int, list[int]] = defaultdict(list)
+    for row, length in enumerate(lengths):
+        alike[length].append(row)
+    found = []
+    for length, rows in sorted(alike.items(), reverse=True):
+        most = max(1, BATCH_TOKENS // length)
+        found += [rows[first : first + most] for first in range(0, len(rows), most)]
+    return found
 
 
 def _verified_folder(cache_dir: Path) -> Path:
@@ -93,12 +122,18 @@ def _write(packed: bytes, folder: Path) -> None:
 
 
 def write_graph(tensors: dict[str, np.ndarray], path: Path) -> None:
-    """Write a BertModel's tensors as an ONNX file: token ids and positions in, the mean of the last layer out."""
-    graph = Graph("e5", [("ids", "int64", ("n",)), ("positions", "int64", ("n",))])
+    """Write a BertModel's tensors as an ONNX file: token ids and positions in, the mean of the last layer out.
+
+    The mean is a product with `shares`, which are all 1 / n: the operator for means adds in another order when there
+    are several texts.
+    """
+    inputs = [("ids", "int64", ("texts", "n")), ("positions", "int64", ("n",)), ("shares", "float32", (1, "n"))]
+    graph = Graph("e5", inputs)
     x = _embed(graph, tensors)
     for number in range(sum(name.endswith("output.dense.weight") for name in tensors) // 2):
         x = _layer(graph, tensors, number, x)
-    graph.save(path, graph.node("ReduceMean", [x], "vector", axes=[1], keepdims=0))
+    mean = graph.node("MatMul", ["shares", x], "mean")
+    graph.save(path, graph.node("Reshape", [mean, graph.weight("vector.shape", np.array([-1, DIMENSION]))], "vector"))
 
 
 def _embed(graph: Graph, tensors: dict[str, np.ndarray]) -> str:
@@ -110,7 +145,7 @@ def _embed(graph: Graph, tensors: dict[str, np.ndarray]) -> str:
     rows = graph.node("Gather", [graph.weight("word.steps", steps), "ids"], "word.rows")
     row_scales = graph.node("Gather", [graph.weight("word.scales", scales), "ids"], "word.row_scales")
     values = graph.node("Mul", [graph.node("Cast", [rows], "word.float", to=1), row_scales], "word.values")
-    shape = graph.weight("word.shape", np.array([1, -1, table.shape[1]]))
+    shape = graph.weight("word.shape", np.array([0, 0, table.shape[1]]))
     words = graph.node("Reshape", [values, shape], "words")
     places = tensors["embeddings.position_embeddings.weight"] + tensors["embeddings.token_type_embeddings.weight"][0]
     positions = graph.node("Gather", [graph.weight("places", places), "positions"], "place.rows")
@@ -119,23 +154,24 @@ def _embed(graph: Graph, tensors: dict[str, np.ndarray]) -> str:
 
 def _layer(graph: Graph, tensors: dict[str, np.ndarray], number: int, x: str) -> str:
     layer = f"encoder.layer.{number}"
+    ranges = RANGES[number]
+    steps = _in_steps(graph, f"{layer}.asked", x, ranges.asked)
     heads = [f"{layer}.attention.self.{name}" for name in ("query", "key", "value")]
-    weights, biases = (np.concatenate([tensors[f"{h}.{kind}"] for h in heads]) for kind in ("weight", "bias"))
-    asked = _product(graph, f"{layer}.asked", weights, biases, x)
-    thirds = graph.weight(f"{layer}.thirds", np.full(3, len(biases) // 3))
-    parts = [f"{layer}.{name}" for name in ("q", "k", "v")]
-    graph.node("Split", [asked, thirds], parts, axis=-1)
+    parts = [_dense(graph, tensors, head, steps) for head in heads]
     heard = graph.node("MultiHeadAttention", parts, f"{layer}.heard", CONTRIB, num_heads=_HEADS)
-    made = _dense(graph, tensors, f"{layer}.attention.output.dense", heard)
+    steps = _in_steps(graph, f"{layer}.heard", heard, ranges.heard)
+    made = _dense(graph, tensors, f"{layer}.attention.output.dense", steps)
     x = _normalised(graph, tensors, f"{layer}.attention.output.LayerNorm", made, x)
-    large, wide_large = _evened(tensors, layer)
-    wide = _dense(graph, tensors, f"{layer}.intermediate.dense", x, large)
+    large, wide_large = evened(tensors, layer)
+    steps = _in_steps(graph, f"{layer}.intermediate", x, ranges.narrow, large)
+    wide = _dense(graph, tensors, f"{layer}.intermediate.dense", steps, large)
     active = graph.node("Gelu", [wide], f"{layer}.gelu", CONTRIB)
-    made = _dense(graph, tensors, f"{layer}.output.dense", active, wide_large)
+    steps = _in_steps(graph, f"{layer}.output", active, ranges.wide, wide_large)
+    made = _dense(graph, tensors, f"{layer}.output.dense", steps, wide_large)
     return _normalised(graph, tensors, f"{layer}.output.LayerNorm", made, x)
 
 
-def _evened(tensors: dict[str, np.ndarray], layer: str) -> tuple[np.ndarray, np.ndarray]:
+def evened(tensors: dict[str, np.ndarray], layer: str) -> tuple[np.ndarray, np.ndarray]:
     """Return by how much to divide each input of the two wide products, whose weights are multiplied by as much.
 
     A few activations are up to fifty times as large as most, and would leave hardly any of 256 steps to the others
@@ -154,21 +190,38 @@ def _factors(sizes: np.ndarray) -> np.ndarray:
     return np.rint(np.maximum(sizes / np.median(sizes), 1) * 16).astype(np.float32) / 16
 
 
-def _dense(graph: Graph, tensors: dict[str, np.ndarray], name: str, x: str, factors: np.ndarray | None = None) -> str:
-    weights = tensors[f"{name}.weight"]
+@dataclass(frozen=True, slots=True)
+class _Steps:
+    """Names in the graph: activations in whole numbers, how large a step is, and which number stands for 0."""
+
+    values: str
+    size: str
+    zero: str
+
+
+def _in_steps(graph: Graph, name: str, x: str, between: Range, factors: np.ndarray | None = None) -> _Steps:
+    """Divide by `factors` and put in 256 steps between fixed bounds; what lies beyond them becomes the bound."""
     if factors is not None:
         x = graph.node("Mul", [x, graph.weight(f"{name}.factors", 1 / factors)], f"{name}.evened")
-        weights = weights * factors
-    return _product(graph, name, weights, tensors[f"{name}.bias"], x)
+    low, high = between
+    size = np.float32((high - low) / 255)
+    zero = np.uint8(round(-low / float(size)))
+    names = graph.weight(f"{name}.size", np.array(size)), graph.weight(f"{name}.zero", np.array(zero))
+    return _Steps(graph.node("QuantizeLinear", [x, *names], f"{name}.steps"), *names)
 
 
-def _product(graph: Graph, name: str, weights: np.ndarray, bias: np.ndarray, x: str) -> str:
-    """Multiply by weights of shape (n_out, n_in), in 127 steps either way for each output."""
+def _dense(
+    graph: Graph, tensors: dict[str, np.ndarray], name: str, x: _Steps, factors: np.ndarray | None = None
+) -> str:
+    """Multiply by weights of shape (n_out, n_in), in 127 steps either way for each output, and by `factors`."""
+    weights = tensors[f"{name}.weight"] * (1 if factors is None else factors)
     scales = np.abs(weights).max(axis=1) / np.float32(_STEPS)
-    steps = np.rint(weights / scales[:, None]).astype(np.int8).T
-    constants = {"steps": steps, "scales": scales, "zeros": np.zeros(len(scales), np.int8), "bias": bias}
-    inputs = [x, *(graph.weight(f"{name}.{kind}", values) for kind, values in constants.items())]
-    return graph.node("DynamicQuantizeMatMul", inputs, f"{name}.out", CONTRIB)
+    steps = graph.weight(f"{name}.steps", np.rint(weights / scales[:, None]).astype(np.int8).T)
+    sizes = graph.weight(f"{name}.scales", scales)
+    zeros = graph.weight(f"{name}.zeros", np.zeros(len(scales), np.int8))
+    bias = graph.weight(f"{name}.bias", tensors[f"{name}.bias"])
+    inputs = [x.values, steps, x.size, sizes, x.zero, zeros, bias]
+    return graph.node("MatMulIntegerToFloat", inputs, f"{name}.out", CONTRIB)
 
 
 def _normalised(graph: Graph, tensors: dict[str, np.ndarray], name: str, one: str, other: str) -> str:

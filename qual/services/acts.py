@@ -21,7 +21,7 @@ from typing import Any
 
 from qual.domain.event import Event
 from qual.errors import Conflict, NotFound
-from qual.store import accounts, codings, events, interviews, themes
+from qual.store import accounts, codings, events, interviews, theme_parts, themes
 from qual.store.tx import Tx
 
 _QUOTED = 40  # characters of a quote in a sentence about it
@@ -51,6 +51,10 @@ class Names:
     def theme(self, theme_id: object) -> str:
         """Return a theme's present name."""
         return self._of("theme", theme_id, lambda id_: themes.theme(self._tx.connection, id_).name)
+
+    def sentence(self, sentence_id: object) -> str:
+        """Return the present words of a sentence of a theme, removed ones included."""
+        return self._of("sentence", sentence_id, lambda id_: theme_parts.sentence(self._tx.connection, id_).text)
 
     def _of(self, what: str, id_: object, look_up: Callable[[str], str]) -> str:
         key = (what, str(id_))

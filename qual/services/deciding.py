@@ -20,6 +20,13 @@ from qual.store.tx import Tx
 
 LONGEST_REASON = 2_000
 Chosen = Passage | PassagePlace
+_STATES = {  # of the questions that a decision answers
+    DecisionKind.ACCEPTED: SuggestionState.ACCEPTED,
+    DecisionKind.ADDED: SuggestionState.MERGED,
+    DecisionKind.JOINED: SuggestionState.JOINED,
+    DecisionKind.SPLIT: SuggestionState.SPLIT,
+    DecisionKind.SET_ASIDE: SuggestionState.SET_ASIDE,
+}
 
 
 def accept(tx: Tx, suggestion_id: str, name: str, statement: str, passages: Sequence[Chosen]) -> Theme:
@@ -110,7 +117,8 @@ def take_back(tx: Tx, decision_id: str) -> PassageDecision:
     for one in answered:
         if one.state is SuggestionState.WITHDRAWN:
             raise Conflict("The question it answers was withdrawn meanwhile, so this decision stays as it is.")
-    for child in _children(tx, decision, answered):
+    children = _children(tx, decision, answered)
+    for child in children:
         if child.state is not SuggestionState.OPEN:
             raise Conflict(
                 "Somebody has decided about a question that came of this. Take that decision back first, then this one."
@@ -123,9 +131,33 @@ def take_back(tx: Tx, decision_id: str) -> PassageDecision:
         "passages.take_back",
         ("passage_decision", decision.id),
         project_id=decision.project_id,
-        before={"kind": decision.kind.value, "suggestion_ids": list(decision.suggestion_ids)},
+        before={
+            "kind": decision.kind.value,
+            "suggestion_ids": list(decision.suggestion_ids),
+            "withdrawn": [one.id for one in children],
+        },
         after={"taken_back_by": tx.actor.user},
     )
+    return after
+
+
+def decide_again(tx: Tx, decision_id: str, withdrawn: Sequence[str]) -> PassageDecision:
+    """Let a decision that was taken back count again, with the questions that were withdrawn then.
+
+    Raises Conflict while it stands, or when somebody has decided about one of its questions since.
+    """
+    decision = passage_decisions.get(tx.connection, decision_id)
+    _require_may_decide(tx, decision.project_id)
+    answered = [themes.suggestion(tx.connection, id_) for id_ in decision.suggestion_ids]
+    if decision.stands or any(one.state is not SuggestionState.OPEN for one in answered):
+        raise Conflict("Somebody has decided about this anew since.")
+    for id_ in withdrawn:
+        _decide(tx, themes.suggestion(tx.connection, id_), SuggestionState.OPEN)
+    for one in answered:
+        _decide(tx, one, _STATES[decision.kind], theme_id=decision.theme_id, reason=decision.reason)
+    after = passage_decisions.let_stand(tx.connection, decision)
+    shown = dataclasses.asdict(after) | {"parts": [len(part) for part in after.parts], "kind": after.kind.value}
+    tx.record("passages.decide_again", ("passage_decision", decision.id), project_id=decision.project_id, after=shown)
     return after
 
 

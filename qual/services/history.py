@@ -26,13 +26,16 @@ from qual.services import (
     acts_of_codebook,
     acts_of_coding,
     acts_of_memos,
+    acts_of_questions,
     acts_of_recoding,
+    acts_of_theme_sentences,
     acts_of_themes,
     acts_of_transcript,
 )
 from qual.services.acts import Kind, Names
 from qual.services.in_rounds import hears, sight
 from qual.services.passages import carried_all
+from qual.services.theme_steps import reach
 from qual.store import events, interviews
 from qual.store.tx import Tx
 
@@ -63,11 +66,15 @@ KINDS: Mapping[str, Kind] = {
     **acts_of_transcript.KINDS,
     **acts_of_memos.KINDS,
     **acts_of_themes.KINDS,
+    **acts_of_theme_sentences.KINDS,
+    **acts_of_questions.KINDS,
     _NOTHING: Kind(lambda _names, _events: "Nothing had to change", _undo_nothing, quiet=True),
 }
 _TOGETHER = {**acts_of_coding.TOGETHER}  # sentences for kinds that mean something else when they come together
 _ACTIONS = frozenset(KINDS)
-_ON_MEMOS, _ON_THEMES = frozenset(acts_of_memos.KINDS), frozenset(acts_of_themes.KINDS)
+_MAKING = frozenset({"theme.create", "theme.bring_back"})
+_ON_MEMOS = frozenset(acts_of_memos.KINDS)
+_ON_THEMES = frozenset({**acts_of_themes.KINDS, **acts_of_theme_sentences.KINDS, **acts_of_questions.KINDS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,14 @@ class Done:
     act: str
     said: str
     done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """An act that can be taken back, and what it was."""
+
+    act: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +142,25 @@ def redo(tx: Tx, interview_id: str, *, past: Collection[str] = ()) -> Done:
     return _take_back(tx, found, "done again")
 
 
+def last_on_theme(tx: Tx, theme_id: str, *, past: Collection[str] = ()) -> Last | None:
+    """Return the actor's newest standing act on a theme but for the acts `past`; None without one, and for its making.
+
+    Whoever looks at a theme takes its making back by setting it aside, with a reason.
+    """
+    theme = reach(tx, theme_id)
+    actions = _told(tx, theme.project_id)
+    act = events.newest_on(tx.connection, theme.project_id, tx.actor.user, theme_id, actions=actions, past=past)
+    if not act or any(event.action in _MAKING for event in act):
+        return None
+    return Last(act[0].key or act[0].id, said(Names(tx), act))
+
+
+def undo_on_theme(tx: Tx, theme_id: str, act: str) -> Done:
+    """Take the given act of the actor back, as `undo` does; raise Conflict if it was taken back already."""
+    theme = reach(tx, theme_id)
+    return _take_back(tx, _heads(tx, theme.project_id, act), "taken back")
+
+
 def history(tx: Tx, interview_id: str, *, before: int | None = None, most: int = 100) -> History:
     """Return what everybody did in an interview and on the codebook, newest first, before event number `before`."""
     interview = _readable(tx, interview_id)
@@ -168,7 +202,8 @@ def _take_back(tx: Tx, act: Sequence[Event], verb: str) -> Done:
         raise
     except QualError as hindrance:
         return Done(key, f"{said(Names(tx), act)}: this cannot be {verb}. {hindrance}", done=False)
-    return Done(key, said(Names(tx), tx.recorded[recorded:]), done=True)
+    told = [event for event in tx.recorded[recorded:] if event.action in KINDS]  # not what merely followed from it
+    return Done(key, said(Names(tx), told), done=True)
 
 
 def _oppose(tx: Tx, event: Event) -> None:
@@ -204,8 +239,9 @@ def _next_redo(tx: Tx, interview: Interview, past: Collection[str]) -> tuple[Eve
 def _heads(tx: Tx, project_id: str, key: str) -> tuple[Event, ...]:
     """Return the last links of the act's chains, newest first, if the act stands; raise Conflict if it does not."""
     told = _told(tx, project_id)
-    own = [e for e in events.of_key(tx.connection, project_id, tx.actor.user, key) if e.action in told]
-    links = events.newest_links(tx.connection, [e.id for e in own])
+    found = events.of_key(tx.connection, project_id, tx.actor.user, key) or events.some(tx.connection, [key])
+    own = [e for e in found if e.action in told and (e.project_id, e.actor_id) == (project_id, tx.actor.user)]
+    links = events.newest_links(tx.connection, [e.id for e in own], actions=_ACTIONS)
     if not own or any(manner is Manner.UNDO for _, manner in links.values()):
         raise Conflict("This was taken back already, or you did not do it.")
     return events.some(tx.connection, [id_ for id_, _ in links.values()])
@@ -218,7 +254,7 @@ def _origins(tx: Tx, undone: Sequence[Event]) -> tuple[Event, ...]:
 
 def _lines(tx: Tx, interview: Interview, shown: Sequence[Sequence[Event]]) -> tuple[Act, ...]:
     names = Names(tx)
-    links = events.newest_links(tx.connection, [act[0].id for act in shown])
+    links = events.newest_links(tx.connection, [act[0].id for act in shown], actions=_ACTIONS)
     places = _places(tx, interview, [act[-1] for act in shown])
     return tuple(
         Act(

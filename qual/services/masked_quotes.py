@@ -1,4 +1,4 @@
-"""A theme's quotes as they may leave the project: numbered, with names, places and numbers masked."""
+"""A theme's quotes as they may leave the project: numbered, with names, places and numbers masked; names in words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qual.analysis.language_guess import guess_language
-from qual.analysis.masking import Found, Kind, Masked, Masker, without, words_in
+from qual.analysis.masking import Found, Kind, Masked, Masker, united, without, words_in
 from qual.analysis.masking_names import named
 from qual.analysis.masking_patterns import patterned
 from qual.domain.document import Span
@@ -80,6 +80,20 @@ def mask_theme(
         ),
         languages,
     )
+
+
+def names_in(tx: Tx, project_id: str, texts: Sequence[str], language: str) -> tuple[str, ...]:
+    """Return what in these texts may say who or where somebody is, as it stands there, each once; for other services.
+
+    `language` is that of texts too short to tell their own.
+    """
+    spoken = tuple((text, guess_language(text, tuple(LANGUAGES)) or f"{language}?") for text in texts)
+    people = list(_aliases(tx, project_id, {}))
+    found: dict[str, None] = {}
+    for (text, _), hits in zip(spoken, _findings(spoken), strict=True):
+        for one in united([*hits, *words_in(text, people, Kind.PARTICIPANT)]):
+            found[text[one.start : one.end]] = None
+    return tuple(found)
 
 
 @lru_cache(maxsize=16)

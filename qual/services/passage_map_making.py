@@ -16,7 +16,7 @@ from qual.services import suggestion_material, text_vectors
 from qual.services.in_rounds import require_no_machine_help
 from qual.services.passages import PassageReader
 from qual.services.question_payload import of_the_machine, places_of
-from qual.store import events, passage_maps, themes
+from qual.store import events, passage_maps, run_materials, themes
 from qual.store.passage_maps import PassageContents, PassagePlaces
 from qual.store.themes import SuggestionRun
 from qual.store.tx import Tx
@@ -56,13 +56,16 @@ def run_to_map(tx: Tx, job_id: str) -> SuggestionRun | None:
 
 
 def passages_to_map(tx: Tx, run: SuggestionRun, splitter: Callable[[str], SentenceSplitter]) -> tuple[Segment, ...]:
-    """Return the passages a run was about as they stood then; of a run without questions, those of the present text.
+    """Return the passages a run was about as they stood then; what lay in an interview that is gone is left out.
 
-    Every passage lies in exactly one question of the machine. What lay in an interview that is gone is left out.
+    Every passage lies in exactly one question of the machine. Where they were too few for questions, the run kept them
+    besides; one of an older Qual did not, and those of the present text stand in for them.
     """
     tx.require(Action.SUGGEST, run.project_id)
     machine = of_the_machine(themes.suggestions_of(tx.connection, run.id))
     places = [place for question in machine for place in places_of(question)]
+    if not places and (kept := run_materials.of_run(tx.connection, run.id)) is not None:
+        places = list(kept.places)
     return _segments(tx, run, places) if places else suggestion_material.material(tx, run, splitter)
 
 

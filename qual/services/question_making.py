@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from qual.analysis import themes as clusters
+from qual.analysis.chosen import togetherness
 from qual.analysis.interviewer_words import WordUse, word_use
 from qual.analysis.segments import Segment
 from qual.domain.interview import SpeakerRole
@@ -21,7 +22,7 @@ from qual.services.passages import PassageReader
 from qual.services.places_now import PlaceNow, PlacesNow
 from qual.services.question_payload import of_the_machine, payload_of, places_of
 from qual.services.text_vectors import cached_vectors
-from qual.store import interviews, themes
+from qual.store import interviews, passage_maps, themes
 from qual.store.themes import SuggestionRun
 from qual.store.tx import Tx
 
@@ -42,13 +43,16 @@ def describe(
 ) -> tuple[Described, ...]:
     """Gather the evidence about each group of a run's passages, of which each may be in one group; writes nothing.
 
-    Takes seconds with ten thousand passages: call it in a reading transaction. Raises BadInput for an empty group, or
+    Takes seconds with ten thousand passages: call it in a reading transaction. Stability is that of the machine's
+    grouping; in a run of too few passages for one, what of the passages most like each is with it, as for questions
+    chosen on the map (`analysis.chosen`). Raises BadInput for an empty group, or
     for a passage that is in two groups or not of the run; NotFound when the run's vectors are gone.
     """
     run = themes.run(tx.connection, run_id)
     tx.require(Action.DECIDE, run.project_id)
     require_no_machine_help(tx, run.project_id)
     segments, labels, stability = _passages(tx, run)
+    is_grouped = bool((labels >= 0).any())
     numbers = {_place(segment): number for number, segment in enumerate(segments)}
     first_own = int(labels.max(initial=-1)) + 1
     for own, group in enumerate(_checked(groups, numbers), start=first_own):
@@ -56,9 +60,12 @@ def describe(
     given = clusters.material(
         segments,
         cached_vectors(tx, run, _encoder(run), segments),
-        [languages(s.language).lemmas(s.spoken) for s in segments],
-        asked_words(tx, segments, languages),
+        *_words(tx, run, segments, languages),
     )
+    if not is_grouped:
+        for own in range(len(groups)):
+            members = np.flatnonzero(labels == first_own + own)
+            stability[members] = togetherness(given.vectors, members) if len(members) > 1 else 0.0
     made = [clusters.describe(given, labels, first_own + own, stability) for own in range(len(groups))]
     return tuple(
         Described(run_id, tuple(_place(segments[i]) for i in one.segments), payload_of(one, segments)) for one in made
@@ -99,6 +106,24 @@ def _present(now: PlaceNow) -> PassagePlace:
     return PassagePlace(now.place.interview_id if now.place else "", now.revision_id, *now.span)
 
 
+def _words(
+    tx: Tx, run: SuggestionRun, segments: Sequence[Segment], languages: Languages
+) -> tuple[Sequence[Sequence[str]], Mapping[str, WordUse]]:
+    """Return the lemmas of each passage and what interviewers say, by language.
+
+    They are kept with the run's map; only while there is none are they made here, for which the language tools have to
+    be loaded: some seconds, and 220 MB of the web server.
+    """
+    mapped = passage_maps.of_run(tx.connection, run.id)
+    if mapped is not None:
+        kept = passage_maps.contents(tx.connection, run.id)
+        places = (PassagePlace(*mapped.texts[which], start, end) for which, start, end in mapped.passages.tolist())
+        by_place = dict(zip(places, kept.lemmas, strict=True))
+        if all(_place(segment) in by_place for segment in segments):
+            return [by_place[_place(segment)] for segment in segments], kept.asked
+    return [languages(s.language).lemmas(s.spoken) for s in segments], asked_words(tx, segments, languages)
+
+
 def asked_words(tx: Tx, segments: Sequence[Segment], languages: Languages) -> dict[str, WordUse]:
     """Return what interviewers say in the interviews of these passages, by language."""
     said: defaultdict[str, list[Sequence[str]]] = defaultdict(list)
@@ -116,21 +141,35 @@ def asked_words(tx: Tx, segments: Sequence[Segment], languages: Languages) -> di
 
 
 def _passages(tx: Tx, run: SuggestionRun) -> tuple[list[Segment], np.ndarray, np.ndarray]:
-    """Return a run's passages as they stood then, with their question's number and their stability."""
+    """Return a run's passages as they stood then, with their question's number and their stability.
+
+    Where the machine posed no question they are those on the map, of which people made the questions: in none, not
+    stable.
+    """
     reader = PassageReader(tx, run.project_id)
     known = {one.id for one in interviews.of_project(tx.connection, run.project_id)}
     segments, labels, stability = [], [], []
-    for question in of_the_machine(themes.suggestions_of(tx.connection, run.id)):
-        sure = question.payload["segment_stability"]
-        assert isinstance(sure, list)
-        for place, value in zip(places_of(question), sure, strict=True):
-            if place.interview_id in known:
-                segments.append(_segment(reader, place))
-                labels.append(question.position)
-                stability.append(float(value))
+    for place, label, value in _labelled(tx, run):
+        if place.interview_id in known:
+            segments.append(_segment(reader, place))
+            labels.append(label)
+            stability.append(value)
     if not segments:
         raise NotFound("The passages of these suggestions are not in the project any more. Ask for new ones.")
     return segments, np.array(labels, np.int64), np.array(stability)
+
+
+def _labelled(tx: Tx, run: SuggestionRun) -> Iterator[tuple[PassagePlace, int, float]]:
+    machine = of_the_machine(themes.suggestions_of(tx.connection, run.id))
+    for question in machine:
+        sure = question.payload["segment_stability"]
+        assert isinstance(sure, list)
+        for place, value in zip(places_of(question), sure, strict=True):
+            yield place, question.position, float(value)
+    mapped = None if machine else passage_maps.of_run(tx.connection, run.id)
+    if mapped is not None:
+        for which, start, end in mapped.passages.tolist():
+            yield PassagePlace(*mapped.texts[which], start, end), -1, 0.0
 
 
 def _segment(reader: PassageReader, place: PassagePlace) -> Segment:

@@ -73,6 +73,7 @@ class RunComparison:
     later: SuggestionRun
     changes: tuple[ChangeView, ...]
     n_shared: int
+    n_elsewhere: int  # of those both looked at; see `run_comparison.Comparison`
     only_earlier: int
     only_later: int
 
@@ -129,7 +130,9 @@ def compare(tx: Tx, earlier_id: str, later_id: str) -> RunComparison:
     called = {wanted[number]: known[other] for number, other in same.items()}
     found = compare_runs([[called.get(p, ("", p)) for p in cluster] for cluster in old], new)
     changes = tuple(_change(one, before, after) for one in found.events)
-    return RunComparison(earlier, later, changes, found.n_shared, found.only_earlier, found.only_later)
+    return RunComparison(
+        earlier, later, changes, found.n_shared, found.n_elsewhere, found.only_earlier, found.only_later
+    )
 
 
 def _change(event: Event, before: Sequence[Suggestion], after: Sequence[Suggestion]) -> ChangeView:

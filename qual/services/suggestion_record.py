@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+
+import numpy as np
 
 from qual.analysis.segments import Segment
 from qual.analysis.themes import ClusteringResult
@@ -72,8 +74,13 @@ def nearest_passages(tx: Tx, run_id: str) -> tuple[Near, ...]:
     )
 
 
-def record_of(segments: Sequence[Segment], meanwhile: Meanwhile) -> dict[str, object]:
-    """Return what a run's record holds besides model, digest and parameters; plain JSON values."""
+def record_of(
+    segments: Sequence[Segment], meanwhile: Meanwhile, result: ClusteringResult | None = None, vectors: str = ""
+) -> dict[str, object]:
+    """Return what a run's record holds besides model, digest and parameters; plain JSON values.
+
+    `vectors` is the digest of what was grouped. On another machine its last bits may differ, the groups should not.
+    """
     texts = {s.interview_id: s.revision_id for s in segments}
     return {
         "versions": _versions(),
@@ -81,7 +88,9 @@ def record_of(segments: Sequence[Segment], meanwhile: Meanwhile) -> dict[str, ob
             "n_passages": len(segments),
             "texts": texts,  # the transcript of each interview, as it was grouped
             "digest": digest_of(segments),
+            "vectors": vectors,
         },
+        "groups": {"n": len(result.clusters) if result else 0, "digest": digest_of_groups(segments, result)},
         "meanwhile": {
             "deleted": meanwhile.n_deleted,
             "corrected": meanwhile.n_corrected,
@@ -92,8 +101,27 @@ def record_of(segments: Sequence[Segment], meanwhile: Meanwhile) -> dict[str, ob
 
 def digest_of(segments: Sequence[Segment]) -> str:
     """Return a SHA-256 over the passages' languages and words: with the same model and seed, the same groups."""
-    lines = sorted(f"{s.language}\t{s.spoken}" for s in segments)
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+    return _digest(f"{s.language}\t{s.spoken}" for s in segments)
+
+
+def digest_of_groups(segments: Sequence[Segment], result: ClusteringResult | None) -> str:
+    """Return a SHA-256 over which words are in which group: two runs with the same one have the same groups."""
+    groups = result.clusters if result else ()
+    members = [(number, segments[i]) for number, group in enumerate(groups) for i in group.segments]
+    return _digest(f"{segment.language}\t{segment.spoken}\t{number}" for number, segment in members)
+
+
+def digest_of_vectors(segments: Sequence[Segment], vectors: np.ndarray) -> str:
+    """Return a SHA-256 over the passages' vectors, float32 (n_segments, dimension), in the order of their words."""
+    order = sorted(range(len(segments)), key=lambda i: (segments[i].language, segments[i].spoken))
+    found = hashlib.sha256()
+    for i in order:
+        found.update(np.ascontiguousarray(vectors[i], "<f4").tobytes())
+    return found.hexdigest()
+
+
+def _digest(lines: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(sorted(lines)).encode()).hexdigest()
 
 
 def _versions() -> Mapping[str, str]:

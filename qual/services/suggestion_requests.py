@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from qual.analysis.clustering import Granularity
 from qual.analysis.segments import Unit
@@ -18,6 +19,16 @@ from qual.store.themes import SuggestionRun
 from qual.store.tx import Tx
 
 LARGEST_SEED = 2**31 - 1
+_USUAL: dict[str, object] = {
+    "interview_ids": [],
+    "groups": [],
+    "code_ids": [],
+    "only_uncoded": False,
+    "unit": Unit.TURN.value,
+    "with_interviewers": False,
+    "granularity": Granularity.MEDIUM.value,
+    "seed": 0,
+}  # wishes, and what holds where nothing is said
 AT_THE_COMPUTER = "Asked on the command line, by somebody at the computer that holds the data."
 
 
@@ -80,6 +91,30 @@ def request_suggestions(
     )
     tx.record("suggestions.request", ("run", run_id), project_id=project_id, after=parameters)
     return job_id
+
+
+def request_again(tx: Tx, run_id: str) -> str:
+    """Ask once more for what a run was asked for, with its seed and its reason not to wait; return the job's id.
+
+    Raises Conflict where interviews or codes it was about are gone, and what `request_suggestions` raises.
+    """
+    run = themes.run(tx.connection, run_id)
+    tx.require(Action.SUGGEST, run.project_id)
+    wishes: dict[str, Any] = wishes_of(run)
+    known = {one.id for one in interviews.of_project(tx.connection, run.project_id)}
+    known |= {one.id for one in codings.codes_of(tx.connection, run.project_id)}
+    if gone := {*wishes["interview_ids"], *wishes["code_ids"]} - known:
+        raise Conflict(
+            f"This run was about {len(gone)} interviews or codes that are gone, so it cannot be made again as it was. "
+            "Ask for suggestions with those that are there."
+        )
+    reading: Any = run.parameters.get("reading") or {}
+    return request_suggestions(tx, run.project_id, early_reason=str(reading.get("early_reason") or ""), **wishes)
+
+
+def wishes_of(run: SuggestionRun) -> dict[str, object]:
+    """Return what a run was asked for, as `request_suggestions` takes it; runs of an older Qual lack some of it."""
+    return {name: run.parameters.get(name, usual) for name, usual in _USUAL.items()}
 
 
 def run_of_job(tx: Tx, job_id: str) -> SuggestionRun:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,9 +17,10 @@ from qual.domain.ids import new_id
 from qual.domain.interview import Consent, SpeakerRole
 from qual.domain.permission import Action, Role, may
 from qual.domain.theme import Theme, ThemeQuote, ThemeReview
-from qual.errors import BadInput, NotFound
+from qual.errors import BadInput, Conflict, NotFound
+from qual.services.masked_quotes import names_in
 from qual.services.passages import PassageReader
-from qual.store import accounts, interviews, theme_readers, themes
+from qual.store import accounts, interviews, theme_parts, theme_readers, themes
 from qual.store.theme_readers import ThemeReader
 from qual.store.tx import Tx
 
@@ -48,17 +49,36 @@ def outside_readers(tx: Tx, theme_id: str) -> tuple[OutsideReader, ...]:
     return tuple(OutsideReader(m.user_id, m.name, m.user_id in sent) for m in members if m.role is Role.OUTSIDER)
 
 
-def send_theme(tx: Tx, theme_id: str, user_id: str) -> None:
-    """Let an outside reviewer of the project open a theme and review it; raise BadInput for everybody else."""
+def names_in_theme(tx: Tx, theme_id: str) -> tuple[str, ...]:
+    """Return what in a theme's own words, read outside as they stand, may name somebody or some place.
+
+    It finds by lists and rules (`analysis/masking_names.py` says what they miss), and replaces no reading.
+    """
+    return _names(tx, _theme(tx, theme_id, Action.DECIDE))
+
+
+def send_theme(tx: Tx, theme_id: str, user_id: str, *, confirmed: Collection[str] = ()) -> None:
+    """Let an outside reviewer of the project open a theme and review it; raise BadInput for everybody else.
+
+    Raises Conflict for names in the theme's own words that are not among those `confirmed` as meant to be read.
+    """
     theme = _theme(tx, theme_id, Action.DECIDE)
     member = accounts.member(tx.connection, theme.project_id, user_id)
     if member is None:
         raise NotFound("This person is not a member of the project (any more). Ask its owner to add them.")
     if member.role is not Role.OUTSIDER:
         raise BadInput("Themes are sent to outside reviewers; the other members can open every theme already.")
-    if _sent(tx, theme_id, user_id) is None:
-        made = theme_readers.add(tx.connection, ThemeReader(new_id(), theme_id, user_id, tx.actor.user, tx.time))
-        tx.record("theme.send", ("theme", theme_id), project_id=theme.project_id, after=made)
+    if _sent(tx, theme_id, user_id) is not None:
+        return
+    names = _names(tx, theme)
+    if unread := [name for name in names if name not in confirmed]:
+        raise Conflict(
+            f"The theme's own words may name somebody or some place: {', '.join(unread)}. People from outside would "
+            "read that. Reword it, or confirm that it may be read, and send the theme again."
+        )
+    made = theme_readers.add(tx.connection, ThemeReader(new_id(), theme_id, user_id, tx.actor.user, tx.time))
+    after = dataclasses.asdict(made) | ({"confirmed": names} if names else {})
+    tx.record("theme.send", ("theme", theme_id), project_id=theme.project_id, after=after)
 
 
 def call_back_theme(tx: Tx, theme_id: str, user_id: str) -> None:
@@ -104,9 +124,21 @@ def agreed_outside(tx: Tx, project_id: str, quotes: Iterable[ThemeQuote]) -> tup
 
 
 def reviews_for_eyes(tx: Tx, project_id: str, reviews: Iterable[ThemeReview]) -> tuple[ThemeReview, ...]:
-    """Return the reviews the actor may read; to somebody from outside their own: the team's may quote anybody."""
-    outside = is_outside(tx, project_id)
-    return tuple(one for one in reviews if not outside or one.reviewer_id == tx.actor.user)
+    """Return the reviews the actor may read.
+
+    To somebody from outside these are their own and the answers to them; the rest is the team's, and may quote anybody.
+    """
+    found, me = tuple(reviews), tx.actor.user
+    if not is_outside(tx, project_id):
+        return found
+    mine = {one.id for one in found if one.reviewer_id == me}
+    return tuple(one for one in found if one.id in mine or one.answers in mine)
+
+
+def outsiders(tx: Tx, project_id: str) -> frozenset[str]:
+    """Return the ids of a project's reviewers from outside; for other services, which have asked who it is for."""
+    members = accounts.members_of(tx.connection, project_id)
+    return frozenset(member.user_id for member in members if member.role is Role.OUTSIDER)
 
 
 def view_for_eyes(tx: Tx, view: ThemeView, n_hidden: int) -> ThemeView:
@@ -170,6 +202,12 @@ class _Voices:
         return dataclasses.replace(
             one, quote=quote, passage=passage, recording_id=one.recording_id if may_hear else None
         )
+
+
+def _names(tx: Tx, theme: Theme) -> tuple[str, ...]:
+    sentences = theme_parts.sentences_of(tx.connection, theme.id)
+    texts = [theme.name, theme.statement, *(one.text for one in sentences if not one.origin.is_machine)]
+    return names_in(tx, theme.project_id, texts, accounts.project(tx.connection, theme.project_id).languages[0])
 
 
 def _sent(tx: Tx, theme_id: str, user_id: str) -> ThemeReader | None:

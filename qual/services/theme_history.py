@@ -17,6 +17,8 @@ from qual.store.tx import Tx
 # How a step is called on the page, by what the event is called; the rest are "changed".
 KINDS = {
     "theme.create": "made",
+    "theme.withdraw": "withdrawn",
+    "theme.bring_back": "brought_back",
     "theme.update": "reworded",
     "theme.quote_add": "quote_added",
     "theme.quote_remove": "quote_removed",
@@ -39,7 +41,7 @@ KINDS = {
     "theme.call_back": "called_back",
 }
 DECISIONS = frozenset(
-    {"made", "reworded", "set_aside", "taken_up", "agree", "dispute"}
+    {"made", "withdrawn", "brought_back", "reworded", "set_aside", "taken_up", "agree", "dispute"}
     | {f"now_{state}" for state in ("draft", "in_review", "agreed", "disputed")}
 )  # what the timeline shows even where there is much else
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 
 from qual.domain.ids import new_id
 from qual.domain.permission import Action
 from qual.domain.theme import Theme, ThemeReview, ThemeSentence, ThemeState, Verdict
 from qual.domain.theme_standing import open_questions, standing
-from qual.errors import BadInput, Conflict, NotFound
-from qual.services.theme_audience import reviews_for_eyes
+from qual.errors import BadInput, Conflict, NotAllowed, NotFound, WordsChanged
+from qual.services.theme_audience import is_outside, outsiders, reviews_for_eyes
 from qual.services.theme_steps import reach, seen_quotes, seen_sentences, settle
 from qual.store import theme_parts, themes
 from qual.store.tx import Tx
@@ -35,8 +35,8 @@ def review(
 ) -> ThemeReview:
     """Say something about a theme's statement, one sentence or one quote; the theme's state follows from it.
 
-    `version` is the wording the reviewer read, of the statement or of the sentence; Conflict if there is another by
-    now. Raises BadInput where words are needed, Conflict for a theme set aside and for a machine's sentence.
+    `version` is the wording the reviewer read, of the statement or of the sentence; WordsChanged if there is
+    another by now. Raises BadInput where words are needed, Conflict for a theme set aside and for a machine's sentence.
     """
     theme = _reviewable(tx, theme_id)
     said = _clean(comment)
@@ -50,7 +50,7 @@ def review(
     if quote_id and sentence:
         raise BadInput("Speak about a sentence or about a quote, not about both at once.")
     if version is not None and version != (sentence or theme).version:
-        raise Conflict("Somebody changed these words while you were reading. Read the new ones, then judge them.")
+        raise WordsChanged("Somebody changed these words while you were reading. Read the new ones, then judge them.")
     made = _add(tx, theme, verdict, said, quote_id=quote_id, sentence=sentence)
     settle(tx, theme, note=said if verdict is Verdict.DISPUTE else "")
     return made
@@ -81,16 +81,27 @@ def agree_with_rest(
 
 
 def answer(tx: Tx, review_id: str, comment: str) -> ThemeReview:
-    """Answer a question about a theme; whoever may review may answer."""
+    """Answer a question about a theme, or what somebody from outside the team wrote, who then reads the answer.
+
+    Whoever of the team may review may answer.
+    """
     question = themes.review(tx.connection, review_id)
     theme = _reviewable(tx, question.theme_id)
-    if question.verdict is not Verdict.QUESTION:
-        raise BadInput("Only questions can be answered.")
+    if is_outside(tx, theme.project_id):
+        raise NotAllowed("The team answers questions about its themes; you can say and ask more yourself.")
+    if not is_answerable(question, outsiders(tx, theme.project_id)):
+        raise BadInput("Only questions can be answered, and what people from outside the team wrote.")
     said = _clean(comment)
     if not said:
         raise BadInput(_NEEDS_WORDS[Verdict.ANSWER])
     sentence = theme_parts.sentence(tx.connection, question.sentence_id) if question.sentence_id else None
     return _add(tx, theme, Verdict.ANSWER, said, quote_id=question.quote_id, sentence=sentence, answers=question.id)
+
+
+def is_answerable(review: ThemeReview, from_outside: Container[str]) -> bool:
+    """Say whether what somebody said can be answered: a question, or words of one of the people `from_outside`."""
+    wrote = bool(review.comment) and review.verdict is not Verdict.ANSWER
+    return review.verdict is Verdict.QUESTION or (wrote and review.reviewer_id in from_outside)
 
 
 def questions_open(tx: Tx, theme_id: str) -> tuple[ThemeReview, ...]:

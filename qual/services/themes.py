@@ -24,7 +24,7 @@ from qual.errors import BadInput, Conflict
 from qual.services import theme_codes
 from qual.services.in_rounds import sight
 from qual.services.passages import PassageReader
-from qual.services.theme_audience import reviews_for_eyes, themes_for_eyes, view_for_eyes
+from qual.services.theme_audience import outsiders, reviews_for_eyes, themes_for_eyes, view_for_eyes
 from qual.services.theme_codes import ThemeCodeView
 from qual.services.theme_quotes import QuoteDraft, add_quotes
 from qual.services.theme_steps import (
@@ -58,6 +58,7 @@ class ReviewView:
     review: ThemeReview
     reviewer: str
     is_current: bool  # about the present wording of the statement, or of the sentence
+    is_outside: bool = False  # of somebody from outside the team, who reads what it is answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,11 @@ def theme_view(tx: Tx, theme_id: str) -> ThemeView:
     )
     sentences = seen_sentences(tx, theme, shown)
     known = reviews_for_eyes(tx, theme.project_id, themes.reviews_of(tx.connection, theme_id))
-    reviews = tuple(ReviewView(r, names.get(r.reviewer_id, ""), is_current(r, theme, sentences)) for r in known)
+    outside = outsiders(tx, theme.project_id)
+    reviews = tuple(
+        ReviewView(r, names.get(r.reviewer_id, ""), is_current(r, theme, sentences), r.reviewer_id in outside)
+        for r in known
+    )
     unanswered = {one.id for one in open_questions(known)}
     view = ThemeView(
         theme,

@@ -15,6 +15,7 @@ from qual.store.schema import events, job_requests
 from qual.store.tx import JobRequest
 
 _AT_ONCE = 1000  # identifiers in one statement
+_ACT = sa.func.coalesce(events.c.key, events.c.id)  # what an act is called: its gesture, else its one event
 _STANDS = events.c.stands == sa.literal(True, Flag)
 
 
@@ -107,6 +108,28 @@ def newest_standing(
     return standing_of_act(connection, newest, actions=actions)
 
 
+def newest_on(
+    connection: sa.Connection,
+    project_id: str,
+    actor_id: str,
+    target_id: str,
+    *,
+    actions: frozenset[str],
+    past: Collection[str] = (),
+) -> tuple[Event, ...]:
+    """Return the actor's newest act on one thing, or redone act, that nothing has taken back: its events, newest first.
+
+    What else the act touched comes with it; the acts `past` are passed over.
+    """
+    c = events.c
+    manners = (Manner.ACT.value, Manner.REDO.value)
+    mine = (c.project_id == project_id, c.actor_id == actor_id, c.target_id == target_id, c.manner.in_(manners))
+    wanted = (_STANDS, c.action.in_(actions), _ACT.not_in(list(past)))
+    statement = events.select().where(*mine, *wanted).order_by(c.seq.desc()).limit(1)
+    found = rows.fetch(connection, Event, statement)
+    return standing_of_act(connection, found[0], actions=actions) if found else ()
+
+
 def standing_of_act(connection: sa.Connection, one: Event, *, actions: frozenset[str]) -> tuple[Event, ...]:
     """Return all events of the act that `one` is part of which nothing has taken back, newest first."""
     if one.key is None:
@@ -141,12 +164,19 @@ def acts_in(
     return tuple(sorted(found, key=lambda e: -e.seq)[:most])
 
 
-def newest_links(connection: sa.Connection, event_ids: Collection[str]) -> dict[str, tuple[str, Manner]]:
-    """Return per event the last in its chain of undo and redo, with its manner; UNDO means that it does not stand."""
+def newest_links(
+    connection: sa.Connection, event_ids: Collection[str], *, actions: Collection[str]
+) -> dict[str, tuple[str, Manner]]:
+    """Return per event the last in its chain of undo and redo, with its manner; UNDO means that it does not stand.
+
+    Taking an act back may record more than its opposite, such as a step of a theme's state; `actions` are acts.
+    """
     last = {id_: (id_, Manner.ACT) for id_ in event_ids}
     origin = {id_: id_ for id_ in event_ids}
     while origin:
-        links = sa.select(events.c.undoes, events.c.id, events.c.manner).where(events.c.undoes.in_(list(origin)))
+        links = sa.select(events.c.undoes, events.c.id, events.c.manner).where(
+            events.c.undoes.in_(list(origin)), events.c.action.in_(actions)
+        )
         newer = {id_: (origin[older], Manner(manner)) for older, id_, manner in connection.execute(links)}
         last |= {first: (id_, manner) for id_, (first, manner) in newer.items()}
         origin = {id_: first for id_, (first, _) in newer.items()}
@@ -205,7 +235,7 @@ def _newest(actions: frozenset[str], manners: tuple[Manner, ...], *, standing: b
                         interview,
                         events.c.seq > sa.bindparam("after"),
                         events.c.action.in_(actions),
-                        events.c.key.not_in(sa.bindparam("past", expanding=True)),
+                        _ACT.not_in(sa.bindparam("past", expanding=True)),
                     )
                     .order_by(events.c.seq.desc())
                     .limit(1)

@@ -26,6 +26,11 @@ def take_back(connection: sa.Connection, one: PassageDecision, *, by: str, at: d
     return rows.replace(connection, passage_decisions, one, taken_back_by=by, taken_back_at=at)
 
 
+def let_stand(connection: sa.Connection, one: PassageDecision) -> PassageDecision:
+    """Let a decision that was taken back count again, and return it; the events say who took it back."""
+    return rows.replace(connection, passage_decisions, one, taken_back_by=None, taken_back_at=None)
+
+
 def of_project(connection: sa.Connection, project_id: str) -> tuple[PassageDecision, ...]:
     """Return all decisions of a project, oldest first."""
     c = passage_decisions.c

@@ -87,23 +87,37 @@ def _accept(
 ) -> None:
     id_, waiting = view.suggestion.id, still_open(view, others)
     with st.form(f"accept-{id_}", border=False):
-        name = st.text_input(t("theme.name"), key=f"accept-name-{id_}", placeholder=t("theme.name.hint"))
-        statement = st.text_area(
+        st.text_input(t("theme.name"), key=f"accept-name-{id_}", placeholder=t("theme.name.hint"))
+        st.text_area(
             t("theme.statement"), key=f"accept-statement-{id_}", placeholder=t("theme.statement.hint"), height=110
         )
-        together = st.multiselect(
+        st.multiselect(
             t("decision.together"),
             list(waiting),
             format_func=lambda other: title_of_question(waiting[other]),
             key=f"accept-together-{id_}",
         )
-        wanted = st.form_submit_button(t("decision.accept.button"), type="primary", key=f"accept-button-{id_}")
-    if not wanted:
-        return
-    made = feedback.change(workbench, actor, _accept_together, view, name, statement, chosen, together)
+        st.form_submit_button(
+            t("decision.accept.button"),
+            type="primary",
+            key=f"accept-button-{id_}",
+            on_click=_make_theme,
+            args=(workbench, actor, view, chosen),
+        )
+
+
+def _make_theme(workbench: Workbench, actor: Actor, view: SuggestionView, chosen: Sequence[PassagePlace]) -> None:
+    """Make a theme of what the form holds and open it; the question that is left is not drawn once more on the way."""
+    id_ = view.suggestion.id
+    name, statement = (str(state.widget(f"accept-{what}-{id_}") or "") for what in ("name", "statement"))
+    others = state.widget(f"accept-together-{id_}")
+    together = [str(other) for other in others] if isinstance(others, list) else []
+    made = feedback.change_first(workbench, actor, _accept_together, view, name, statement, chosen, together)
     if made.ok and made.value:
         state.leave_note(t("decision.accepted", name=made.value.name))
-        go("review", theme=made.value.id)
+        state.set_out("review", None, {"theme": made.value.id})
+    else:
+        state.say_error_at(f"decision-{id_}")
 
 
 def _accept_together(

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from typing import Concatenate, Generic, ParamSpec, TypeVar
@@ -29,6 +30,9 @@ T = TypeVar("T")
 _log = logging.getLogger("qual.ui")
 _LOG_BYTES = 5_000_000
 
+Wording = Callable[[Exception, str], str]  # of an error; for our own mistakes with the number of their entry in the log
+_wording: ContextVar[Wording | None] = ContextVar("wording", default=None)
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome(Generic[T]):
@@ -36,6 +40,16 @@ class Outcome(Generic[T]):
 
     ok: bool
     value: T | None
+
+
+@contextmanager
+def worded(wording: Wording) -> Iterator[None]:
+    """Say errors in other words as long as this lasts, such as those of another language."""
+    before = _wording.set(wording)
+    try:
+        yield
+    finally:
+        _wording.reset(before)
 
 
 def ask(
@@ -50,7 +64,7 @@ def ask(
         with workbench.read(actor) as tx:
             return service(tx, *args, **kwargs)
     except QualError as error:
-        say_error(str(error))
+        say_error(_in_words(error))
         st.stop()
 
 
@@ -116,7 +130,7 @@ def calm(config: Config) -> Iterator[None]:
     try:
         yield
     except QualError as error:
-        say_error(str(error))
+        say_error(_in_words(error))
     except Exception as error:  # noqa: BLE001 - one of the two places that catch everything
         say_error(_logged(error))
 
@@ -139,7 +153,7 @@ def _attempt(call: Callable[[], T]) -> tuple[Outcome[T], str]:
     try:
         return Outcome(True, call()), ""
     except QualError as error:
-        return Outcome(False, None), str(error)
+        return Outcome(False, None), _in_words(error)
     except Exception as error:  # noqa: BLE001 - one of the two places that catch everything
         return Outcome(False, None), _logged(error)
 
@@ -148,7 +162,14 @@ def _logged(error: Exception) -> str:
     """Write the error into the log; return the calm message that names where to find it."""
     mark = new_id()[:8]
     _log.error("%s", mark, exc_info=error)
-    return t("error.unexpected", id=mark)
+    return _in_words(error, mark)
+
+
+def _in_words(error: Exception, mark: str = "") -> str:
+    """Return what is said of an error; `mark` is the number of the log entry of one that is our own mistake."""
+    if (wording := _wording.get()) is not None:
+        return wording(error, mark)
+    return t("error.unexpected", id=mark) if mark else str(error)
 
 
 def _log_into(config: Config) -> None:

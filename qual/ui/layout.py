@@ -15,6 +15,10 @@ from qual.ui.text import t
 
 HERE = Path(__file__).parent
 
+_top = st.components.v2.component(
+    "qual_plain_top", js=(HERE / "plain_top.js").read_text(encoding="utf-8"), isolate_styles=False
+)
+
 
 def prepare() -> None:
     """Set up the browser page; first call of every run."""
@@ -25,6 +29,14 @@ def prepare() -> None:
 def prepare_plain() -> None:
     """Bring in the large type and the large buttons of the pages that are read passage by passage."""
     st.html(HERE / "look_plain.css")
+
+
+def begin_at_top(step: str) -> None:
+    """Bring the top of a plain page into sight, and its heading to screen readers and the keyboard, at another `step`.
+
+    The heading is the one in the container "plain-head".
+    """
+    _top(key="plain-top", data={"step": step})
 
 
 def prepare_lists() -> None:

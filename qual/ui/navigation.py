@@ -13,6 +13,7 @@ from qual.domain.project import Actor, Project
 from qual.services import projects
 from qual.ui import feedback, identity, layout, links, state
 from qual.ui.format import plain
+from qual.ui.plain_language import spoken
 from qual.ui.text import t
 from qual.ui.views import (
     agreement,
@@ -125,7 +126,8 @@ def _draw(workbench: Workbench, actor: Actor, project: Project | None, page: Pag
         if note := state.take_note():
             st.toast(plain(note), icon=":material/check:")
         if page.needs_project and project is None:
-            layout.empty(t("guard.project.title"), t("guard.project.body"))
+            say = spoken() if page.for_outside else t
+            layout.empty(say("guard.project.title"), say("guard.project.body"))
             return
         page.render(workbench, actor)
 
@@ -137,7 +139,7 @@ def _open_project(workbench: Workbench, actor: Actor) -> Project | None:
     wanted = state.chosen("project")
     found = next((project for project in mine if project.id == wanted), None)
     if wanted and found is None:
-        state.leave_error(t("guard.project.gone"))
+        state.leave_error(spoken()("guard.project.gone"))
         state.choose("project", None)
     if found is None and len(mine) == 1:
         state.choose("project", mine[0].id)

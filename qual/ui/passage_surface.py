@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
@@ -22,10 +21,6 @@ from qual.ui.format import label, plain, shortened
 from qual.ui.text import Say
 
 _SHOWN_QUOTE = 160  # characters of what was marked, in the list of what one said
-
-_top = st.components.v2.component(
-    "qual_plain_top", js=(Path(__file__).parent / "plain_top.js").read_text(encoding="utf-8"), isolate_styles=False
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +87,7 @@ def head(surface: Surface, title: str, *, stage: object = None) -> None:
     with st.container(key="plain-head"):
         st.progress(min(reading.number / max(len(reading.steps), 1), 1.0))
         st.header(title, anchor=False)
-    _top(key="plain-top", data={"step": f"{surface.key} {reading.number} {stage is not None}"})
+    layout.begin_at_top(f"{surface.key} {reading.number} {stage is not None}")
 
 
 def _marked(surface: Surface) -> tuple[int, ...] | None:

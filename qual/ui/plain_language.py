@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from qual.ui import state
-from qual.ui.text import Say, speech
+from qual.ui.text import Say, speech, t
 
 NAMES = {"en": "English", "sv": "Svenska", "de": "Deutsch"}
 _HELD = "plain-language"
@@ -26,6 +26,12 @@ def choose_language() -> Say:
     language = str(chosen or known)
     state.hold(_HELD, language)
     return speech(language)
+
+
+def spoken() -> Say:
+    """Return how to speak to somebody who has chosen a language on such a page; to everybody else in English."""
+    known = state.held(_HELD)
+    return speech(str(known)) if known else t
 
 
 def _of_browser() -> str:

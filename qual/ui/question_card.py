@@ -13,7 +13,7 @@ from qual.services.suggestions import SuggestionView
 from qual.ui import feedback, question_evidence, state
 from qual.ui.decision_form import decided, decision_form
 from qual.ui.format import plain
-from qual.ui.layout import machine, quote, say_warning
+from qual.ui.layout import machine, quote, say_error, say_warning
 from qual.ui.picks import Picks
 from qual.ui.question import firmness_of, is_of_map, size_of, warnings_of
 from qual.ui.text import t
@@ -47,6 +47,8 @@ def question_card(
         question_evidence.codes(workbench, actor, view)
         question_evidence.doubts(view, recordings, picks)
         _origin(view)
+    if error := state.take_error(f"decision-{view.suggestion.id}"):
+        say_error(error)
     if not is_open:
         decided(workbench, actor, view, may_decide=may_decide)
     elif may_decide:

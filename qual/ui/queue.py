@@ -25,23 +25,28 @@ _MOST = 1000  # jobs looked through
 _TEXT_HEIGHT = 240  # pixels
 
 
-def active(workbench: Workbench, project_id: str) -> frozenset[str]:
-    """Return the jobs under way. Ask before the interviews are read: what ends in between is noticed then."""
-    return frozenset(job.id for job in _jobs(workbench, project_id) if job.state in ACTIVE)
+def look(workbench: Workbench, project_id: str) -> tuple[JobView, ...]:
+    """Return the project's jobs, newest first. Look before the interviews are read: what ends in between is noticed."""
+    return workbench.jobs.list(project_id, limit=_MOST)
 
 
 def panel(
-    workbench: Workbench, actor: Actor, project: Project, lines: Mapping[str, InterviewLine], before: frozenset[str]
+    workbench: Workbench,
+    actor: Actor,
+    project: Project,
+    lines: Mapping[str, InterviewLine],
+    seen: tuple[JobView, ...],
 ) -> None:
     """Draw the jobs on recordings that are not done, under their interviews' names; redraw while one is active.
 
-    `before` are the jobs that were `active` before `lines` were read.
+    `seen` is the `look` before `lines` were read. Whatever on the page asks for another job has the page drawn anew.
     """
-    known = before | active(workbench, project.id)  # the page itself may have asked for one just now
+    at_hand = [seen]
+    known = _active(_of_recordings(seen))
 
     def draw() -> None:
-        jobs = _jobs(workbench, project.id)
-        if known - {job.id for job in jobs if job.state in ACTIVE}:
+        jobs = _of_recordings(at_hand.pop() if at_hand else look(workbench, project.id))
+        if known - _active(jobs):
             st.rerun()  # the list below has news
         shown = [job for job in jobs if job.state in _SHOWN and job.target_id in lines]
         if not shown:
@@ -54,20 +59,24 @@ def panel(
     st.fragment(draw, run_every=POLL_S if known else None)()
 
 
-def newest(workbench: Workbench, project_id: str) -> dict[str, JobView]:
+def newest(jobs: tuple[JobView, ...]) -> dict[str, JobView]:
     """Return each interview's newest transcription."""
     found: dict[str, JobView] = {}
-    for job in workbench.jobs.list(project_id, limit=_MOST):
+    for job in jobs:
         if job.kind == TRANSCRIBE:
             found.setdefault(job.target_id, job)
     return found
 
 
-def _jobs(workbench: Workbench, project_id: str) -> tuple[JobView, ...]:
+def _active(jobs: tuple[JobView, ...]) -> frozenset[str]:
+    return frozenset(job.id for job in jobs if job.state in ACTIVE)
+
+
+def _of_recordings(jobs: tuple[JobView, ...]) -> tuple[JobView, ...]:
     """Return each interview's newest job of each kind, and all older ones that are still active or paused."""
     seen: set[tuple[str, str]] = set()
     found: list[JobView] = []
-    for job in workbench.jobs.list(project_id, limit=_MOST):  # newest first
+    for job in jobs:
         if job.kind not in _KINDS:
             continue
         is_newest = (job.kind, job.target_id) not in seen

@@ -12,7 +12,7 @@ from qual.analysis.run_comparison import Change
 from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor, Project
 from qual.domain.theme import Suggestion, SuggestionState
-from qual.services import decision_list, run_records
+from qual.services import decision_list, run_records, suggestion_requests
 from qual.services.decision_list import DecisionView
 from qual.services.run_records import ChangeView, NotHonoured, RunLine, RunRecord
 from qual.services.suggestion_report import run_report
@@ -22,6 +22,7 @@ from qual.ui.decision_form import take_back
 from qual.ui.decision_words import MARKS, decision_said, left_out_said
 from qual.ui.format import day, percent, plain, shortened
 from qual.ui.question import title_of_question
+from qual.ui.run_between import between, repeated
 from qual.ui.run_words import early_reason_of, made_with, run_names, scope_of
 from qual.ui.text import t
 from qual.workbench import Workbench
@@ -40,14 +41,16 @@ def run_compare(
         return
     one, two, decided = st.tabs([t("runs.one"), t("runs.two"), t("runs.decisions")])
     with one:
-        _record(workbench, actor, lines, names)
+        _record(workbench, actor, lines, names, may_ask=may(role, Action.SUGGEST))
     with two:
         _comparison(workbench, actor, lines, names)
     with decided:
         _decisions(workbench, actor, project, may_decide=may(role, Action.DECIDE))
 
 
-def _record(workbench: Workbench, actor: Actor, lines: tuple[RunLine, ...], names: Mapping[str, str]) -> None:
+def _record(
+    workbench: Workbench, actor: Actor, lines: tuple[RunLine, ...], names: Mapping[str, str], *, may_ask: bool
+) -> None:
     ids = [line.run.id for line in lines]
     chosen = st.selectbox(t("runs.which"), ids, format_func=lambda id_: names[id_], key="runs-which")
     record = feedback.ask(workbench, actor, run_records.run_record, str(chosen))
@@ -56,20 +59,32 @@ def _record(workbench: Workbench, actor: Actor, lines: tuple[RunLine, ...], name
     if reason := early_reason_of(run):
         st.markdown(plain(t("runs.early", reason=reason)))
     st.caption(plain(made_with(run)))
+    repeated(workbench, actor, run.id, names)
     st.markdown(t("runs.shown", n=record.line.n_shown, passages=t("count.passages", n=run.n_segments)))
     _honoured(record)
     with st.container(key="list"):
         for question in record.questions:
             if question.state is not SuggestionState.WITHDRAWN:
                 _question(question, record)
-    st.download_button(
-        t("runs.download"),
-        data=partial(_file, workbench, actor, run.id),
-        file_name=f"{t('runs.file')}-{run.created_at:%Y%m%d-%H%M}.json",
-        mime="application/json",
-        key="runs-download",
-        on_click="ignore",
-    )
+    with st.container(key="runs-take", horizontal=True):
+        st.download_button(
+            t("runs.download"),
+            data=partial(_file, workbench, actor, run.id),
+            file_name=f"{t('runs.file')}-{run.created_at:%Y%m%d-%H%M%S}.json",
+            mime="application/json",
+            key="runs-download",
+            on_click="ignore",
+        )
+        if may_ask:
+            _again(workbench, actor, run.id)
+
+
+def _again(workbench: Workbench, actor: Actor, run_id: str) -> None:
+    if st.button(t("runs.again"), key="runs-again", icon=":material/replay:", help=t("runs.again.help")):
+        asked = feedback.change(workbench, actor, suggestion_requests.request_again, run_id)
+        if asked.ok:
+            state.leave_note(t("themes.asked"))
+            st.rerun()
 
 
 def _file(workbench: Workbench, actor: Actor, run_id: str) -> bytes:
@@ -147,6 +162,7 @@ def _comparison(workbench: Workbench, actor: Actor, lines: tuple[RunLine, ...], 
         st.caption(t("runs.same"))
         return
     found = feedback.ask(workbench, actor, run_records.compare, str(earlier), str(later))
+    between(workbench, actor, str(earlier), str(later))
     st.markdown(t("runs.shared", n=found.n_shared, earlier=found.only_earlier, later=found.only_later))
     if not found.n_shared:
         st.caption(t("runs.shared.none"))

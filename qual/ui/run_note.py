@@ -20,17 +20,28 @@ from qual.workbench import Workbench
 PAGE = 6  # passages with those most like them
 
 
-def run_note(workbench: Workbench, actor: Actor, run: SuggestionRun) -> bool:
-    """Say what one should know; return whether the run has questions. Where it has none, show what there is."""
+def run_note(workbench: Workbench, actor: Actor, run: SuggestionRun, *, has_questions: bool) -> None:
+    """Say what one should know. Where the machine posed no question, show what there is instead.
+
+    Folded where people made questions on the map: these come next.
+    """
     for said in remarks(run):
         st.caption(plain(said))
     if not (run.note and has(f"themes.note.{run.note}")):
-        return True
-    empty(t(f"themes.note.{run.note}.title"), t(f"themes.note.{run.note}"))
+        return
+    if has_questions:
+        with st.expander(t("themes.near.folded"), key=f"near-folded-{run.id}"):
+            st.caption(t(f"themes.note.{run.note}"))
+            _instead(workbench, actor, run)
+    else:
+        empty(t(f"themes.note.{run.note}.title"), t(f"themes.note.{run.note}"))
+        _instead(workbench, actor, run)
+
+
+def _instead(workbench: Workbench, actor: Actor, run: SuggestionRun) -> None:
     near = feedback.ask(workbench, actor, suggestion_record.nearest_passages, run.id)
     if near:
         _nearest(workbench, actor, run, near)
-    return False
 
 
 def remarks(run: SuggestionRun) -> list[str]:

@@ -57,6 +57,8 @@ def made_with(run: SuggestionRun) -> str:
     ]
     digest = str(engine.get("digest") or "")[:_DIGEST]
     model = t("runs.model", model=engine.get("model", ""), digest=digest, version=engine.get("version", ""))
+    groups: Any = engine.get("groups") or {}
+    told += [t("runs.groups", digest=str(groups["digest"])[:_DIGEST])] if groups.get("n") else []
     return " · ".join([model, *told])
 
 

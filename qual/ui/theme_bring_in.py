@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from qual.analysis.retrieval import Query
 from qual.domain.theme import Passage
 from qual.errors import BadInput
 from qual.services import coded, finding, suggestions
-from qual.services.finding import Hit, Within
+from qual.services.finding import Found, Hit, Within
 from qual.services.theme_quotes import QuoteDraft
 from qual.ui import feedback, state
 from qual.ui.format import clock, shortened
@@ -106,16 +107,27 @@ def _from_search(screen: ThemeScreen) -> tuple[str, list[Offer] | None]:
     uncoded = st.toggle(t("bring.search.uncoded"), key="bring-uncoded")
     if not words.strip():
         return t("bring.search.hint"), None
-    found = feedback.ask(
-        screen.workbench, screen.actor, finding.find, screen.view.theme.project_id,
-        Query(words), Within(), extent=Extent.SENTENCE, limit=finding.MOST_ON_A_PAGE,
-    )  # fmt: skip
+    found = feedback.attempt(partial(_search, screen, words)).value  # the page goes on where words cannot be sought
+    if found is None:
+        return "", None
     names = {count.interview.id: count.interview.name for count in found.counts}
     hits = [hit for hit in found.hits if not (uncoded and hit.codes)]
     if not hits:
         return t("bring.search.none"), None
     offers = {(h.interview_id, *h.passage): _of_hit(h, names.get(h.interview_id, "")) for h in hits}
     return t("bring.heading.search", words=words.strip()), list(offers.values())
+
+
+def _search(screen: ThemeScreen, words: str) -> Found:
+    with screen.workbench.read(screen.actor) as tx:
+        return finding.find(
+            tx,
+            screen.view.theme.project_id,
+            Query(words),
+            Within(),
+            extent=Extent.SENTENCE,
+            limit=finding.MOST_ON_A_PAGE,
+        )
 
 
 def _from_question(screen: ThemeScreen) -> tuple[str, list[Offer] | None]:

@@ -26,6 +26,7 @@ from qual.ui.theme_screen import ThemeScreen
 from qual.ui.theme_send import send_panel
 from qual.ui.theme_summary import summary
 from qual.ui.theme_talk import judge, questions_open, say, talk
+from qual.ui.theme_undo import undo_button
 from qual.workbench import Workbench
 
 Colour = Literal["gray", "blue", "green", "orange", "violet"]
@@ -90,6 +91,7 @@ def _head(project: Project, screen: ThemeScreen) -> None:
         questions_open(screen)
     with st.container(key="theme-history", horizontal=True, vertical_alignment="center"):
         history(screen)
+        undo_button(screen)
 
 
 def _statement(screen: ThemeScreen) -> None:

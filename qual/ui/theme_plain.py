@@ -2,99 +2,55 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 
-from qual.domain.permission import Action, may
+from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor, Project
-from qual.domain.theme import ThemeReview, ThemeState, Verdict
+from qual.domain.theme import ThemeState, Verdict
 from qual.services import theme_reviews, themes
-from qual.services.themes import QuoteView, ThemeView
 from qual.store.tx import Tx
 from qual.ui import feedback, state
 from qual.ui.format import plain
-from qual.ui.layout import player, prepare_plain, quote_sound
+from qual.ui.layout import begin_at_top, player, prepare_plain, quote_sound, say_warning
 from qual.ui.plain_language import choose_language
 from qual.ui.text import Say
+from qual.ui.told_answers import mine_and_answers, number_of_answers, sign
+from qual.ui.told_desk import ANSWERS, END, Desk, Part, parts_of
+from qual.ui.told_errors import watch, wording
 from qual.workbench import Workbench
 
-ANSWERS = (Verdict.AGREE, Verdict.DISPUTE, Verdict.COMMENT)
 _WORDS = ("sentence", "said", "person", "who")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What is judged at once: the statement, or one sentence of the summary."""
-
-    sentence_id: str | None
-    version: int
-    text: str
-    quotes: tuple[QuoteView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What every piece of the page needs."""
-
-    workbench: Workbench
-    actor: Actor
-    say: Say
-    view: ThemeView
-    parts: tuple[Part, ...]
-    is_team: bool  # reads labels, and hears as its role allows
-    may_hear: bool
-
-    @property
-    def key(self) -> str:
-        """Under which the place in this theme is held."""
-        return f"told-{self.view.theme.id}"
-
-    def go(self, number: int) -> None:
-        """Show another part."""
-        state.hold(self.key, number)
-        state.hold(f"{self.key}-answer", None)
-        state.next_round(self.key)
-
-
-def parts_of(view: ThemeView) -> tuple[Part, ...]:
-    """Return what is read one after the other; a machine's sentences are nobody's yet and are left out.
-
-    Quotes that carry no sentence stand with the statement.
-    """
-    sentences = [one for one in view.sentences if not one.sentence.origin.is_machine]
-    linked = {quote_id for one in sentences for quote_id in one.quote_ids}
-    by_id = {one.quote.id: one for one in view.quotes}
-    free = tuple(quote for id_, quote in by_id.items() if id_ not in linked)
-    return (
-        Part(None, view.theme.version, view.theme.statement, free),
-        *(
-            Part(one.sentence.id, one.sentence.version, one.sentence.text, tuple(by_id[id_] for id_ in one.quote_ids))
-            for one in sentences
-        ),
-    )
-
-
 def theme_plain(workbench: Workbench, actor: Actor, project: Project) -> None:
-    """Draw the theme in the address, or the themes there are to read."""
+    """Draw the theme in the address, or the themes there are to read; whatever goes wrong is said in their language."""
     prepare_plain()
-    role = feedback.ask(workbench, actor, Tx.role, project.id)
-    lines = feedback.ask(workbench, actor, themes.theme_lines, project.id)
-    open_ones = {line.theme.id for line in lines if line.theme.state is not ThemeState.SET_ASIDE}
     with st.container(key="plain"):
         with st.container(key="plain-above", horizontal=True, horizontal_alignment="right"):
             say = choose_language()
-        views = [feedback.ask(workbench, actor, themes.theme_view, id_) for id_ in _wanted(lines, open_ones)]
-        desks = [
-            Desk(workbench, actor, say, v, parts_of(v), may(role, Action.READ), may(role, Action.HEAR)) for v in views
-        ]
-        if state.chosen("theme") in open_ones:
-            _reading(desks[0], several=len(open_ones) > 1)
-        else:
-            _choose(desks, say)
-        with st.expander(say("plain.glossary"), key="plain-glossary"):
-            for word in _WORDS:
-                st.markdown(say(f"told.word.{word}"))
+        watch(say)
+        with feedback.worded(wording(say)), feedback.calm(workbench.config):
+            _themes(workbench, actor, project, say)
+
+
+def _themes(workbench: Workbench, actor: Actor, project: Project, say: Say) -> None:
+    role = feedback.ask(workbench, actor, Tx.role, project.id)
+    lines = feedback.ask(workbench, actor, themes.theme_lines, project.id)
+    open_ones = {line.theme.id for line in lines if line.theme.state is not ThemeState.SET_ASIDE}
+    desks = [_desk(workbench, actor, say, role, id_) for id_ in _wanted(lines, open_ones)]
+    if state.chosen("theme") in open_ones:
+        _reading(desks[0], several=len(open_ones) > 1)
+    else:
+        _choose(desks, say)
+    with st.expander(say("plain.glossary"), key="plain-glossary"):
+        for word in _WORDS:
+            st.markdown(say(f"told.word.{word}"))
+
+
+def _desk(workbench: Workbench, actor: Actor, say: Say, role: Role | None, theme_id: str) -> Desk:
+    view = feedback.ask(workbench, actor, themes.theme_view, theme_id)
+    is_team, may_hear = may(role, Action.READ), may(role, Action.HEAR)
+    return Desk(workbench, actor, say, view, parts_of(view), is_team, may_hear)
 
 
 def _wanted(lines: tuple[themes.ThemeLine, ...], open_ones: set[str]) -> list[str]:
@@ -103,14 +59,18 @@ def _wanted(lines: tuple[themes.ThemeLine, ...], open_ones: set[str]) -> list[st
 
 
 def _choose(desks: list[Desk], say: Say) -> None:
-    st.title(say("told.title"), anchor=False)
+    with st.container(key="plain-head"):
+        st.title(say("told.title"), anchor=False)
+    begin_at_top("told")
     st.markdown(say("told.lead") if desks else say("told.empty"))
     for desk in desks:
-        theme, done = desk.view.theme, len(_mine(desk))
+        theme, done = desk.view.theme, len(desk.mine())
         with st.container(key=f"plain-entry-{theme.id}", border=True, horizontal=True, vertical_alignment="center"):
             with st.container(gap=None):
                 st.markdown(f"**{plain(theme.name)}**")
                 st.caption(say("told.progress", done=done, of=len(desk.parts)) if done else say("plain.state.new"))
+                if answers := number_of_answers(desk):
+                    st.markdown(f":material/mark_email_unread: {answers}")
             word = "look" if done == len(desk.parts) else "continue" if done else "begin"
             st.button(
                 say(f"plain.{word}"),
@@ -122,38 +82,43 @@ def _choose(desks: list[Desk], say: Say) -> None:
 
 
 def _reading(desk: Desk, *, several: bool) -> None:
-    say, parts, mine = desk.say, desk.parts, _mine(desk)
-    held = state.held(desk.key)
-    first = next((n for n, part in enumerate(parts) if part.sentence_id not in mine), 0)
-    number = min(held, len(parts)) if isinstance(held, int) else first
+    say, parts = desk.say, desk.parts
+    if desk.is_lost:
+        say_warning(say("told.error.gone"))
+    number = desk.number()
     with st.container(key="plain-where", horizontal=True, vertical_alignment="center"):
         st.text(desk.view.theme.name)
         if several or desk.is_team:
             st.button(say("told.all"), key="plain-all", type="tertiary", on_click=state.choose, args=("theme", None))
     st.progress(number / len(parts))
+    sign(desk, parts[number] if number < len(parts) else None)
     if number == len(parts):
         _end(desk)
         return
     part = parts[number]
-    st.header(say("told.short" if number == 0 else "told.sentence", number=number, of=len(parts) - 1), anchor=False)
+    _head(desk, say("told.short" if number == 0 else "told.sentence", number=number, of=len(parts) - 1), part.place)
     with st.container(key="plain-read"):
         st.text(part.text)
-    if said := mine.get(part.sentence_id):
-        st.markdown(say(f"told.mine.{said.verdict.value}"))
-        if said.comment:
-            st.text(said.comment)
+    mine_and_answers(desk, part)
     _answers(desk, part, number)
     _quotes(desk, part, number)
+    before = desk.places[max(number - 1, 0)]
     with st.container(key="plain-steps", horizontal=True):
-        st.button(say("plain.back"), key="told-back", disabled=number == 0, on_click=desk.go, args=(number - 1,))
-        st.button(say("told.next"), key="told-next", on_click=desk.go, args=(number + 1,))
+        st.button(say("plain.back"), key="told-back", disabled=number == 0, on_click=desk.go, args=(before,))
+        st.button(say("told.next"), key="told-next", on_click=desk.go, args=(desk.places[number + 1],))
+
+
+def _head(desk: Desk, title: str, place: str) -> None:
+    with st.container(key="plain-head"):
+        st.header(title, anchor=False)
+    begin_at_top(f"{desk.key} {place} {state.held(f'{desk.key}-answer')}")
 
 
 def _answers(desk: Desk, part: Part, number: int) -> None:
-    """Draw the three answers; the second and third ask for words."""
+    """Draw the four answers; all but the first ask for words."""
     asked = state.held(f"{desk.key}-answer")
-    if asked in (Verdict.DISPUTE.value, Verdict.COMMENT.value):
-        _with_words(desk, part, number, Verdict(str(asked)))
+    if asked in ANSWERS:
+        _with_words(desk, part, Verdict(str(asked)))
         return
     st.markdown(desk.say("told.question"))
     with st.container(key="plain-answers", horizontal=True):
@@ -163,43 +128,55 @@ def _answers(desk: Desk, part: Part, number: int) -> None:
                 key=f"told-{verdict.value}-{number}",
                 type="primary" if verdict is Verdict.AGREE else "secondary",
                 on_click=_press,
-                args=(desk, part, number, verdict),
+                args=(desk, part, verdict),
             )
 
 
-def _press(desk: Desk, part: Part, number: int, verdict: Verdict) -> None:
+def _press(desk: Desk, part: Part, verdict: Verdict) -> None:
+    """Keep agreement, and go on; open the form for everything else."""
     if verdict is not Verdict.AGREE:
+        state.hold(desk.key, part.place)
         state.hold(f"{desk.key}-answer", verdict.value)
         return
-    kept = feedback.change_first(
-        desk.workbench, desk.actor, theme_reviews.review, desk.view.theme.id, verdict, "",
-        sentence_id=part.sentence_id, version=part.version,
-    )  # fmt: skip
+    with feedback.worded(wording(desk.say)):
+        kept = feedback.change_first(
+            desk.workbench, desk.actor, theme_reviews.review, desk.view.theme.id, verdict, "",
+            sentence_id=part.sentence_id, version=part.version,
+        )  # fmt: skip
     if kept.ok:
-        desk.go(number + 1)
+        _next(desk, part)
 
 
-def _with_words(desk: Desk, part: Part, number: int, verdict: Verdict) -> None:
-    say, round_ = desk.say, state.round_of(desk.key)
-    with st.form(f"told-words-{desk.view.theme.id}-{number}-{round_}", border=False, enter_to_submit=False):
-        words = st.text_area(say(f"told.words.{verdict.value}"), key=f"told-text-{number}-{round_}", height=140)
+def _with_words(desk: Desk, part: Part, verdict: Verdict) -> None:
+    """Draw the form; what is written is about the wording that stood there when it was opened."""
+    say, form = desk.say, f"{desk.key}-{part.place}-{state.round_of(desk.key)}"
+    read = state.version_held(form, part.version)
+    with st.form(f"{form}-words", border=False, enter_to_submit=False):
+        words = st.text_area(say(f"told.words.{verdict.value}"), key=f"{form}-text", height=140)
         with st.container(key="plain-answers", horizontal=True):
-            kept = st.form_submit_button(say("told.save"), type="primary", key=f"told-save-{number}")
-            back = st.form_submit_button(say("told.other"), key=f"told-other-{number}")
+            kept = st.form_submit_button(say("told.save"), type="primary", key="told-save")
+            back = st.form_submit_button(say("told.other"), key="told-other")
     if back:
+        state.forget_version(form)
         state.hold(f"{desk.key}-answer", None)
         st.rerun()
     if kept and not words.strip():
         st.warning(say("told.words.needed"))
-    elif kept and _keep(desk, part, verdict, words):
-        desk.go(number + 1)
+    elif kept and _keep(desk, part, verdict, words, read):
+        _next(desk, part)
         st.rerun()
+    elif kept:
+        state.forget_version(form)  # the new words stand above by now
 
 
-def _keep(desk: Desk, part: Part, verdict: Verdict, words: str) -> bool:
+def _next(desk: Desk, part: Part) -> None:
+    desk.go(desk.places[desk.places.index(part.place) + 1])
+
+
+def _keep(desk: Desk, part: Part, verdict: Verdict, words: str, version: int) -> bool:
     return feedback.change(
         desk.workbench, desk.actor, theme_reviews.review, desk.view.theme.id, verdict, words,
-        sentence_id=part.sentence_id, version=part.version,
+        sentence_id=part.sentence_id, version=version,
     ).ok  # fmt: skip
 
 
@@ -225,24 +202,13 @@ def _quotes(desk: Desk, part: Part, number: int) -> None:
 def _end(desk: Desk) -> None:
     """Say that the last sentence is read, and ask whether something is missing."""
     say, round_ = desk.say, state.round_of(desk.key)
-    st.header(say("told.end"), anchor=False)
+    _head(desk, say("told.end"), END)
     st.markdown(say("told.end.thanks"))
     with st.form(f"told-end-{desk.view.theme.id}-{round_}", border=False, enter_to_submit=False):
         words = st.text_area(say("told.end.missing"), key=f"told-missing-{round_}", height=140)
         kept = st.form_submit_button(say("told.end.send"), type="primary", key="told-end-send")
-    if kept and words.strip() and _keep(desk, desk.parts[0], Verdict.COMMENT, words):
+    if kept and words.strip() and _keep(desk, desk.parts[0], Verdict.COMMENT, words, desk.parts[0].version):
         state.next_round(desk.key)
         state.leave_note(say("told.end.kept"))
         st.rerun()
-    st.button(say("told.first"), key="told-first", on_click=desk.go, args=(0,))
-
-
-def _mine(desk: Desk) -> dict[str | None, ThemeReview]:
-    """Return what the reader last said about the present words of each part, by sentence id; None is the statement."""
-    said: dict[str | None, ThemeReview] = {}
-    for one in desk.view.reviews:
-        review = one.review
-        is_mine = review.reviewer_id == desk.actor.user and review.quote_id is None and one.is_current
-        if is_mine and review.verdict in ANSWERS:
-            said[review.sentence_id] = review
-    return said
+    st.button(say("told.first"), key="told-first", on_click=desk.go, args=(desk.places[0],))

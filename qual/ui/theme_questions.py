@@ -31,11 +31,15 @@ def theme_questions(
 ) -> None:
     """Draw the questions of the newest finished run, or of the one chosen."""
     run = choose_run(workbench, actor, [run for run in runs if run.engine], run_names(runs))
-    run_note(workbench, actor, run)
     questions = feedback.ask(workbench, actor, suggestions.run_questions, run.id)
+    run_note(workbench, actor, run, has_questions=bool(questions))
     if not questions:
         return
-    current = next((one for one in questions if one.id == state.chosen("question")), questions[0])
+    wanted = state.chosen("question")
+    current = next((one for one in questions if one.id == wanted), questions[0])
+    if wanted not in (None, current.id):
+        state.choose("question", None)
+        st.warning(t("themes.question.gone"))
     view = feedback.ask(workbench, actor, suggestions.question_view, current.id)
     lines = feedback.ask(workbench, actor, interviews.interview_lines, project.id)
     recordings = {line.interview.id: line.interview.recording_id for line in lines}

@@ -84,18 +84,22 @@ def _said(screen: ThemeScreen, one: ReviewView) -> None:
         st.markdown(plain(said) + ("" if one.is_current else f" :gray[{t('review.earlier')}]"))
         if one.review.comment:
             st.text(one.review.comment)
-        if one.review.verdict is Verdict.QUESTION:
+        if one.review.verdict is Verdict.QUESTION or (one.is_outside and one.review.comment):
             _answers(screen, one)
 
 
 def _answers(screen: ThemeScreen, question: ReviewView) -> None:
+    """Draw the answers to a question, or to what somebody from outside wrote; where there is none, the form for one."""
     answers = [one for one in screen.view.reviews if one.review.answers == question.review.id]
     for one in answers:
         st.caption(plain(t("review.verdict.answer", who=one.reviewer, when=day(one.review.created_at))))
         st.text(one.review.comment)
     if answers or not screen.may_judge:
         return
-    st.badge(t("talk.waits"), color="orange", icon=":material/help:")
+    if question.review.verdict is Verdict.QUESTION:
+        st.badge(t("talk.waits"), color="orange", icon=":material/help:")
+    if question.is_outside:
+        st.caption(plain(t("talk.outside", who=question.reviewer)))
     form = f"answer-{question.review.id}"
     with st.form(f"{form}-{state.round_of(form)}", border=False):
         words = st.text_input(

@@ -10,7 +10,7 @@ from qual.store.passage_vectors import Grain
 from qual.workbench import Workbench
 from qual.worker.pacing import stop_if_asked
 
-TEXTS_PER_STEP = 64  # passages embedded between two looks at whether to stop; some seconds of work
+TEXTS_PER_STEP = 128  # passages embedded between two looks at whether to stop; some seconds of work
 
 
 def embed(workbench: Workbench, context: JobContext, given: dict[str, Any], grain: Grain = Grain.PASSAGE) -> None:

@@ -33,7 +33,7 @@ from qual.workbench import Workbench
 from qual.worker.mapping import ask_for_map
 from qual.worker.pacing import stop_if_asked
 
-TEXTS_PER_STEP = 64  # passages embedded between two checkpoints; some seconds of work
+TEXTS_PER_STEP = 128  # passages embedded between two checkpoints; some seconds of work
 MOST_LOOKS = 4  # at the material, while people correct it
 EMBEDDING = 0.85  # of a job's time, where there are passages to embed
 CACHED = 0.1  # the same where all were embedded before
@@ -41,8 +41,9 @@ LEMMAS = 0.3  # of what comes after the embedding
 LEMMAS_PER_LOOK = 500
 
 
-# The passages that were grouped, what came of it (None: there were none), and the decisions that bound it.
-Grouped = tuple[tuple[Segment, ...], ClusteringResult | None, Honoured]
+# The passages that were grouped, what came of it (None: there were none), the decisions that bound it, and the digest
+# of the vectors.
+Grouped = tuple[tuple[Segment, ...], ClusteringResult | None, Honoured, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ class _Seeking:
             honoured = honouring.constraints_of(tx, run, segments)
             asked = question_making.asked_words(tx, segments, self._engines.language)
         if not segments:
-            return segments, None, honoured
+            return segments, None, honoured, ""
         lemmas = self._lemmas(segments)
         self._context.progress("cluster", self._after_embedding(LEMMAS))
         stop_if_asked(self._context)
@@ -146,7 +147,7 @@ class _Seeking:
             constraints=honoured.constraints,
             asked=asked,
         )
-        return segments, result, honoured
+        return segments, result, honoured, suggestion_record.digest_of_vectors(segments, vectors)
 
     def _lemmas(self, segments: tuple[Segment, ...]) -> list[tuple[str, ...]]:
         found: list[tuple[str, ...]] = []
@@ -167,6 +168,7 @@ class _Seeking:
         segments: tuple[Segment, ...],
         result: ClusteringResult | None,
         honoured: Honoured,
+        vectors: str,
     ) -> bool:
         """Store the groups; return False, storing nothing, if an interview has been deleted since they were made."""
         with self._workbench.write(self._actor) as tx:
@@ -181,7 +183,7 @@ class _Seeking:
             )
             suggestions.store_result(
                 tx, self._run.id, segments, result, self._encoder.info, honoured,
-                suggestion_record.record_of(segments, told),
+                suggestion_record.record_of(segments, told, result, vectors),
             )  # fmt: skip
             suggestion_record.keep_material(tx, self._run.id, segments, result)
         return True

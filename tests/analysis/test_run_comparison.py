@@ -47,6 +47,14 @@ def test_passages_of_one_run_only_do_not_count_but_are_counted():
     assert (compared.n_shared, compared.only_earlier, compared.only_later) == (3, 1, 2)
 
 
+def test_passages_in_another_cluster_than_before_are_counted():
+    moved = compare_runs([{0, 1, 2, 3}, {4, 5, 6}], [{4, 5, 6, 3}, {0, 1, 2, "new"}])
+
+    assert (moved.n_shared, moved.n_elsewhere) == (7, 1)
+    assert compare_runs([{1, 2}, {3, 4}], [{3, 4}, {1, 2}]).n_elsewhere == 0
+    assert compare_runs([{1, 2, 3, 4}], [{1, 2}, {3, 4}]).n_elsewhere == 2
+
+
 def test_a_passage_in_two_clusters_of_a_run_is_a_mistake():
     with pytest.raises(ValueError, match="in two clusters of one run"):
         compare_runs([{1, 2}, {2, 3}], [{1}])

@@ -1,4 +1,4 @@
-"""A person from outside the team opens a link in their own browser, reads sentence by sentence, and answers."""
+"""A person from outside the team opens a link in their own browser, reads, answers, and signs out."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def sent(team_study: Study) -> Theme:
 
 
 def test_an_outsider_opens_the_link_signs_in_and_judges(visit, team, team_study, sent):
-    olga = visit(team, expect=["403"])
+    olga = visit(team, expect=["403", "401", "WebSocket"])
     olga.go("told", project=team_study.project.id, theme=sent.id)
     olga.page.locator("input[name=name]").fill("Olga")
     olga.page.locator("input[name=password]").fill(PASSWORD)
@@ -50,6 +50,10 @@ def test_an_outsider_opens_the_link_signs_in_and_judges(visit, team, team_study,
     assert olga.page.get_by_role("link", name="Interviews", exact=True).count() == 0
     refused = olga.page.request.get(f"{olga.address}/api/interviews/{team_study.interview_id}/state")
     assert refused.status == 403
+    olga.page.evaluate("fetch('/auth/logout', { method: 'POST' })")  # as in another window
+    olga.button("Read it again").click()
+    olga.page.get_by_role("link", name="Sign in again").wait_for()
+    olga.see("You are signed out.")
     with team_study.workbench.read(team_study.owner) as tx:
         said = [(one.review.verdict, one.review.comment) for one in themes.theme_view(tx, sent.id).reviews]
     assert said == [(Verdict.AGREE, ""), (Verdict.DISPUTE, "It was the night staff.")]

@@ -32,10 +32,19 @@ def test_vectors_hardly_differ_from_those_in_full_precision(encoder, request):
 
 
 @pytest.mark.slow
-def test_a_text_has_one_vector_whatever_is_encoded_with_it(encoder):
-    alone = np.concatenate([encoder.encode([text]) for text in TEXTS[:8]])
+def test_a_text_has_one_vector_to_the_last_bit_whatever_is_encoded_with_it(encoder):
+    texts = [*TEXTS[:24], "", "Ja", "Ja " * 400, "今日は良い天気です"]
+    alone = np.concatenate([encoder.encode([text]) for text in texts])
 
-    assert np.array_equal(encoder.encode(TEXTS)[:8], alone)
+    for among in (TEXTS, TEXTS[:40], TEXTS[60:], [text + " ok" for text in TEXTS], ["", "Ja", "Nej"] * 50):
+        assert np.array_equal(encoder.encode([*among, *texts])[-len(texts) :], alone)
+
+
+@pytest.mark.slow
+def test_one_thread_and_several_give_the_same_vectors(encoder, weights_cache):
+    single = load_encoder("auto", cache_dir=weights_cache, threads=1)
+
+    assert np.array_equal(single.encode(TEXTS[:40]), encoder.encode(TEXTS[:40]))
 
 
 @pytest.mark.slow
@@ -59,6 +68,21 @@ def test_empty_and_very_long_texts_have_vectors_too(encoder):
     assert vectors.shape == (3, 384)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
     assert encoder.encode([]).shape == (0, 384)
+
+
+@pytest.mark.slow
+def test_equal_texts_are_computed_once_and_one_text_is_not_a_list(encoder, monkeypatch):
+    expected = encoder.encode(["Ja", "Nej"])
+    seen = []
+    real = encoder._vectors
+    monkeypatch.setattr(encoder, "_vectors", lambda texts: seen.extend(texts) or real(texts))
+
+    vectors = encoder.encode(np.array(["Ja", "Nej", *["Ja"] * 1000]))
+
+    assert seen == ["Ja", "Nej"]
+    assert np.array_equal(vectors, expected[[0, 1, *[0] * 1000]])
+    with pytest.raises(TypeError, match="a list of texts"):
+        encoder.encode("Ja")
 
 
 @pytest.mark.slow

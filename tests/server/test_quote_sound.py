@@ -90,6 +90,20 @@ def test_without_both_consents_there_is_no_sound(sounding: Sounding, quotes: Con
     assert sounding.served.sign_in(sounding.outsider()).get(sounding.address).status_code == 404
 
 
+@pytest.mark.parametrize("withdrawn", [{"quotes": Consent.NO}, {"sound": Consent.NO}])
+def test_a_consent_taken_back_silences_a_page_that_is_open_already(
+    sounding: Sounding, withdrawn: dict[str, Consent]
+) -> None:
+    agreed = {"quotes": Consent.YES, "sound": Consent.YES}
+    sounding.consent(**agreed)
+    browser = sounding.served.sign_in(sounding.outsider())
+    assert browser.get(sounding.address).status_code == 200
+
+    sounding.consent(**agreed | withdrawn)
+
+    assert browser.get(sounding.address).status_code == 404
+
+
 def test_a_theme_that_was_not_sent_is_not_heard(sounding: Sounding) -> None:
     sounding.consent(quotes=Consent.YES, sound=Consent.YES)
 

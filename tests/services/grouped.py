@@ -18,12 +18,14 @@ from qual.services import (
     question_making,
     question_payload,
     suggestion_material,
+    suggestion_record,
     suggestion_requests,
     suggestions,
     text_vectors,
     transcripts,
 )
 from qual.services.question_making import Described
+from qual.services.suggestion_record import Meanwhile
 from qual.store import themes
 from tests.plugins.workbenches import Study
 
@@ -72,7 +74,13 @@ def two_talks(study: Study) -> tuple[str, str]:
 def ask(study: Study, **scope: Any) -> str:
     """Ask for suggestions, and answer as the worker does; return the run's id."""
     with study.workbench.write(study.owner) as tx:
-        job_id = suggestion_requests.request_suggestions(tx, study.project.id, **scope)
+        suggestion_requests.request_suggestions(tx, study.project.id, **scope)
+    return answer(study)
+
+
+def answer(study: Study) -> str:
+    """Answer the newest request as the worker does; return the run's id."""
+    job_id = next(job.id for job in study.workbench.jobs.list(study.project.id) if job.kind == "suggest")
     with study.workbench.write(study.owner) as tx:
         run = suggestion_requests.run_of_job(tx, job_id)
         segments = suggestion_material.material(tx, run, lambda code: language(code).sentences)
@@ -84,7 +92,13 @@ def ask(study: Study, **scope: Any) -> str:
             segments, vectors, [language("").lemmas(s.spoken) for s in segments], constraints=honoured.constraints,
             asked=question_making.asked_words(tx, segments, language),
         )  # fmt: skip
-        suggestions.store_result(tx, run.id, segments, result, ENCODER.info, honoured)
+        suggestions.store_result(
+            tx, run.id, segments, result, ENCODER.info, honoured,
+            suggestion_record.record_of(
+                segments, Meanwhile(), result, suggestion_record.digest_of_vectors(segments, vectors)
+            ),
+        )  # fmt: skip
+        suggestion_record.keep_material(tx, run.id, segments, result)
     return run.id
 
 

@@ -11,7 +11,15 @@ from qual.analysis.themes import suggest_clusters
 from qual.domain.document import SpokenTurn, build_document
 from qual.domain.interview import RevisionKind
 from qual.engines.fakes import FakeEncoder
-from qual.services import interviews, suggestion_material, suggestion_requests, suggestions, text_vectors, transcripts
+from qual.services import (
+    interviews,
+    suggestion_material,
+    suggestion_record,
+    suggestion_requests,
+    suggestions,
+    text_vectors,
+    transcripts,
+)
 from qual.services import passage_map_making as making
 from tests.plugins.workbenches import Study
 
@@ -55,6 +63,7 @@ def group(study: Study) -> str:
         vectors = text_vectors.cached_vectors(tx, run, ENCODER.info, segments)
         result = suggest_clusters(segments, vectors, [lemmas(s.spoken) for s in segments])
         suggestions.store_result(tx, run.id, segments, result, ENCODER.info)
+        suggestion_record.keep_material(tx, run.id, segments, result)
     return run.id
 
 

@@ -8,12 +8,35 @@ import pytest
 
 from qual.domain.permission import Role
 from qual.domain.theme import Suggestion, SuggestionState
+from qual.engines.base import Language
 from qual.errors import BadInput, Conflict, NotAllowed, NotFound
-from qual.services import asked_question, deciding, passage_map, suggestions, transcripts
+from qual.services import (
+    asked_question,
+    deciding,
+    passage_map,
+    question_making,
+    question_payload,
+    suggestions,
+    transcripts,
+)
 from qual.services.rounds import Task, make_round
-from qual.store import events, passage_maps
+from qual.store import events, passage_maps, themes
+from qual.store.themes import SuggestionRun
 from tests.plugins.workbenches import Study
-from tests.services.mapped import delete_turn, group, mapped
+from tests.services.grouped import language
+from tests.services.mapped import delete_turn, group, lemmas, mapped, sentences
+
+
+class FakeTools:
+    """Words as `mapped` keeps them."""
+
+    code = "en"
+
+    def sentences(self, text: str) -> tuple[tuple[int, int], ...]:
+        return tuple(sentences(text))
+
+    def lemmas(self, text: str) -> tuple[str, ...]:
+        return lemmas(text)
 
 
 def numbers_of(study: Study, run_id: str, *openings: str) -> list[int]:
@@ -21,6 +44,11 @@ def numbers_of(study: Study, run_id: str, *openings: str) -> list[int]:
         found = passage_map.passage_map(tx, run_id)
     assert found is not None
     return [spot.number for spot in found.spots if spot.opening.startswith(openings)]
+
+
+def themes_run(study: Study, run_id: str) -> SuggestionRun:
+    with study.workbench.read(study.owner) as tx:
+        return themes.run(tx.connection, run_id)
 
 
 def ask(study: Study, run_id: str, numbers: Sequence[int], words: str = "", actor=None) -> Suggestion:
@@ -151,6 +179,60 @@ def test_too_few_passages_for_groups_can_be_asked_about_all_the_same(study: Stud
 
     assert made.position == 0
     assert made.payload["near_outside"] == []
+
+
+def test_questions_about_too_few_passages_for_groups_are_merged_and_split_like_others(study: Study) -> None:
+    run_id = mapped(study, names=(("Eva", "en"),))
+    soup, brother = (ask(study, run_id, numbers_of(study, run_id, word)) for word in ("Soup", "My brother"))
+
+    with study.workbench.read(study.owner) as tx:
+        whole = question_making.whole_of(tx, [soup.id, brother.id], language)
+    with study.workbench.write(study.owner) as tx:
+        joined = deciding.join(tx, [soup.id, brother.id], whole)
+    with study.workbench.read(study.owner) as tx:
+        parts = question_making.parts_of(tx, joined.id, [question_payload.places_of(brother)], language)
+    with study.workbench.write(study.owner) as tx:
+        split = deciding.split(tx, joined.id, parts)
+
+    assert themes_run(study, run_id).note == suggestions.TOO_FEW
+    assert len(joined.payload["members"]) == 24
+    assert joined.payload["words"]["en"]
+    assert [one.payload["members"] for one in split] == [soup.payload["members"], brother.payload["members"]]
+    assert [one.payload["segment_stability"] for one in split] == [[1.0] * 12] * 2
+
+
+def test_merging_takes_the_words_kept_with_the_map_and_makes_the_same_where_there_is_none(study: Study) -> None:
+    run_id = mapped(study)
+    with study.workbench.read(study.owner) as tx:
+        ids = [one.id for one in suggestions.run_questions(tx, run_id)[:2]]
+    asked_for: list[str] = []
+
+    def tools(code: str) -> Language:
+        asked_for.append(code)
+        return FakeTools()
+
+    with study.workbench.read(study.owner) as tx:
+        by_map = question_making.whole_of(tx, ids, tools)
+    assert not asked_for
+    with study.workbench.write(study.owner) as tx:
+        interview_id = by_map.members[0].interview_id
+        assert passage_maps.forget_interview(tx.connection, study.project.id, interview_id) == 1
+    with study.workbench.read(study.owner) as tx:
+        by_tools = question_making.whole_of(tx, ids, tools)
+
+    assert {"en", "sv"} <= set(asked_for)
+    assert by_map.payload["words"] == by_tools.payload["words"]
+    assert by_map.payload["members"] == by_tools.payload["members"]
+
+
+def test_one_passage_split_off_from_too_few_for_groups_hangs_together_with_nothing(study: Study) -> None:
+    run_id = mapped(study, names=())
+    made = ask(study, run_id, [0, 1])
+
+    with study.workbench.read(study.owner) as tx:
+        parts = question_making.parts_of(tx, made.id, [question_payload.places_of(made)[1:]], language)
+
+    assert [part.payload["segment_stability"] for part in parts] == [[0.0], [0.0]]
 
 
 def test_words_that_are_too_long_are_refused(study: Study) -> None:

@@ -376,7 +376,9 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "draft_asking.request_of_job", "draft_asking.store_answer", "masked_quotes.mask_theme",
         "theme_audience.agreed_outside",
         "theme_audience.quotes_for_eyes",
-        "theme_quotes.restore_quote",
+        "acts_of_themes.require_not_built_on", "deciding.decide_again",
+        "theme_quotes.restore_quote", "theme_undoing.give_code", "theme_undoing.take_code",
+        "theme_undoing.put_order", "theme_undoing.put_wording", "theme_undoing.put_words", "history.undo_on_theme",
         "theme_steps.move", "theme_steps.seen_sentences",
         "theme_audience.reviews_for_eyes", "theme_audience.themes_for_eyes", "theme_audience.view_for_eyes",
     }  # fmt: skip

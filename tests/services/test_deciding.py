@@ -12,7 +12,7 @@ from qual.domain.passage_decision import DecisionKind
 from qual.domain.permission import Role
 from qual.domain.theme import SuggestionState
 from qual.errors import BadInput, Conflict, NotAllowed, NotFound
-from qual.services import deciding, interviews, theme_steps, themes, transcripts
+from qual.services import deciding, history, interviews, theme_steps, themes, transcripts
 from qual.store import passage_decisions
 from qual.store import themes as themes_store
 from tests.plugins.workbenches import Study
@@ -279,3 +279,59 @@ def test_who_speaks_is_counted_in_people_groups_and_sites(grouped) -> None:
     assert {(row[0], row[4], row[5]) for row in groups} == {("managers", 1, 1), ("participants", 1, 1)}
     assert {row[0] for row in sites} == {"north", "south"}
     assert question_of(study, run_id, passages(study, question.id)[0]) == question.id
+
+
+def test_a_theme_made_of_a_question_is_taken_back_whole_and_made_again(study: Study) -> None:
+    two_talks(study)
+    run_id = ask(study)
+    question = questions(study, run_id)[0]
+    chosen = passages(study, question.id)[:3]
+    with study.workbench.write(study.owner) as tx:
+        theme = deciding.accept(tx, question.id, "Doors", "Doors decide.", chosen)
+
+    undone = decide(study, history.undo, study.interview_id)
+
+    assert undone.said == (
+        "Took a decision about suggestions back; Took 3 passages out of the theme 'Doors'; Withdrew the theme 'Doors'"
+    )
+    assert states(study, run_id)[0] is SuggestionState.OPEN
+    assert [one.stands for one in kept(study)] == [False]
+    redone = decide(study, history.redo, study.interview_id)
+    assert redone.said == "Brought back the theme 'Doors'; Put 3 passages back into the theme 'Doors'"
+    assert states(study, run_id)[0] is SuggestionState.ACCEPTED
+    assert [one.stands for one in kept(study)] == [True]
+    assert len(decide(study, themes.theme_view, theme.id).quotes) == 3
+
+
+def test_a_split_taken_back_and_done_again_has_its_own_parts_again(grouped) -> None:
+    study, run_id = grouped
+    question = questions(study, run_id)[0]
+    members = passages(study, question.id)
+    made = decide(study, deciding.split, question.id, described(study, run_id, members[:3], members[3:]))
+
+    assert decide(study, history.undo, study.interview_id).done
+    assert {themes_state(study, part.id) for part in made} == {SuggestionState.WITHDRAWN}
+    assert decide(study, history.redo, study.interview_id).said == "Decided again that a question was split into 2"
+
+    assert {themes_state(study, part.id) for part in made} == {SuggestionState.OPEN}
+    assert themes_state(study, question.id) is SuggestionState.SPLIT
+
+
+def test_a_decision_about_whose_question_somebody_decided_anew_does_not_come_back(grouped) -> None:
+    study, run_id = grouped
+    question = questions(study, run_id)[0]
+    decide(study, deciding.set_aside, question.id, "Two things.")
+    assert decide(study, history.undo, study.interview_id).done
+    ben = study.member("Ben", Role.CODER)
+    with study.workbench.write(ben) as tx:
+        deciding.set_aside(tx, question.id, "Not one.")
+
+    refused = decide(study, history.redo, study.interview_id)
+
+    assert (refused.done, "decided about this anew" in refused.said) == (False, True)
+    assert themes_state(study, question.id) is SuggestionState.SET_ASIDE
+
+
+def themes_state(study: Study, question_id: str) -> SuggestionState:
+    with study.workbench.read(study.owner) as tx:
+        return themes_store.suggestion(tx.connection, question_id).state

@@ -9,11 +9,12 @@ import pytest
 from qual.domain.interview import Consent
 from qual.domain.permission import Role
 from qual.domain.project import Actor
-from qual.domain.theme import Theme, Verdict
-from qual.errors import BadInput, NotAllowed, NotFound
-from qual.services import participants, projects, theme_audience, theme_reviews, themes, transcripts
+from qual.domain.theme import SentenceOrigin, Theme, Verdict
+from qual.errors import BadInput, Conflict, NotAllowed, NotFound
+from qual.services import participants, projects, theme_audience, theme_reviews, theme_sentences, themes, transcripts
 from qual.services.theme_quotes import QuoteDraft
 from qual.services.themes import ThemeView
+from qual.store import events, theme_parts
 from tests.plugins.workbenches import Study
 from tests.services.test_blindness import World, readings, world  # noqa: F401 - the fixture is used by name
 
@@ -34,7 +35,8 @@ ALLOWED = {
     "installation.is_administrator": "says that one is not",
     "installation.working": "how hard the computer may work",
 } | dict.fromkeys((
-    "code_examples.learnable", "suggestion_requests.codes_and_below", "theme_quotes.present_place", "coding.giving",
+    "code_examples.learnable", "suggestion_requests.codes_and_below", "theme_audience.outsiders",
+    "masked_quotes.names_in", "theme_quotes.present_place", "coding.giving",
     "coding.require_code", "differences.revision_now", "honouring.standing",
     "in_rounds.require_no_machine_help", "in_rounds.require_nothing_hidden", "in_rounds.round_of_memo",
     "in_rounds.sight", "passage_space.read_space",
@@ -121,6 +123,36 @@ def test_themes_are_sent_to_outside_reviewers_only(study: Study, theme: Theme) -
         send(study, theme, ben)
     with pytest.raises(NotFound, match="not a member"):
         send(study, theme, study.stranger())
+
+
+def test_names_in_a_themes_own_words_are_confirmed_before_it_is_sent(study: Study, outsider: Actor) -> None:
+    with study.workbench.write(study.owner) as tx:
+        theme = themes.create_theme(tx, study.project.id, "Doors", "For Anna the doors on ward 3 decide.")
+        theme_sentences.add_sentence(tx, theme.id, "It was the same in Stockholm.")
+    with study.workbench.read(study.owner) as tx:
+        names = theme_audience.names_in_theme(tx, theme.id)
+    assert names == ("Anna", "ward 3", "Stockholm")
+
+    for confirmed in ((), names[:2]):
+        with pytest.raises(Conflict, match="Stockholm"), study.workbench.write(study.owner) as tx:
+            theme_audience.send_theme(tx, theme.id, outsider.user, confirmed=confirmed)
+    with study.workbench.write(study.owner) as tx:
+        theme_audience.send_theme(tx, theme.id, outsider.user, confirmed=names)
+
+    assert view(study, theme, outsider).theme.statement == "For Anna the doors on ward 3 decide."
+    with study.workbench.read(study.owner) as tx:
+        sent = events.of_kind(tx.connection, study.project.id, "theme")[-1]
+    assert (sent.action, sent.after["confirmed"]) == ("theme.send", list(names))
+
+
+def test_a_machines_sentence_names_nobody_because_it_is_not_read_outside(study: Study) -> None:
+    with study.workbench.write(study.owner) as tx:
+        theme = themes.create_theme(tx, study.project.id, "Doors", "Doors decide.")
+        made = theme_sentences.add_sentence(tx, theme.id, "It was the same in Stockholm.")
+        theme_parts.change_sentence(tx.connection, made, origin=SentenceOrigin.EXTRACT)
+
+    with study.workbench.read(study.owner) as tx:
+        assert theme_audience.names_in_theme(tx, theme.id) == ()
 
 
 def test_only_who_decides_about_themes_sends_them(study: Study, theme: Theme, outsider: Actor) -> None:
@@ -223,6 +255,47 @@ def test_they_judge_a_theme_sent_to_them_and_read_their_own_words_only(
 
     assert [one.review.comment for one in view(study, theme, outsider).reviews] == ["It was not the door."]
     assert len(view(study, theme, study.owner).reviews) == 2
+
+
+def test_they_read_answers_to_what_they_said_and_no_others(study: Study, theme: Theme, outsider: Actor) -> None:
+    oskar = study.member("Oskar", Role.OUTSIDER)
+    for actor in (outsider, oskar):
+        send(study, theme, actor)
+    asked = {}
+    for actor, verdict in ((outsider, Verdict.DISPUTE), (oskar, Verdict.COMMENT), (study.owner, Verdict.QUESTION)):
+        with study.workbench.write(actor) as tx:
+            asked[actor] = theme_reviews.review(tx, theme.id, verdict, f"Said by {actor.name}")
+    for actor, said_then in asked.items():
+        with study.workbench.write(study.owner) as tx:
+            theme_reviews.answer(tx, said_then.id, f"To {actor.name}")
+
+    read = [one.review.comment for one in view(study, theme, outsider).reviews]
+
+    assert read == ["Said by Olga", "To Olga"]
+    assert view(study, theme, outsider).reviews[1].reviewer == study.owner.name
+
+
+def test_what_the_team_says_among_itself_is_answered_only_where_it_is_a_question(
+    study: Study, theme: Theme, outsider: Actor
+) -> None:
+    send(study, theme, outsider)
+    with study.workbench.write(study.owner) as tx:
+        remark = theme_reviews.review(tx, theme.id, Verdict.COMMENT, "Well said.")
+    with study.workbench.write(outsider) as tx:
+        without_words = theme_reviews.review(tx, theme.id, Verdict.AGREE, "")
+
+    for one in (remark, without_words):
+        with pytest.raises(BadInput, match="Only questions"), study.workbench.write(study.owner) as tx:
+            theme_reviews.answer(tx, one.id, "Thank you.")
+
+
+def test_only_the_team_answers(study: Study, theme: Theme, outsider: Actor) -> None:
+    send(study, theme, outsider)
+    with study.workbench.write(study.owner) as tx:
+        asked = theme_reviews.review(tx, theme.id, Verdict.QUESTION, "Which ward is it?")
+
+    with pytest.raises(NotAllowed, match="The team answers"), study.workbench.write(outsider) as tx:
+        theme_reviews.answer(tx, asked.id, "Ward 3.")
 
 
 def test_a_quote_they_do_not_see_cannot_be_judged(study: Study, theme: Theme, outsider: Actor) -> None:

@@ -6,8 +6,17 @@ import pytest
 
 from qual.domain.permission import Role
 from qual.domain.project import Actor
-from qual.domain.theme import Verdict
-from qual.services import history, theme_quotes, theme_reviews, theme_sentences, themes, transcripts
+from qual.domain.theme import ThemeState, Verdict
+from qual.services import (
+    history,
+    theme_codes,
+    theme_quotes,
+    theme_reviews,
+    theme_sentences,
+    theme_steps,
+    themes,
+    transcripts,
+)
 from qual.services.theme_quotes import QuoteDraft
 from tests.plugins.workbenches import Study
 
@@ -120,3 +129,153 @@ def test_a_quote_brought_in_anew_meanwhile_is_not_doubled_by_putting_it_back(stu
 
     assert undo(study).said == "Nothing had to change"
     assert [one.quote.id for one in view(study, theme_id).quotes] == [again]
+
+
+def test_earlier_words_are_again_those_of_who_wrote_them_and_ask_for_new_verdicts(study: Study, theme_id: str) -> None:
+    ben = study.member("Ben", Role.CODER)
+    with study.workbench.write(study.owner) as tx:
+        theme_quotes.add_quote(tx, theme_id, draft(study, "nobody came"))
+        theme_steps.send_to_review(tx, theme_id)
+    with study.workbench.write(ben) as tx:
+        theme_reviews.review(tx, theme_id, Verdict.AGREE, "")
+        assert themes.edit_theme(tx, theme_id, 1, name="Doors", statement="Doors open.").state is ThemeState.IN_REVIEW
+
+    assert undo(study, ben).said == "Changed the statement of the theme 'Doors' to 'Doors decide.'"
+
+    seen = view(study, theme_id).theme
+    assert (seen.statement, seen.worded_by, seen.version) == ("Doors decide.", study.owner.user, 3)
+    assert seen.state is ThemeState.IN_REVIEW
+    with study.workbench.write(ben) as tx:
+        theme_reviews.review(tx, theme_id, Verdict.AGREE, "", version=3)
+    assert view(study, theme_id).theme.state is ThemeState.AGREED
+
+
+def test_words_that_somebody_judged_or_changed_stay(study: Study, theme_id: str) -> None:
+    ben = study.member("Ben", Role.CODER)
+    with study.workbench.write(study.owner) as tx:
+        themes.edit_theme(tx, theme_id, 1, name="Doors", statement="Doors open.")
+    with study.workbench.write(ben) as tx:
+        theme_reviews.review(tx, theme_id, Verdict.DISPUTE, "They do not.")
+    assert "Ben has judged its statement since." in undo(study).said
+
+    with study.workbench.write(ben) as tx:
+        themes.edit_theme(tx, theme_id, 2, name="Doors", statement="Doors shut.")
+    assert "Ben has changed its wording since." in undo(study).said
+    assert view(study, theme_id).theme.statement == "Doors shut."
+
+
+def test_a_sentence_comes_and_goes_with_its_links_until_somebody_speaks_about_it(study: Study, theme_id: str) -> None:
+    ben = study.member("Ben", Role.REVIEWER)
+    quote_id = bring(study, theme_id, "nobody came")
+    with study.workbench.write(study.owner) as tx:
+        made = theme_sentences.add_sentence(tx, theme_id, "Nobody comes.", quote_ids=[quote_id])
+
+    assert undo(study).said == "Removed the sentence 'Nobody comes.' from the theme 'Doors'"
+    assert carried(study, theme_id) == []
+    assert redo(study).said == "Put the sentence 'Nobody comes.' back into the theme 'Doors'"
+    assert carried(study, theme_id) == [("Nobody comes.", ["nobody came"])]
+
+    with study.workbench.write(ben) as tx:
+        theme_reviews.review(tx, theme_id, Verdict.QUESTION, "Ever?", sentence_id=made.id)
+    assert "Ben has said something about this sentence since." in undo(study).said
+    assert len(carried(study, theme_id)) == 1
+
+
+def test_a_sentence_taken_over_is_the_machines_again(study: Study, theme_id: str) -> None:
+    with study.workbench.write(study.owner) as tx:
+        made = theme_sentences.add_sentence(tx, theme_id, "Nobody comes.", origin="extract", engine={"kind": "x"})
+    with study.workbench.write(study.owner) as tx:
+        theme_sentences.take_over(tx, made.id, 1)
+
+    assert undo(study).said == "Left the sentence 'Nobody comes.' of the theme 'Doors' to the machine again"
+
+    (one,) = view(study, theme_id).sentences
+    assert one.sentence.origin.is_machine
+    assert view(study, theme_id).n_counted == 0
+
+
+def test_the_order_comes_back_around_a_sentence_that_came_since(study: Study, theme_id: str) -> None:
+    ben = study.member("Ben", Role.CODER)
+    with study.workbench.write(ben) as tx:
+        one, two, three = (theme_sentences.add_sentence(tx, theme_id, text).id for text in ("One.", "Two.", "Three."))
+    with study.workbench.write(study.owner) as tx:
+        theme_sentences.order_sentences(tx, theme_id, [three, one, two])
+    with study.workbench.write(ben) as tx:
+        theme_sentences.add_sentence(tx, theme_id, "New.", before=one)
+
+    assert undo(study).done
+
+    assert [text for text, _ in carried(study, theme_id)] == ["One.", "New.", "Two.", "Three."]
+
+
+def test_links_taken_back_leave_those_a_colleague_made_meanwhile(study: Study, theme_id: str) -> None:
+    ben = study.member("Ben", Role.CODER)
+    first, second = (bring(study, theme_id, words, ben) for words in ("nobody came", "believed"))
+    with study.workbench.write(ben) as tx:
+        sentence = theme_sentences.add_sentence(tx, theme_id, "Nobody comes.")
+    with study.workbench.write(study.owner) as tx:
+        theme_sentences.link(tx, sentence.id, first)
+    with study.workbench.write(ben) as tx:
+        theme_sentences.link(tx, sentence.id, second)
+
+    assert undo(study).said == "Took a quote off the sentence 'Nobody comes.' of the theme 'Doors'"
+
+    assert carried(study, theme_id) == [("Nobody comes.", ["believed"])]
+
+
+def test_a_code_taken_away_belongs_to_the_theme_again_by_who_brought_it(study: Study, theme_id: str) -> None:
+    ben = study.member("Ben", Role.CODER)
+    with study.workbench.write(ben) as tx:
+        theme_codes.add_code(tx, theme_id, study.code.id)
+    with study.workbench.write(study.owner) as tx:
+        theme_codes.remove_code(tx, theme_id, study.code.id)
+
+    assert undo(study).said == "Brought the code 'Being believed' into the theme 'Doors'"
+
+    assert [one.added_by for one in view(study, theme_id).codes] == ["Ben"]
+    assert undo(study, ben).done
+    assert view(study, theme_id).codes == ()
+
+
+def test_a_theme_just_made_is_withdrawn_with_all_it_began_with_and_its_name_is_free(study: Study) -> None:
+    with study.workbench.write(study.owner) as tx:
+        made = themes.create_theme(tx, study.project.id, "Nights", "Nights.", [draft(study, "believed")])
+
+    assert undo(study).said == "Took 'believed' out of the theme 'Nights'; Withdrew the theme 'Nights'"
+    seen = view(study, made.id)
+    assert (seen.theme.state, seen.quotes) == (ThemeState.SET_ASIDE, ())
+    assert redo(study).said == "Brought back the theme 'Nights'; Put 'believed' back into the theme 'Nights'"
+    assert view(study, made.id).theme.state is ThemeState.DRAFT
+
+
+def test_a_theme_that_went_to_review_is_no_longer_withdrawn(study: Study, theme_id: str) -> None:
+    ben = study.member("Ben", Role.CODER)
+    bring(study, theme_id, "believed", ben)
+
+    assert "Ben has worked on this theme since." in undo(study).said
+    assert view(study, theme_id).theme.state is ThemeState.DRAFT
+
+
+def test_the_page_takes_back_ones_own_last_act_on_this_theme_only(study: Study, theme_id: str) -> None:
+    ben = study.member("Ben", Role.CODER)
+    bring(study, theme_id, "nobody came")
+    bring(study, theme_id, "believed", ben)
+    with study.workbench.write(study.owner) as tx:
+        other = themes.create_theme(tx, study.project.id, "Nights", "Nights.")
+        last = history.last_on_theme(tx, theme_id)
+        assert last is not None
+        assert last.said == "Brought 'nobody came' into the theme 'Doors'"
+        assert history.undo_on_theme(tx, theme_id, last.act).done
+        assert history.last_on_theme(tx, theme_id) is None  # making it is taken back by setting it aside
+        assert history.last_on_theme(tx, other.id) is None
+
+    assert [one.quote.quote for one in view(study, theme_id).quotes] == ["believed"]
+
+
+def test_steps_of_the_state_are_no_acts_to_undo(study: Study, theme_id: str) -> None:
+    bring(study, theme_id, "nobody came")
+    with study.workbench.write(study.owner) as tx:
+        theme_steps.send_to_review(tx, theme_id)
+
+    assert undo(study).said == "Took 'nobody came' out of the theme 'Doors'"
+    assert view(study, theme_id).theme.state is ThemeState.IN_REVIEW

@@ -111,7 +111,8 @@ def open_page() -> OpenPage:
 
 def shown(app: AppTest) -> str:
     """Return everything the page says, as a person reads it: without the marks that keep text from being markup."""
-    kinds = (app.title, app.subheader, app.markdown, app.caption, app.text, app.error, app.warning)
+    boxes = (app.error, app.warning, app.info, app.success)
+    kinds = (app.title, app.subheader, app.markdown, app.caption, app.text, *boxes)
     return "\n".join(str(element.value) for kind in kinds for element in kind).replace("\\", "")
 
 

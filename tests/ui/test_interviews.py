@@ -6,11 +6,13 @@ from datetime import date
 from urllib.parse import parse_qs
 
 import pytest
+import streamlit as st
 
 from qual.domain.ids import new_id, now
 from qual.domain.interview import Recording
 from qual.services import interviews, projects, transcription
 from qual.store import interviews as store
+from qual.store.jobs import JobQueue
 from qual.ui import queue
 from qual.workbench import Workbench
 from tests.plugins.workbenches import Study
@@ -137,13 +139,21 @@ def test_a_waiting_transcription_is_shown_and_can_be_stopped_and_asked_for_again
     assert [button for button in page.button if button.key == f"cancel-{job}"]
 
 
-def test_a_job_that_ends_while_the_page_is_read_has_it_read_again(
-    filled: Study, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("waits", "watched"), [(True, queue.POLL_S), (False, None)])
+def test_jobs_are_asked_for_once_and_watched_while_one_is_under_way(
+    filled: Study, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch, *, waits: bool, watched: float | None
 ) -> None:
-    under_way = iter([frozenset({"ended meanwhile"})])
-    asked: list[str] = []
-    monkeypatch.setattr(queue, "active", lambda *_: asked.append("") or next(under_way, frozenset()))
+    job = ask_for_transcription(filled)
+    if not waits:
+        filled.workbench.jobs.cancel(job)
+    asked, intervals = [], []
+    listed, fragment = JobQueue.list, st.fragment
+    monkeypatch.setattr(JobQueue, "list", lambda *args, **kwargs: asked.append("") or listed(*args, **kwargs))
+    monkeypatch.setattr(
+        queue.st, "fragment", lambda draw, run_every: intervals.append(run_every) or fragment(draw, run_every=run_every)
+    )
 
-    open_page("interviews", project=filled.project.id)
+    page = open_page("interviews", project=filled.project.id)
 
-    assert len(asked) == 4  # before the interviews and for the panel, in each of two readings
+    assert [button for button in page.button if button.key in (f"cancel-{job}", f"again-{job}")]
+    assert (len(asked), intervals) == (1, [watched])

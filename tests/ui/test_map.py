@@ -140,6 +140,19 @@ def test_from_the_list_one_passage_is_read_and_left_again(filled: Study, open_pa
     assert "12 passages chosen" in shown(page)
 
 
+def test_of_too_few_passages_for_groups_a_question_is_made_and_stands_above_those_alike(
+    filled: Study, open_page: OpenPage
+) -> None:
+    run_id = mapped(filled, names=(("Eva", "en"),))
+    page = choose(on_map(open_page, filled), "soup")
+
+    page.button(key="map-pose").click().run()
+
+    assert "Do these belong together?" in shown(page)
+    assert len(questions(filled, run_id)) == 1
+    assert "Too few passages for groups: each with those most like it" in [one.label for one in page.expander]
+
+
 def test_a_passage_opened_by_a_click_is_closed_again(filled: Study, open_page: OpenPage) -> None:
     run_id = mapped(filled)
     page = on_map(open_page, filled)

@@ -6,7 +6,15 @@ import pytest
 
 from qual.domain.permission import Role
 from qual.domain.theme import Theme, ThemeSentence, ThemeState, Verdict
-from qual.services import projects, theme_reviews, theme_sentences, theme_steps, themes
+from qual.services import (
+    projects,
+    theme_audience,
+    theme_quotes,
+    theme_reviews,
+    theme_sentences,
+    theme_steps,
+    themes,
+)
 from qual.services.theme_quotes import QuoteDraft
 from qual.services.themes import ThemeView
 from qual.workbench import Workbench
@@ -270,3 +278,57 @@ def test_a_theme_is_set_aside_with_a_reason_and_taken_up_again(
 
     page.button(key="take-up").click().run()
     assert view_of(filled, theme).theme.state is ThemeState.DRAFT
+
+
+def test_the_head_of_the_page_takes_ones_last_act_back_and_says_what_it_was(
+    filled: Study, theme: Theme, open_page: OpenPage
+) -> None:
+    page = open_theme(open_page, filled, theme)
+    assert "theme-undo" not in {button.key for button in page.button}
+    page.button(key="remove-quote-1").click().run()
+    assert view_of(filled, theme).quotes == ()
+
+    button = page.button(key="theme-undo")
+    assert button.label == "Undo: Took 'I waited 😀 by the locked door' out of the theme 'Waiting'"
+    button.click().run()
+
+    assert [one.quote.quote for one in view_of(filled, theme).quotes] == ["I waited 😀 by the locked door"]
+    assert "Put 'I waited 😀 by the locked door' back into the theme 'Waiting'" in page.toast[0].value.replace("\\", "")
+
+
+def test_an_act_somebody_built_on_stays_and_the_page_says_who_did(
+    filled: Study, theme: Theme, open_page: OpenPage
+) -> None:
+    ben = filled.member("Ben", Role.CODER)
+    page = open_theme(open_page, filled, theme)
+    with filled.workbench.write(filled.owner) as tx:
+        span = filled.span_of("nobody came")
+        draft = QuoteDraft(filled.interview_id, filled.revision.id, span.start, span.end)
+        quote = theme_quotes.add_quote(tx, theme.id, draft)
+    with filled.workbench.write(ben) as tx:
+        theme_sentences.add_sentence(tx, theme.id, "Nobody comes.", quote_ids=[quote.id])
+
+    page.run()
+    page.button(key="theme-undo").click().run()
+
+    assert "Ben has linked this passage to a sentence since" in page.error[0].value
+    assert len(view_of(filled, theme).quotes) == 2
+    assert "theme-undo" not in {button.key for button in page.button}  # what came before is the making of the theme
+
+
+def test_what_somebody_from_outside_wrote_can_be_answered_and_it_is_said_who_reads_that(
+    filled: Study, theme: Theme, open_page: OpenPage
+) -> None:
+    olga = filled.member("Olga", Role.OUTSIDER)
+    with filled.workbench.write(filled.owner) as tx:
+        theme_audience.send_theme(tx, theme.id, olga.user)
+    with filled.workbench.write(olga) as tx:
+        said = theme_reviews.review(tx, theme.id, Verdict.COMMENT, "You forgot the garden.")
+    page = open_theme(open_page, filled, theme)
+    assert "Olga is from outside the team and reads your answer" in shown(page)
+
+    page.text_input(key=f"answer-{said.id}-words-0").input("We shall ask about it.")
+    page.button(key=f"answer-{said.id}-send-0").click().run()
+
+    with filled.workbench.read(olga) as tx:
+        assert [one.review.comment for one in themes.theme_view(tx, theme.id).reviews][1:] == ["We shall ask about it."]

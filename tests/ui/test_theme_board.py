@@ -16,8 +16,9 @@ from qual.services import theme_history, theme_quotes, theme_sentences, theme_st
 from qual.services.theme_quotes import QuoteDraft
 from qual.services.themes import ThemeView
 from qual.ui.components.board import Drop, drops_in
+from qual.ui.text import t
 from tests.plugins.workbenches import Study
-from tests.ui.conftest import Asked, OpenPage, shown
+from tests.ui.conftest import Asked, OpenPage, open_part, shown
 
 
 @pytest.fixture
@@ -36,8 +37,8 @@ def open_board(filled: Study, theme: Theme, open_page: OpenPage) -> Callable[[],
 
     def open_() -> AppTest:
         page = open_page("review", project=filled.project.id, theme=theme.id)
-        page.session_state["build"] = True
-        return page.run()
+        open_part(page, "build")
+        return page
 
     return open_
 
@@ -102,6 +103,20 @@ def test_a_passage_dropped_on_a_sentence_comes_in_and_carries_it(filled: Study, 
     assert (board["answered"], board["refused"], board["passages"]) == (5, "", [])
     assert board["note"] == "Everything here is in the theme already."
     assert "She was believed. [2]" in [text.value for text in page.text]
+
+
+def test_one_press_takes_back_all_that_one_drop_did(filled: Study, theme: Theme, open_board) -> None:
+    page = open_board()
+    send(page, looking={"code": filled.code.id, "n": 1})
+    board = lying(page)
+    sentence = board["sentences"][0]["id"]
+    send(page, drops=[drop(1, "quotes", board["quotes"][0]["id"], onto=sentence)])
+    send(page, drops=[drop(2, "passages", board["passages"][0]["id"], onto=sentence)])
+
+    page.button(key="theme-undo").click().run()
+
+    (quote,) = view_of(filled, theme).quotes
+    assert (quote.quote.quote, view_of(filled, theme).sentences[0].quote_ids) == ("nobody came", (quote.quote.id,))
 
 
 def test_drops_that_come_again_with_a_newer_one_are_not_stored_twice(filled: Study, theme: Theme, open_board) -> None:
@@ -169,6 +184,16 @@ def test_what_nobody_coded_is_found_by_its_words(filled: Study, theme: Theme, op
     assert [q.quote.quote for q in view_of(filled, theme).quotes][1:] == ["Then a nurse sat down with me."]
 
 
+def test_what_cannot_be_sought_is_said_and_the_rest_of_the_page_stays(filled: Study, theme: Theme, open_board) -> None:
+    page = open_board()
+
+    page.segmented_control(key="bring-from").select("search").run()
+    page.text_input(key="bring-words").input("...").run()
+
+    assert "There is no word in this" in shown(page)
+    assert "She waited." in [text.value for text in page.text]
+
+
 def test_passages_of_a_question_come_in_as_suggested_by_the_machine(asked: Asked, theme: Theme, open_board) -> None:
     page = open_board()
 
@@ -191,13 +216,15 @@ def test_pressing_a_code_leads_from_a_search_to_its_passages(filled: Study, them
     assert (lying(page)["source"], lying(page)["code"]) == ("coded", filled.code.id)
 
 
-def test_whoever_may_not_change_the_theme_gets_no_board(filled: Study, theme: Theme, open_page: OpenPage) -> None:
+def test_a_theme_that_was_set_aside_has_no_board(filled: Study, theme: Theme, open_page: OpenPage) -> None:
+    page = open_page("review", project=filled.project.id, theme=theme.id)
+    before = [one.label for one in page.expander]
     with filled.workbench.write(filled.owner) as tx:
         theme_steps.set_aside(tx, theme.id, "It is two themes.")
 
-    page = open_page("review", project=filled.project.id, theme=theme.id)
+    after = [one.label for one in page.run().expander]
 
-    assert not [one for one in page.expander if one.label == "Bring in codes and passages, and arrange them"]
+    assert t("build.title") in set(before) - set(after)
 
 
 @pytest.mark.parametrize(

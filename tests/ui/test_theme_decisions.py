@@ -14,7 +14,7 @@ from qual.services import deciding, rounds, transcripts
 from qual.services.rounds import Task
 from qual.store import passage_decisions
 from tests.plugins.workbenches import Study
-from tests.services.grouped import ask, language, passages, questions, two_talks
+from tests.services.grouped import answer, ask, language, passages, questions, talk, two_talks
 from tests.ui.conftest import OpenPage, open_part, shown
 
 
@@ -134,6 +134,39 @@ def test_a_question_is_split_into_the_parts_that_were_made(grouped: Grouped, ope
     assert "put together by people" in shown(page)
 
 
+def test_whoever_answers_a_question_too_late_is_told_who_was_first(grouped: Grouped, open_page: OpenPage) -> None:
+    study, id_ = grouped.study, grouped.first.id
+    page = open_page("themes", project=study.project.id)
+    page.text_input(key=f"accept-name-{id_}").input("Being believed")
+    page.text_area(key=f"accept-statement-{id_}").input("It heals.")
+    with study.workbench.write(study.owner) as tx:
+        deciding.set_aside(tx, id_, "Only one person says so.")
+
+    page.button(key=f"accept-button-{id_}").click().run()
+
+    text = shown(page)
+    assert "Somebody has already decided about this question" in text
+    assert "Only one person says so." in text
+    assert not [button for button in page.button if button.key == f"accept-button-{id_}"]
+
+
+def test_a_question_withdrawn_while_it_is_open_is_said_to_be_gone(grouped: Grouped, open_page: OpenPage) -> None:
+    study, first = grouped.study, grouped.first
+    page = open_page("themes", project=study.project.id)
+    page.button(key=f"split-add-{first.id}").click().run()
+    page.button(key=f"split-button-{first.id}").click().run()
+    (split,) = grouped.decisions
+    with study.workbench.write(study.owner) as tx:
+        deciding.take_back(tx, split.id)
+
+    page.run()
+
+    assert "is not there any more" in shown(page)
+    assert page.query_params.get("question") in (None, [])
+    page.run()
+    assert "is not there any more" not in shown(page)
+
+
 def test_questions_are_merged_to_one(grouped: Grouped, open_page: OpenPage) -> None:
     page = open_page("themes", project=grouped.study.project.id)
     first, second = questions(grouped.study, grouped.run_id)[:2]
@@ -198,7 +231,49 @@ def test_a_run_is_a_record_with_what_was_decided(grouped: Grouped, open_page: Op
     assert "Do these belong together?" in shown(page)
 
 
+def test_a_run_is_made_again_and_says_that_its_groups_are_the_same(grouped: Grouped, open_page: OpenPage) -> None:
+    study = grouped.study
+    page = show_runs(open_page("themes", project=study.project.id))
+    assert "Asked for just as" not in shown(page)
+
+    page.button(key="runs-again").click().run()
+    assert [job.kind for job in study.workbench.jobs.list(study.project.id)].count("suggest") == 2
+    answer(study)
+
+    text = shown(show_runs(open_page("themes", project=study.project.id)))
+    assert "Asked for just as Run 1 " in text
+    assert "every one of the 74 passages is in the same group" in text
+    assert "Nothing changed: the same wishes" in text
+
+
+def test_a_run_made_again_says_why_its_groups_are_others(grouped: Grouped, open_page: OpenPage) -> None:
+    study = grouped.study
+    second = questions(study, grouped.run_id)[1]
+    with study.workbench.write(study.owner) as tx:
+        pair = [passages(study, one.id)[0] for one in (grouped.first, second)]
+        deciding.pin(tx, study.project.id, pair, "One story.")
+    ask(study)
+
+    text = shown(show_runs(open_page("themes", project=study.project.id)))
+
+    assert "Of 74 passages that both looked at, " in text
+    assert "in another group. What differs between the two:" in text
+    assert text.count("1 decision made or taken back") == 2
+    assert text.count("2 passages belong together") == 2  # between the two, and among all decisions
+
+
 def test_two_runs_are_compared_in_sentences(grouped: Grouped, open_page: OpenPage) -> None:
+    talk(grouped.study, "Cia")
+    ask(grouped.study, seed=1, granularity="fine")
+
+    text = shown(show_runs(open_page("themes", project=grouped.study.project.id)))
+
+    assert "Interviews added: With Cia" in text
+    assert "Asked for otherwise: how fine, start value" in text
+    assert "74 passages are in both runs; 0 only in the earlier, 36 only in the later" in text
+
+
+def test_two_equal_runs_are_compared_in_sentences(grouped: Grouped, open_page: OpenPage) -> None:
     ask(grouped.study)
 
     text = shown(show_runs(open_page("themes", project=grouped.study.project.id)))

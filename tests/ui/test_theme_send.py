@@ -11,6 +11,7 @@ from qual.domain.permission import Role
 from qual.domain.theme import Theme
 from qual.services import participants, theme_audience, theme_codes, themes, transcripts
 from qual.services.theme_quotes import QuoteDraft
+from qual.ui.format import plain
 from tests.plugins.workbenches import Study
 from tests.ui.conftest import OpenPage, shown
 
@@ -65,8 +66,35 @@ def test_the_theme_is_sent_to_an_outside_reviewer_and_called_back(
             return theme_audience.outside_readers(tx, theme.id)[0].has_it
 
     page = open_theme(open_page, filled, theme)
-    page.checkbox(key=f"send-{theme.id}-{olga.user}-False").check().run()
+    page.checkbox(key=f"send-{theme.id}-{olga.user}-False-0").check().run()
     assert has_it()
 
-    page.checkbox(key=f"send-{theme.id}-{olga.user}-True").uncheck().run()
+    page.checkbox(key=f"send-{theme.id}-{olga.user}-True-0").uncheck().run()
     assert not has_it()
+
+
+def test_names_in_the_words_are_shown_and_confirmed_before_anybody_outside_reads_them(
+    filled: Study, theme: Theme, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    olga = filled.member("Olga", Role.OUTSIDER)
+    monkeypatch.setattr("qual.ui.identity.actor", lambda _workbench: filled.owner)
+    monkeypatch.setattr(filled.workbench, "config", dataclasses.replace(filled.workbench.config, team=True))
+    with filled.workbench.write(filled.owner) as tx:
+        themes.edit_theme(tx, theme.id, 1, name="Doors", statement="For Anna doors decide.")
+
+    def has_it() -> bool:
+        with filled.workbench.read(filled.owner) as tx:
+            return theme_audience.outside_readers(tx, theme.id)[0].has_it
+
+    page = open_theme(open_page, filled, theme)
+    page.checkbox(key=f"send-{theme.id}-{olga.user}-False-0").check().run()
+    assert not has_it()
+    assert plain("may name somebody or some place: Anna.") in page.warning[0].value
+    assert not page.checkbox(key=f"send-{theme.id}-{olga.user}-False-1").value
+
+    page.button(key="theme-names-reword").click().run()
+    assert "may name" not in shown(page)
+    page.checkbox(key=f"send-{theme.id}-{olga.user}-False-1").check().run()
+    page.button(key="theme-names-send").click().run()
+    assert has_it()
+    assert "may name" not in shown(page)

@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from qual.domain.interview import Consent
 from qual.domain.permission import Role
 from qual.domain.project import Actor
-from qual.domain.theme import Theme, Verdict
-from qual.services import participants, theme_audience, theme_sentences, themes, transcripts
+from qual.domain.theme import Theme, ThemeSentence, Verdict
+from qual.errors import StoreProblem
+from qual.services import (
+    participants,
+    projects,
+    theme_audience,
+    theme_reviews,
+    theme_sentences,
+    theme_steps,
+    themes,
+    transcripts,
+)
 from qual.services.theme_quotes import QuoteDraft
 from qual.services.themes import ThemeView
+from qual.ui.format import plain
+from qual.ui.text import catalogue, speech
 from tests.plugins.workbenches import Study
 from tests.ui.conftest import HOSTILE, OpenPage, shown
 
@@ -91,12 +107,12 @@ def test_the_other_answers_ask_for_words_first(
     page.button(key="told-next").click().run()
     page.button(key=f"told-{verdict.value}-1").click().run()
 
-    page.button(key="told-save-1").click().run()
+    page.button(key="told-save").click().run()
     assert "Write a few words first." in shown(page)
     assert said(filled, theme) == []
 
     page.text_area[0].input("It was the night staff.")
-    page.button(key="told-save-1").click().run()
+    page.button(key="told-save").click().run()
     assert said(filled, theme) == [("One waits alone.", verdict, "It was the night staff.")]
     assert headings(page) == ["Sentence 2 of 2"]
 
@@ -190,3 +206,202 @@ def test_the_team_can_look_at_the_plain_page_too(filled: Study, theme: Theme, op
 
     assert headings(page) == ["What it is about"]
     assert "P07" in shown(page)
+
+
+def write(study: Study, actor: Actor, service: Callable[..., Any], *args: object, **kwargs: object) -> Any:
+    with study.workbench.write(actor) as tx:
+        return service(tx, *args, **kwargs)
+
+
+def sentence_named(study: Study, theme: Theme, text: str) -> ThemeSentence:
+    return next(one.sentence for one in view_of(study, theme).sentences if one.sentence.text == text)
+
+
+def test_a_question_is_answered_where_it_was_asked_and_a_sign_leads_there(
+    filled: Study, theme: Theme, outsider: Actor, open_page: OpenPage
+) -> None:
+    page = open_page("review", project=filled.project.id, theme=theme.id)
+    page.button(key="told-next").click().run()
+    page.button(key="told-question-1").click().run()
+    page.text_area[0].input("Who waits?")
+    page.button(key="told-save").click().run()
+    page.button(key="told-back").click().run()
+    assert "The group has not answered yet." in shown(page)
+    (asked,) = view_of(filled, theme).questions
+    write(filled, filled.owner, theme_reviews.answer, asked.review.id, "Everybody on the ward.")
+
+    listed = open_page("review", project=filled.project.id)
+    assert "An answer to you" in shown(listed)
+    page = open_page("review", project=filled.project.id, theme=theme.id)
+    assert "The group has answered you." in shown(page)
+    page.button(key="told-answers-go").click().run()
+
+    assert headings(page) == ["Sentence 1 of 2"]
+    assert [text.value for text in page.text if "ward" in text.value] == ["Everybody on the ward."]
+    assert f"**{plain(filled.owner.name)}** answers:" in shown(page)
+    page.button(key="told-next").click().run()
+    assert "The group has answered you." not in shown(page)
+
+
+def test_an_answer_stays_when_the_words_it_was_about_have_changed(
+    filled: Study, theme: Theme, outsider: Actor, open_page: OpenPage
+) -> None:
+    said_then = write(filled, outsider, theme_reviews.review, theme.id, Verdict.COMMENT, "And the garden?")
+    write(filled, filled.owner, theme_reviews.answer, said_then.id, "We missed it.")
+    write(filled, filled.owner, themes.edit_theme, theme.id, 1, name="Doors", statement="Doors and gardens.")
+
+    page = open_page("review", project=filled.project.id, theme=theme.id)
+
+    assert {"And the garden?", "We missed it."} <= {text.value for text in page.text}
+
+
+def test_what_the_team_says_among_itself_is_not_shown(
+    filled: Study, theme: Theme, outsider: Actor, open_page: OpenPage
+) -> None:
+    asked = write(filled, filled.owner, theme_reviews.review, theme.id, Verdict.QUESTION, "Is this P07's ward?")
+    write(filled, filled.owner, theme_reviews.answer, asked.id, "It is, ward 3.")
+
+    page = open_page("review", project=filled.project.id, theme=theme.id)
+
+    assert not any(word in shown(page) for word in ("ward", "answered", "answers"))
+
+
+def call_back(study: Study, theme: Theme, outsider: Actor) -> None:
+    write(study, study.owner, theme_audience.call_back_theme, theme.id, outsider.user)
+
+
+def change_words(study: Study, theme: Theme, outsider: Actor) -> None:
+    write(study, study.owner, themes.edit_theme, theme.id, 1, name="Doors", statement="Doors and keys decide.")
+
+
+def put_away(study: Study, theme: Theme, outsider: Actor) -> None:
+    write(study, study.owner, theme_steps.set_aside, theme.id, "Two themes in one")
+
+
+def take_the_role(study: Study, theme: Theme, outsider: Actor) -> None:
+    write(study, study.owner, projects.set_member, study.project.id, outsider.name, Role.GUEST)
+
+
+def take_out(study: Study, theme: Theme, outsider: Actor) -> None:
+    write(study, study.owner, projects.remove_member, study.project.id, outsider.user)
+
+
+REFUSALS = [
+    (call_back, "told.error.gone"),
+    (change_words, "told.error.changed"),
+    (put_away, "told.error.closed"),
+    (take_the_role, "told.error.not_allowed"),
+    (take_out, "guard.project.gone"),
+]
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "de"])
+@pytest.mark.parametrize(("meanwhile", "key"), REFUSALS)
+def test_a_refusal_is_said_in_the_readers_language_and_nothing_is_kept(
+    filled: Study, theme: Theme, outsider: Actor, open_page: OpenPage, meanwhile, key: str, language: str
+) -> None:
+    page = open_page("review", project=filled.project.id, theme=theme.id)
+    page.segmented_control(key="plain-language").set_value(language).run()
+    meanwhile(filled, theme, outsider)
+
+    page.button(key="told-agree-0").click().run()
+
+    assert [error.value for error in page.error] == [plain(speech(language)(key))]
+    assert said(filled, theme) == []
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "de"])
+@pytest.mark.parametrize("error", [StoreProblem("The disk is full."), RuntimeError("nobody should read this")])
+def test_what_goes_wrong_on_our_side_is_said_in_the_readers_language(
+    filled: Study,
+    theme: Theme,
+    outsider: Actor,
+    open_page: OpenPage,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    language: str,
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise error
+
+    page = open_page("review", project=filled.project.id, theme=theme.id)
+    page.segmented_control(key="plain-language").set_value(language).run()
+    monkeypatch.setattr("qual.services.theme_reviews.review", broken)
+    page.button(key="told-agree-0").click().run()
+    monkeypatch.setattr("qual.services.themes.theme_lines", broken)
+    page.run()
+
+    kind = "store" if isinstance(error, StoreProblem) else "unexpected"
+    begins = plain(speech(language)(f"told.error.{kind}", id="@").split("@")[0])
+    assert page.error[-1].value.startswith(begins)
+    assert not page.exception
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "de"])
+def test_words_that_were_changed_while_one_wrote_are_shown_and_what_was_written_stays(
+    filled: Study, theme: Theme, outsider: Actor, open_page: OpenPage, language: str
+) -> None:
+    page = open_page("review", project=filled.project.id, theme=theme.id)
+    page.segmented_control(key="plain-language").set_value(language).run()
+    page.button(key="told-dispute-0").click().run()
+    change_words(filled, theme, outsider)
+    page.text_area[0].input("Not only doors.")
+    page.button(key="told-save").click().run()
+
+    assert [error.value for error in page.error] == [plain(speech(language)("told.error.changed"))]
+    assert (said(filled, theme), page.text_area[0].value) == ([], "Not only doors.")
+    assert "Doors and keys decide." in [text.value for text in page.text]
+
+    page.button(key="told-save").click().run()
+    assert said(filled, theme) == [("", Verdict.DISPUTE, "Not only doors.")]
+
+
+def test_words_too_many_are_refused_in_the_readers_language(
+    filled: Study, theme: Theme, outsider: Actor, open_page: OpenPage
+) -> None:
+    page = open_page("review", project=filled.project.id, theme=theme.id)
+    page.segmented_control(key="plain-language").set_value("sv").run()
+    page.button(key="told-comment-0").click().run()
+    page.text_area[0].input("x" * 20_001)
+    page.button(key="told-save").click().run()
+
+    assert "högst 20000 bokstäver" in page.error[0].value
+
+
+def test_a_sentence_put_before_the_one_that_is_read_does_not_take_its_answer(
+    filled: Study, theme: Theme, outsider: Actor, open_page: OpenPage
+) -> None:
+    page = open_page("review", project=filled.project.id, theme=theme.id)
+    page.button(key="told-next").click().run()
+    page.button(key="told-comment-1").click().run()
+    added = write(filled, filled.owner, theme_sentences.add_sentence, theme.id, "Nights are long.")
+    first = sentence_named(filled, theme, "One waits alone.")
+    write(filled, filled.owner, theme_sentences.move_sentence, added.id, before=first.id)
+
+    page.text_area[0].input("So it was.")
+    page.button(key="told-save").click().run()
+
+    assert said(filled, theme) == [("One waits alone.", Verdict.COMMENT, "So it was.")]
+
+
+def test_a_sentence_taken_away_while_it_is_read_is_said_to_be_gone(
+    filled: Study, theme: Theme, outsider: Actor, open_page: OpenPage
+) -> None:
+    page = open_page("review", project=filled.project.id, theme=theme.id)
+    page.button(key="told-next").click().run()
+    gone = sentence_named(filled, theme, "One waits alone.")
+    write(filled, filled.owner, theme_sentences.remove_sentence, gone.id)
+
+    page.run()
+
+    assert speech("en")("told.error.gone") in shown(page)
+    assert headings(page) == ["What it is about"]
+
+
+def test_every_sentence_of_the_page_is_there_in_every_language() -> None:
+    def told(language: str) -> dict[str, set[str]]:
+        sentences = catalogue(language)
+        mine = [key for key in sentences if key.startswith(("told.", "guard.project.", "plain."))]
+        return {key: set(re.findall(r"\{\w+\}", sentences[key])) for key in mine}
+
+    assert told("sv") == told("en") == told("de")

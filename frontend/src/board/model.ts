@@ -56,7 +56,7 @@ export interface Held {
 /** Into the theme (for quotes: off their sentence), onto a sentence, or between sentences: before one, null for the end. */
 export type Place = { at: "theme" } | { at: "sentence"; id: string } | { at: "before"; id: string | null };
 
-/** What the page is told of one drop. `n` grows from drop to drop. */
+/** What the page is told of one drop. `n` grows from drop to drop, over openings of the page too. */
 export interface Drop {
   n: number;
   what: Kind;
@@ -65,6 +65,13 @@ export interface Drop {
   off: string | null;
   onto: string | null;
   before: string | null;
+  /** How often it was sent, if more than once. */
+  sent?: number;
+}
+
+/** A drop the page has not answered, with the cards of the passages in it: the list they lay in may change meanwhile. */
+export interface Pending extends Drop {
+  cards: Passage[];
 }
 
 export const THEME: Place = { at: "theme" };
@@ -96,33 +103,33 @@ export function step(all: readonly Place[], now: Place | null, by: 1 | -1): Plac
   return all[Math.min(all.length - 1, Math.max(0, at + by))] ?? null;
 }
 
-export function dropOf(n: number, held: Held, place: Place, source: string): Drop {
+export function dropOf(n: number, held: Held, place: Place, board: Board): Pending {
   return {
     n,
     what: held.kind,
     ids: held.ids,
-    source: held.kind === "passages" ? source : "",
+    source: held.kind === "passages" ? board.source : "",
     off: held.off,
     onto: place.at === "sentence" ? place.id : null,
     before: place.at === "before" ? place.id : null,
+    cards: held.kind === "passages" ? board.passages.filter((one) => held.ids.includes(one.id)) : [],
   };
 }
 
 /** The board as it will be when a drop is stored; what is gone meanwhile is passed over. */
-export function foresee(board: Board, drop: Drop): Board {
+export function foresee(board: Board, drop: Pending): Board {
   if (drop.what === "codes") {
     return { ...board, codes: board.codes.map((one) => (drop.ids.includes(one.id) ? { ...one, mine: true } : one)) };
   }
   if (drop.what === "sentence") return { ...board, sentences: ordered(board.sentences, drop.ids[0]!, drop.before) };
   if (drop.what === "quotes") return { ...board, sentences: linked(board.sentences, drop.ids, drop) };
-  const come = board.passages.filter((one) => drop.ids.includes(one.id));
   const last = Math.max(0, ...board.quotes.map((one) => one.number));
   const machine = drop.source === "question";
   return {
     ...board,
     passages: board.passages.filter((one) => !drop.ids.includes(one.id)),
-    quotes: [...board.quotes, ...come.map((one, i) => ({ ...one, number: last + i + 1, machine, pending: true }))],
-    sentences: linked(board.sentences, come.map((one) => one.id), drop),
+    quotes: [...board.quotes, ...drop.cards.map((one, i) => ({ ...one, number: last + i + 1, machine, pending: true }))],
+    sentences: linked(board.sentences, drop.ids, drop),
   };
 }
 

@@ -17,7 +17,8 @@ export interface Gesture<T> {
   name: (held: T) => string;
   begin: (held: T) => void;
   over: (held: T, x: number, y: number) => void;
-  drop: (held: T) => void;
+  /** `copies`: with Ctrl, Alt or the command key held. */
+  drop: (held: T, copies: boolean) => void;
   /** It is over, whether something was put anywhere or not. */
   end: () => void;
 }
@@ -128,7 +129,7 @@ export class Presses<T> {
       const swallow = (click: Event): void => click.stopPropagation();
       window.addEventListener("click", swallow, true);
       setTimeout(() => window.removeEventListener("click", swallow, true));
-      this.gesture.drop(press.held);
+      this.gesture.drop(press.held, copies(event));
     }
     this.cancel();
   }
@@ -147,6 +148,11 @@ export class Presses<T> {
     }
     requestAnimationFrame(() => this.scrollOn(press));
   }
+}
+
+/** Whether the keys that mean "also there" are held: Ctrl, on a Mac Option. */
+export function copies(event: PointerEvent | KeyboardEvent): boolean {
+  return event.ctrlKey || event.altKey || event.metaKey;
 }
 
 /** How far to scroll in one frame with the pointer at `y` between two edges: the nearer to one, the faster. */

@@ -20,14 +20,14 @@ export function codeParts(board: Board, looking: string, say: Say): Part[] {
 }
 
 function codeRow(code: Code, isLooked: boolean, say: Say): HTMLElement {
-  const name = say(code.mine ? "bd.code.mine" : "bd.code", { name: code.name, n: code.n });
   return h(
     `div.qbd-code${isLooked ? ".qbd-looked" : ""}${code.mine ? ".qbd-mine" : ""}` as "div.qbd-code",
-    { role: "option", "aria-label": name, "data-list": CODES, "data-id": code.id, "data-fixed": code.mine, style: { "--depth": String(code.depth) }, title: code.name },
+    { role: "option", "data-list": CODES, "data-id": code.id, "data-fixed": code.mine, style: { "--depth": String(code.depth) }, title: code.name },
     h("span.qbd-tick", { "aria-hidden": "true" }),
     dot(code.colour),
     h("span.qbd-name", {}, code.name),
-    h("span.qbd-n", {}, String(code.n)),
+    h("span.qbd-n", { "aria-hidden": "true" }, String(code.n)),
+    h("span.qw-said", {}, say(code.mine ? "bd.code.mine" : "bd.code", { n: code.n })),
     code.mine ? null : grip(),
   );
 }

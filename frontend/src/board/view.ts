@@ -5,8 +5,8 @@
 
 import { speech, type Say } from "../core/text";
 import { h, patch } from "../view/dom";
-import { dropOf, firstPlace, foresee, loose, places, same, step, THEME, type Board, type Drop, type Held, type Kind, type Place } from "./model";
-import { Presses } from "./press";
+import { dropOf, firstPlace, foresee, loose, places, same, step, THEME, type Board, type Drop, type Held, type Kind, type Pending, type Place } from "./model";
+import { copies, Presses } from "./press";
 import { chipParts, CODES, codeParts, PASSAGES, passageParts, quoteParts, quotesOf, SENTENCES, sentenceParts } from "./rows";
 import { NOTHING, pressed, still, takenWith, type Selection } from "./selection";
 
@@ -23,6 +23,8 @@ export interface BoardData extends Board {
   strings: Record<string, string>;
 }
 
+const LOST_MS = 6000; // the page has long answered a drop by then
+
 const listbox = (name: string, label: string, shape = "div"): HTMLElement =>
   h(`${shape}.qbd-${name}` as "div.x", { role: "listbox", "aria-multiselectable": "true", "aria-label": label, "data-testid": `board-${name}` });
 
@@ -31,8 +33,10 @@ export class BoardView {
   report: (drops: Drop[]) => void = () => undefined;
   look: (code: string) => void = () => undefined;
   private shown: Board;
-  private drops: Drop[] = [];
+  private drops: Pending[] = [];
   private lastDrop = 0;
+  private timer = 0;
+  private isDrawing = false;
   private selection: Selection = NOTHING;
   /** What the keys hold, and where they would put it. */
   private hand: { held: Held; place: Place } | null = null;
@@ -41,7 +45,8 @@ export class BoardView {
   private readonly presses: Presses<Held>;
   private readonly codes: HTMLElement;
   private readonly passages: HTMLElement;
-  private readonly from = h("h4.qbd-from");
+  private readonly noCodes = h("p.qbd-note");
+  private readonly from = h("h3.qbd-from");
   private readonly note = h("p.qbd-note");
   private readonly bring: HTMLButtonElement;
   private readonly chips = h("div.qbd-chips", { role: "list" });
@@ -61,20 +66,21 @@ export class BoardView {
     this.passages = listbox("passages", say("bd.passages"));
     this.loose = listbox("loose", say("bd.loose"));
     this.bring = h("button.qbd-button", { type: "button", "data-testid": "board-bring", onclick: () => this.bringIn() });
+    this.noCodes.textContent = say("bd.codes.none");
     this.noChips.textContent = say("bd.theme.codes.none");
     this.noSentences.textContent = say("bd.summary.none");
     this.noLoose.textContent = say("bd.loose.none");
     this.theme = h(
       "section.qbd-theme",
       { "aria-label": say("bd.theme"), "data-testid": "board-theme" },
-      h("h4", {}, say("bd.theme.codes")), this.chips, this.noChips,
-      h("h4", {}, say("bd.summary")), this.sentences, this.noSentences,
-      h("h4", {}, say("bd.loose")), h("div.qbd-pool", {}, this.loose, this.noLoose),
+      h("h3", {}, say("bd.theme.codes")), this.chips, this.noChips,
+      h("h3", {}, say("bd.summary")), this.sentences, this.noSentences,
+      h("h3", {}, say("bd.loose")), h("div.qbd-pool", {}, this.loose, this.noLoose),
     );
     const outside = h(
       "section.qbd-outside",
       { "aria-label": say("bd.outside") },
-      h("h4", {}, say("bd.codes")), this.codes, this.from, this.passages, this.note,
+      h("h3", {}, say("bd.codes")), this.codes, this.noCodes, this.from, this.passages, this.note,
     );
     this.root = h(
       "div.qbd",
@@ -86,15 +92,20 @@ export class BoardView {
     this.presses = new Presses<Held>(this.root, {
       take: (target) => this.taken(target),
       name: (held) => this.nameOf(held),
-      begin: (held) => this.begin(held),
+      begin: (held) => {
+        if (this.hand) this.letGo();
+        this.begin(held);
+      },
       over: (held, x, y) => this.aim(this.placeAt(held, x, y)),
-      drop: (held) => this.aimed && this.put(held, this.aimed),
+      drop: (held, isCopy) => this.aimed && this.put(isCopy ? alsoThere(held, this.aimed) : held, this.aimed),
       end: () => this.end(),
     });
     this.root.addEventListener("click", (event) => this.click(event));
     this.root.addEventListener("keydown", (event) => this.key(event));
     this.root.addEventListener("focusin", (event) => this.rove(cardOf(event.target)));
-    this.root.addEventListener("focusout", (event) => this.hand && !this.root.contains(event.relatedTarget as Node | null) && this.letGo());
+    this.root.addEventListener("focusout", (event) => {
+      if (this.hand && !this.isDrawing && !this.root.contains(event.relatedTarget as Node | null)) this.letGo();
+    });
     this.draw();
   }
 
@@ -103,11 +114,29 @@ export class BoardView {
     const isNews = data.refused !== "" && (data.refused !== this.data.refused || data.answered !== this.data.answered);
     this.data = data;
     this.drops = this.drops.filter((drop) => drop.n > data.answered);
+    this.watch();
     if (isNews) this.tell(data.refused, true);
     if (!this.presses.isDragging) this.draw();
   }
 
+  /** Send what the page has not dealt with again: a server that went away may never have heard of it. */
+  private watch(): void {
+    clearTimeout(this.timer);
+    if (this.drops.length === 0) return;
+    this.timer = window.setTimeout(() => {
+      if (!this.root.isConnected) return;
+      this.drops = this.drops.map((drop) => ({ ...drop, sent: (drop.sent ?? 1) + 1 })); // Streamlit passes over what is the same
+      this.send();
+      this.watch();
+    }, LOST_MS);
+  }
+
+  private send(): void {
+    this.report(this.drops.map(({ cards: _, ...drop }) => drop));
+  }
+
   close(): void {
+    clearTimeout(this.timer);
     this.presses.cancel();
   }
 
@@ -115,6 +144,7 @@ export class BoardView {
     const { data, say } = this;
     this.shown = this.drops.reduce(foresee, data as Board);
     const { shown } = this;
+    this.isDrawing = true;
     const focused = cardOf(document.activeElement);
     patch(this.codes, codeParts(shown, data.code, say));
     patch(this.passages, passageParts(shown.passages));
@@ -128,11 +158,21 @@ export class BoardView {
     this.noChips.hidden = shown.codes.some((one) => one.mine);
     this.noSentences.hidden = shown.sentences.length > 0;
     this.noLoose.hidden = this.loose.childElementCount > 0;
+    this.noCodes.hidden = shown.codes.length > 0;
     for (const list of [this.codes, this.passages, this.chips, this.loose]) list.hidden = list.childElementCount === 0;
     this.selection = still(this.selection, this.orderOf(this.selection.list));
     this.mark();
-    if (focused && !focused.isConnected) this.focusInstead(focused);
-    if (this.hand && !this.allows(this.hand.held, this.hand.place)) this.letGo();
+    if (focused && !focused.contains(document.activeElement)) this.focusAgain(focused);
+    this.isDrawing = false;
+    if (this.hand) this.holdOn(this.hand);
+  }
+
+  /** What the keys hold stays in hand when the board is drawn anew, unless its place has gone. */
+  private holdOn({ held, place }: { held: Held; place: Place }): void {
+    if (!this.allows(held, place)) return this.letGo();
+    this.begin(held);
+    this.unaim();
+    this.aim(place);
   }
 
   /** Show what is chosen, and let each list be entered at one card. */
@@ -158,8 +198,8 @@ export class BoardView {
   }
 
   /** The card that had the focus was drawn anew or went elsewhere: the focus stays with it or its list. */
-  private focusInstead(gone: HTMLElement): void {
-    const { id = "", list = "" } = gone.dataset;
+  private focusAgain(card: HTMLElement): void {
+    const { id = "", list = "" } = card.dataset;
     const same = this.cardsOf(list).find((card) => card.dataset["id"] === id);
     const there = same ?? this.root.querySelector<HTMLElement>(`[data-id="${CSS.escape(id)}"]`) ?? this.cardsOf(list)[0];
     const target = there?.dataset["list"] === SENTENCES ? there.querySelector<HTMLElement>(".qbd-move") : there;
@@ -214,7 +254,7 @@ export class BoardView {
   }
 
   private aim(place: Place | null): void {
-    if (same(place, this.aimed) && (place === null) === (this.aimed === null)) return;
+    if (same(place, this.aimed)) return;
     this.unaim();
     this.aimed = place;
     if (!place) return;
@@ -237,11 +277,12 @@ export class BoardView {
   }
 
   private put(held: Held, place: Place): void {
-    this.lastDrop = Math.max(Date.now(), this.lastDrop + 1);
+    this.lastDrop = Math.max(Date.now(), this.lastDrop + 1, this.data.answered + 1);
     const said = this.say("bd.put", { what: this.nameOf(held), place: this.wordsFor(held, place) });
-    this.drops = [...this.drops, dropOf(this.lastDrop, held, place, this.data.source)];
+    this.drops = [...this.drops, dropOf(this.lastDrop, held, place, this.shown)];
     this.selection = NOTHING;
-    this.report(this.drops);
+    this.send();
+    this.watch();
     this.draw();
     this.tell(said);
   }
@@ -256,6 +297,7 @@ export class BoardView {
   private click(event: MouseEvent): void {
     const card = cardOf(event.target);
     if (!card || card.dataset["list"] === SENTENCES) return;
+    if (this.hand) this.letGo();
     const isChoice = event.shiftKey || event.ctrlKey || event.metaKey || !!(event.target as Element).closest(".qbd-tick");
     if (card.dataset["list"] === CODES && !isChoice) this.look(card.dataset["id"]!);
     else this.choose(card, event.shiftKey);
@@ -272,7 +314,7 @@ export class BoardView {
 
   private key(event: KeyboardEvent): void {
     event.stopPropagation(); // Streamlit acts on bare r and c
-    if (this.presses.isDragging || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (this.presses.isDragging || (copies(event) && !(this.hand && event.key === "Enter"))) return;
     const handled = this.hand ? this.keyInHand(event, this.hand) : this.keyOnCard(event);
     if (handled) event.preventDefault();
   }
@@ -312,7 +354,7 @@ export class BoardView {
     else if (event.key === "Enter" || event.key === " ") {
       this.hand = null;
       this.end();
-      this.put(hand.held, hand.place);
+      this.put(copies(event) ? alsoThere(hand.held, hand.place) : hand.held, hand.place);
     } else if (event.key === "ArrowUp" || event.key === "ArrowDown") {
       hand.place = step(places(this.shown, hand.held), hand.place, event.key === "ArrowUp" ? -1 : 1) ?? hand.place;
       this.show(hand, false);
@@ -363,6 +405,11 @@ export class BoardView {
   private orderOf(list: string): string[] {
     return this.cardsOf(list).map((card) => card.dataset["id"]!);
   }
+}
+
+/** Quotes let go with Ctrl stay on the sentence they were on, too. */
+function alsoThere(held: Held, place: Place): Held {
+  return place.at === "sentence" ? { ...held, off: null } : held;
 }
 
 function cardOf(target: EventTarget | Element | null): HTMLElement | null {

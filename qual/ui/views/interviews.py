@@ -28,7 +28,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
     """Draw the page of the open project."""
     project = feedback.ask(workbench, actor, projects.project, str(state.chosen("project")))
     role = feedback.ask(workbench, actor, Tx.role, project.id)
-    under_way = queue.active(workbench, project.id)
+    seen = queue.look(workbench, project.id)
     lines = feedback.ask(workbench, actor, interviews.interview_lines, project.id)
     blind = feedback.ask(workbench, actor, in_rounds.restraints, project.id).own
     page_head(t("interviews.title"), over=project.name, lead=t("interviews.lead") if lines else "")
@@ -36,11 +36,10 @@ def render(workbench: Workbench, actor: Actor) -> None:
         empty(t("interviews.empty.title"), t("interviews.empty.body"))
     if may(role, Action.IMPORT):
         _add(workbench, actor, project, is_first=not lines)
-    newest = queue.newest(workbench, project.id)
-    queue.panel(workbench, actor, project, {line.interview.id: line for line in lines}, under_way)
+    queue.panel(workbench, actor, project, {line.interview.id: line for line in lines}, seen)
     if lines:
         can_rename = may(role, Action.EDIT_TRANSCRIPT)
-        _list(lines, newest, blind, can_rename=can_rename, workbench=workbench, actor=actor)
+        _list(lines, queue.newest(seen), blind, can_rename=can_rename, workbench=workbench, actor=actor)
 
 
 def _add(workbench: Workbench, actor: Actor, project: Project, *, is_first: bool) -> None:

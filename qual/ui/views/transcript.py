@@ -31,7 +31,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
     """Draw the open interview's transcript."""
     project = feedback.ask(workbench, actor, projects.project, str(state.chosen("project")))
     role = feedback.ask(workbench, actor, Tx.role, project.id)
-    under_way = queue.active(workbench, project.id)
+    seen = queue.look(workbench, project.id)
     above = st.container(key="above")
     doubts: list[str] = []
     with st.container(key="bar", horizontal=True, vertical_alignment="center", wrap=False):
@@ -60,7 +60,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
     with above:
         if doubts and line.checked is None:  # whoever begins to check has seen it; then it is found under the sign
             say_warning(" ".join(doubts[:_SAID_AT_ONCE]))
-        queue.panel(workbench, actor, project, {interview.id: line}, under_way)
+        queue.panel(workbench, actor, project, {interview.id: line}, seen)
     workspace(
         project_id=project.id,
         interview_id=interview.id,
