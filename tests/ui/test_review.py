@@ -313,6 +313,7 @@ def test_an_act_somebody_built_on_stays_and_the_page_says_who_did(
 
     assert "Ben has linked this passage to a sentence since" in page.error[0].value
     assert len(view_of(filled, theme).quotes) == 2
+    assert "theme-undo" not in {button.key for button in page.button}  # what came before is the making of the theme
 
 
 def test_what_somebody_from_outside_wrote_can_be_answered_and_it_is_said_who_reads_that(
