@@ -321,7 +321,7 @@ def test_what_somebody_from_outside_wrote_can_be_answered_and_it_is_said_who_rea
 ) -> None:
     olga = filled.member("Olga", Role.OUTSIDER)
     with filled.workbench.write(filled.owner) as tx:
-        theme_audience.send_theme(tx, theme.id, olga.user)
+        theme_audience.send_theme(tx, theme.id, olga.user, confirmed=["http://example.org"])  # of the hostile words
     with filled.workbench.write(olga) as tx:
         said = theme_reviews.review(tx, theme.id, Verdict.COMMENT, "You forgot the garden.")
     page = open_theme(open_page, filled, theme)
