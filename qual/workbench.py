@@ -82,7 +82,10 @@ class Workbench:
 
     @property
     def engines(self) -> Engines:
-        """The engines of this installation; only worker and command line use them, never the web process."""
+        """The engines of this installation; only worker and command line use them.
+
+        The web process does for one thing: the words of passages of a run that has no map (`question_making`).
+        """
         with self._lock:
             if self._engines is None:
                 self._engines = engines_of(dataclasses.replace(self.config, threads=self._threads))

@@ -17,6 +17,7 @@ _BLOCK = 512  # rows multiplied at once: bounds memory
 _SAMPLE = 2048  # columns that tell how near a row's nearest ones about are
 _COSINE_BITS = 25
 _OFFSET = 1 << 24
+_CROWD = 8  # equal vectors are put together where their pairs alone outnumber all neighbours this many times
 
 
 def nearest(vectors: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
@@ -40,9 +41,57 @@ def nearest_products(vectors: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarra
     if n > MOST:
         raise ValueError(f"{n} vectors are too many; {MOST} can be compared")
     whole = np.rint(np.asarray(vectors, np.float32) * np.float32(STEPS))
+    kinds, firsts = _kinds(whole)
+    if (np.bincount(kinds).astype(np.int64) ** 2).sum() > _CROWD * k * n:
+        return _among_equals(whole, kinds, firsts, k)
+    return _nearest_whole(whole, k)
+
+
+def _nearest_whole(whole: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
     keys = np.concatenate(list(_near_pairs(whole, _floors(whole, k))))
     keys.sort()
     return _first_of_each(whole, keys, k)
+
+
+def _kinds(whole: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return for each row which of the different rows it is, numbered as they first come, and where each first is."""
+    seen: dict[bytes, int] = {}
+    kinds = np.array([seen.setdefault(row.tobytes(), len(seen)) for row in whole])
+    return kinds, np.unique(kinds, return_index=True)[1]
+
+
+def _among_equals(whole: np.ndarray, kinds: np.ndarray, firsts: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return as `nearest_products` where many rows are equal, and comparing each with each would fill the memory.
+
+    Whatever is among a row's k nearest is equal to one of the k nearest different rows, or to the row itself.
+    """
+    n, n_kinds, bits = len(whole), len(firsts), len(whole).bit_length()
+    different = whole[firsts]
+    near, products = np.arange(n_kinds)[:, None], (different.astype(np.int64) ** 2).sum(axis=1)[:, None]
+    if n_kinds > 1:
+        others, theirs = _nearest_whole(different, min(k, n_kinds - 1))
+        near, products = np.hstack([near, others]), np.hstack([products, theirs])
+    members = _first_members(kinds, n_kinds, k + 1)
+    ranked = np.empty((n_kinds, k + 1), np.int64)  # a row is not its own neighbour: one more
+    for start in range(0, n_kinds, _BLOCK):
+        some = slice(start, start + _BLOCK)
+        found = members[near[some]]
+        keys = np.where(found < 0, np.iinfo(np.int64).max, ((_OFFSET - products[some, :, None]) << bits) | found)
+        ranked[some] = np.sort(keys.reshape(len(keys), -1), axis=1)[:, : k + 1]
+    indices, their_products = _read(ranked[kinds], bits)
+    own = indices == np.arange(n)[:, None]
+    own[~own.any(axis=1), -1] = True
+    return indices[~own].reshape(n, k), their_products[~own].reshape(n, k)
+
+
+def _first_members(kinds: np.ndarray, n_kinds: int, most: int) -> np.ndarray:
+    """Return the first rows of each kind, shape (n_kinds, most), filled up with -1."""
+    order = np.argsort(kinds, kind="stable")
+    place = np.arange(len(kinds)) - np.searchsorted(kinds[order], kinds[order])
+    members = np.full((n_kinds, most), -1)
+    kept = place < most
+    members[kinds[order][kept], place[kept]] = order[kept]
+    return members
 
 
 def _floors(whole: np.ndarray, k: int) -> np.ndarray:

@@ -40,11 +40,16 @@ class DescribedEncoder(ABC):
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Return float32 vectors of unit length, shape (n_texts, dimension).
 
-        What a text holds beyond the model's limit (512 tokens for the packaged one) is not seen.
+        What a text holds beyond the model's limit (512 tokens for the packaged one) is not seen. Equal texts are
+        computed once. Raises TypeError for a single string.
         """
-        if not texts:
+        if isinstance(texts, str):
+            raise TypeError("encode takes a list of texts, not one text")
+        places: dict[str, int] = {}
+        rows = [places.setdefault(text, len(places)) for text in texts]
+        if not rows:
             return np.zeros((0, self._dimension), np.float32)
-        vectors = self._vectors(texts)
+        vectors = self._vectors(list(places))[rows]
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / np.where(lengths > 0, lengths, 1)
 

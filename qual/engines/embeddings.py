@@ -92,7 +92,7 @@ def load_encoder(
 ) -> SentenceEncoder | Int8Encoder:
     """Load the encoder that `name` means.
 
-    In this order: "auto", the packaged one in 8 bits; "e5-small", the same in full precision, two to three times
+    In this order: "auto", the packaged one in 8 bits; "e5-small", the same in full precision, about four times
     slower; a folder, given by its path or by its name inside `models_dir`; a model of the hub ("owner/model", or
     "owner/model@revision" to pin it), downloaded only when `online`, else taken from where an earlier download by
     Qual or by other programs of this user left it. `threads` limits the processor cores used.

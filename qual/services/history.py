@@ -142,14 +142,14 @@ def redo(tx: Tx, interview_id: str, *, past: Collection[str] = ()) -> Done:
     return _take_back(tx, found, "done again")
 
 
-def last_on_theme(tx: Tx, theme_id: str) -> Last | None:
-    """Return the actor's newest standing act on a theme, None without one, and for the act that made the theme.
+def last_on_theme(tx: Tx, theme_id: str, *, past: Collection[str] = ()) -> Last | None:
+    """Return the actor's newest standing act on a theme but for the acts `past`; None without one, and for its making.
 
     Whoever looks at a theme takes its making back by setting it aside, with a reason.
     """
     theme = reach(tx, theme_id)
     actions = _told(tx, theme.project_id)
-    act = events.newest_on(tx.connection, theme.project_id, tx.actor.user, theme_id, actions=actions)
+    act = events.newest_on(tx.connection, theme.project_id, tx.actor.user, theme_id, actions=actions, past=past)
     if not act or any(event.action in _MAKING for event in act):
         return None
     return Last(act[0].key or act[0].id, said(Names(tx), act))

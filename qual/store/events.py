@@ -15,6 +15,7 @@ from qual.store.schema import events, job_requests
 from qual.store.tx import JobRequest
 
 _AT_ONCE = 1000  # identifiers in one statement
+_ACT = sa.func.coalesce(events.c.key, events.c.id)  # what an act is called: its gesture, else its one event
 _STANDS = events.c.stands == sa.literal(True, Flag)
 
 
@@ -108,16 +109,23 @@ def newest_standing(
 
 
 def newest_on(
-    connection: sa.Connection, project_id: str, actor_id: str, target_id: str, *, actions: frozenset[str]
+    connection: sa.Connection,
+    project_id: str,
+    actor_id: str,
+    target_id: str,
+    *,
+    actions: frozenset[str],
+    past: Collection[str] = (),
 ) -> tuple[Event, ...]:
     """Return the actor's newest act on one thing, or redone act, that nothing has taken back: its events, newest first.
 
-    What else the act touched comes with it.
+    What else the act touched comes with it; the acts `past` are passed over.
     """
     c = events.c
     manners = (Manner.ACT.value, Manner.REDO.value)
     mine = (c.project_id == project_id, c.actor_id == actor_id, c.target_id == target_id, c.manner.in_(manners))
-    statement = events.select().where(*mine, _STANDS, c.action.in_(actions)).order_by(c.seq.desc()).limit(1)
+    wanted = (_STANDS, c.action.in_(actions), _ACT.not_in(list(past)))
+    statement = events.select().where(*mine, *wanted).order_by(c.seq.desc()).limit(1)
     found = rows.fetch(connection, Event, statement)
     return standing_of_act(connection, found[0], actions=actions) if found else ()
 
@@ -227,7 +235,7 @@ def _newest(actions: frozenset[str], manners: tuple[Manner, ...], *, standing: b
                         interview,
                         events.c.seq > sa.bindparam("after"),
                         events.c.action.in_(actions),
-                        events.c.key.not_in(sa.bindparam("past", expanding=True)),
+                        _ACT.not_in(sa.bindparam("past", expanding=True)),
                     )
                     .order_by(events.c.seq.desc())
                     .limit(1)

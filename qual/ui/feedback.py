@@ -143,7 +143,7 @@ def _change(
     **kwargs: P.kwargs,
 ) -> tuple[Outcome[T], str]:
     def call() -> T:
-        with workbench.write(actor) as tx, tx.gesture(new_id()):  # what one press does is one act for undo
+        with workbench.write(actor) as tx:
             return service(tx, *args, **kwargs)
 
     return _attempt(call)

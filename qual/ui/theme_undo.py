@@ -15,7 +15,8 @@ def undo_button(screen: ThemeScreen) -> None:
     """Draw the button that takes the person's last act on the theme back and names it; nothing without one."""
     if not screen.may_change:
         return
-    last = feedback.ask(screen.workbench, screen.actor, history.last_on_theme, screen.theme_id)
+    past = [id_ for id_ in state.remembered(_past(screen)) if id_]
+    last = feedback.ask(screen.workbench, screen.actor, history.last_on_theme, screen.theme_id, past=past)
     if last is not None:
         st.button(
             label(t("theme.undo", said=last.said)),
@@ -34,3 +35,8 @@ def _take_back(screen: ThemeScreen, act: str) -> None:
         state.leave_note(done.said)
     elif done is not None:
         state.leave_error(done.said)
+        state.remember(_past(screen), (*state.remembered(_past(screen)), act))  # then the one before can be taken back
+
+
+def _past(screen: ThemeScreen) -> str:
+    return f"not-undone.{screen.theme_id}"

@@ -43,6 +43,26 @@ def test_many_vectors_sought_through_a_sample_give_the_same(monkeypatch):
     assert (indices.tolist(), products.tolist()) == slowly(vectors, 12)
 
 
+@settings(max_examples=30, deadline=None)
+@given(st.integers(300, 500), st.integers(1, 12), st.integers(1, 12), st.integers(0, 1000))
+def test_many_equal_vectors_have_the_neighbours_that_comparing_all_finds(n, n_kinds, k, seed):
+    vectors = unit(n_kinds, 3, seed)[np.random.default_rng(seed).integers(n_kinds, size=n)]
+
+    indices, products = nearest_products(vectors, k)
+
+    assert [indices.tolist(), products.tolist()] == list(slowly(vectors, k))
+
+
+def test_equal_vectors_are_not_compared_with_one_another(monkeypatch):
+    compared = []
+    real = neighbours._nearest_whole
+    monkeypatch.setattr(neighbours, "_nearest_whole", lambda whole, k: compared.append(len(whole)) or real(whole, k))
+
+    nearest(np.repeat(unit(40, 8, 0), 500, axis=0), 25)
+
+    assert compared == [40]
+
+
 def test_a_row_whose_neighbours_the_sample_missed_is_looked_at_again(monkeypatch):
     vectors = unit(100, 8, 1)
     monkeypatch.setattr(neighbours, "_floors", lambda whole, k: np.full(len(whole), STEPS**2, np.float32))

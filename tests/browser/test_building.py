@@ -25,7 +25,9 @@ def test_a_code_and_two_passages_are_dragged_into_a_theme_one_of_them_onto_its_s
     expect(sentence).to_contain_text("[1]nobody came")  # before the page has answered
     expect(board.locator("[aria-busy]")).to_have_count(0, timeout=PATIENCE_MS)
     drag(code, board.get_by_text("No code yet; drag one here."))
+    anna.see("2 coded passages · 1 person")  # the page is drawn anew, and stands still
     drag(card(board, "It helped"), board.get_by_text("Drag passages here"))
+    expect(board.get_by_test_id("board-loose")).to_contain_text("[2]It helped")
     expect(board.locator("[aria-busy]")).to_have_count(0, timeout=PATIENCE_MS)
     anna.see("She waited for somebody. [1]")
 
@@ -42,7 +44,7 @@ def card(board: Locator, words: str) -> Locator:
 
 def drag(what: Locator, onto: Locator) -> None:
     """Take something in the middle and let go of it in the middle of something else, as a hand does with a mouse."""
-    what.scroll_into_view_if_needed()
+    what.page.locator(".qbd-sides").evaluate("(sides) => sides.scrollIntoView({ block: 'center' })")  # both in sight
     mouse = what.page.mouse
     (x, y), (to_x, to_y) = (
         (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in (box_of(what), box_of(onto))

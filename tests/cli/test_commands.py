@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,9 @@ def qual(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
 
 @pytest.fixture
-def project(qual) -> str:
+def project(qual, empty_data: Path, tmp_path: Path) -> str:
+    """Make a project in a data folder whose tables are there already."""
+    shutil.copytree(empty_data, tmp_path / "data")
     qual("project", "create", PROJECT, "--languages", "sv,de,en")
     return PROJECT
 

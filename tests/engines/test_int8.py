@@ -71,6 +71,21 @@ def test_empty_and_very_long_texts_have_vectors_too(encoder):
 
 
 @pytest.mark.slow
+def test_equal_texts_are_computed_once_and_one_text_is_not_a_list(encoder, monkeypatch):
+    expected = encoder.encode(["Ja", "Nej"])
+    seen = []
+    real = encoder._vectors
+    monkeypatch.setattr(encoder, "_vectors", lambda texts: seen.extend(texts) or real(texts))
+
+    vectors = encoder.encode(np.array(["Ja", "Nej", *["Ja"] * 1000]))
+
+    assert seen == ["Ja", "Nej"]
+    assert np.array_equal(vectors, expected[[0, 1, *[0] * 1000]])
+    with pytest.raises(TypeError, match="a list of texts"):
+        encoder.encode("Ja")
+
+
+@pytest.mark.slow
 def test_a_changed_network_is_written_again(encoder, weights_cache):
     (folder,) = weights_cache.glob("e5-int8-*/")
     file = folder / "model.onnx"

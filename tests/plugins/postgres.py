@@ -12,11 +12,14 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
 import psycopg
 import pytest
+
+from tests.plugins.copies import DatabaseCopy
 
 OLDEST_MAJOR = 15
 MISSING = (
@@ -37,6 +40,7 @@ class PostgresServer:
         self._account = _unprivileged_account()
         self._folder = Path(tempfile.mkdtemp(prefix="qual-postgres-"))
         self._numbers = itertools.count(1)
+        self._spare: dict[str, list[DatabaseCopy]] = {}
         if self._account is not None:
             shutil.chown(self._folder, self._account.pw_uid, self._account.pw_gid)
         atexit.register(self.stop)
@@ -68,13 +72,16 @@ class PostgresServer:
 
     def stop(self) -> None:
         """End the server and delete its folder; harmless when repeated."""
+        for copies in self._spare.values():
+            while copies:
+                copies.pop().close()
         if hasattr(self, "_keeper") and self._keeper.poll() is None:
             self.halt()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def create_database(self, template: str = "template1") -> str:
-        """Return the URL of a new database copied from `template`."""
-        name = f"test_{next(self._numbers)}"
+    def create_database(self, like: str = "") -> str:
+        """Return the URL of a new database: an empty one, or a copy of the one at the URL `like`."""
+        name, template = f"test_{next(self._numbers)}", like.rpartition("/")[2] or "template1"
         with self._administer() as connection:
             connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
         return self.url(name)
@@ -83,6 +90,27 @@ class PostgresServer:
         """Delete a database, ending whoever is still connected to it."""
         with self._administer() as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{url.rpartition("/")[2]}" WITH (FORCE)')
+
+    @contextmanager
+    def database(self, like: str = "") -> Iterator[str]:
+        """Lend a new database for the length of the block: an empty one, or one with the content of `like`.
+
+        A copy that comes back is given its first content again and lent anew: eight megabytes of new files for every
+        test would cost most of the test's time.
+        """
+        if not like:
+            url = self.create_database()
+            yield url
+            self.drop_database(url)
+            return
+        spare = self._spare.setdefault(like, [])
+        copy = spare.pop() if spare else DatabaseCopy(self.create_database(like))
+        yield copy.url
+        if copy.restore():
+            spare.append(copy)
+        else:
+            copy.close()
+            self.drop_database(copy.url)
 
     def url(self, database: str) -> str:
         """Return the URL under which `database` is reached."""
@@ -135,16 +163,15 @@ def own_postgres_server() -> Iterator[PostgresServer]:
     server.stop()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+@pytest.fixture
+def database_url(store: str, request: pytest.FixtureRequest) -> Iterator[str]:
     """Lend the URL of a fresh database, once on each store; empty means the embedded one, as in settings."""
-    if request.param == "sqlite":
+    if store == "sqlite":
         yield ""
         return
     server: PostgresServer = request.getfixturevalue("postgres_server")
-    url = server.create_database()
-    yield url
-    server.drop_database(url)
+    with server.database() as url:
+        yield url
 
 
 def _programs() -> Path:

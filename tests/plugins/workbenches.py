@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -89,51 +90,90 @@ def make_study(
 
 
 @pytest.fixture(scope="session")
-def with_tables(postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
-    """Lend the name of a PostgreSQL database with all tables and nothing in them, to copy from.
+def empty_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Lend a data folder with all tables of the embedded store and nothing in them, to copy from.
 
-    Copying it takes a tenth of the time that creating a hundred tables anew for each test would.
+    Copying it, or a prepared database of PostgreSQL, takes a tenth of the time that creating a hundred tables would.
     """
-    url = postgres_server.create_database()
-    open_workbench(Config(data=tmp_path_factory.mktemp("tables"), database_url=url)).close()
-    return url.rpartition("/")[2]
+    data = tmp_path_factory.mktemp("empty") / "data"
+    with _opened(data):
+        return data
 
 
 @pytest.fixture(scope="session")
-def empty_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Lend a data folder with all tables of the embedded store and nothing in them, to copy from."""
-    data = tmp_path_factory.mktemp("empty") / "data"
-    open_workbench(Config(data=data)).close()
-    return data
+def study_data(empty_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Study]:
+    """Lend a data folder of the embedded store with a small project in it, to copy from."""
+    data = tmp_path_factory.mktemp("study") / "data"
+    shutil.copytree(empty_data, data)
+    with _opened(data) as opened:
+        return data, make_study(opened)
+
+
+@pytest.fixture(scope="session")
+def with_tables(postgres_server: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Lend the URL of a PostgreSQL database with all tables and nothing in them, to copy from."""
+    url = postgres_server.create_database()
+    with _opened(tmp_path_factory.mktemp("tables"), url):
+        return url
+
+
+@pytest.fixture(scope="session")
+def with_study(
+    postgres_server: PostgresServer, with_tables: str, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Study]:
+    """Lend the URL of a PostgreSQL database with a small project in it, to copy from."""
+    url = postgres_server.create_database(like=with_tables)
+    with _opened(tmp_path_factory.mktemp("study"), url) as opened:
+        return url, make_study(opened)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def workbench(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workbench]:
+def store(request: pytest.FixtureRequest) -> str:
+    """Name each store in turn."""
+    return request.param
+
+
+@pytest.fixture
+def workbench(store: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workbench]:
     """Lend an open workbench over an empty database, once on each store."""
-    server: PostgresServer | None = None
-    url = ""
-    if request.param == "postgresql":
-        server = request.getfixturevalue("postgres_server")
-        url = server.create_database(template=request.getfixturevalue("with_tables"))
-    else:
+    if store == "sqlite":
         shutil.copytree(request.getfixturevalue("empty_data"), tmp_path / "data")
-    opened = open_workbench(Config(data=tmp_path / "data", database_url=url))
-    yield opened
-    opened.close()
-    if server is not None:
-        server.drop_database(url)
+        with _opened(tmp_path / "data") as opened:
+            yield opened
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    with (
+        server.database(like=request.getfixturevalue("with_tables")) as url,
+        _opened(tmp_path / "data", url) as opened,
+    ):
+        yield opened
 
 
 @pytest.fixture
-def study(workbench: Workbench) -> Study:
+def study(store: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Study]:
     """Lend a small project, once on each store."""
-    return make_study(workbench)
+    if store == "sqlite":
+        yield request.getfixturevalue("local_study")
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    prepared, study = request.getfixturevalue("with_study")
+    with server.database(like=prepared) as url, _opened(tmp_path / "data", url) as opened:
+        yield replace(study, workbench=opened)
 
 
 @pytest.fixture
-def local_study(empty_data: Path, tmp_path: Path) -> Iterator[Study]:
+def local_study(study_data: tuple[Path, Study], tmp_path: Path) -> Iterator[Study]:
     """Lend a small project on the embedded store only, for tests of what does not depend on the store."""
-    shutil.copytree(empty_data, tmp_path / "data")
-    opened = open_workbench(Config(data=tmp_path / "data"))
-    yield make_study(opened)
-    opened.close()
+    prepared, study = study_data
+    shutil.copytree(prepared, tmp_path / "data")
+    with _opened(tmp_path / "data") as opened:
+        yield replace(study, workbench=opened)
+
+
+@contextmanager
+def _opened(data: Path, url: str = "") -> Iterator[Workbench]:
+    opened = open_workbench(Config(data=data, database_url=url))
+    try:
+        yield opened
+    finally:
+        opened.close()

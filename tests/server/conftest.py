@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from qual.server.sessions import COOKIE
 from qual.server.site import Site, lifespan, site
 from qual.store import accounts
 from qual.workbench import Workbench, shared_workbench
-from tests.plugins.workbenches import Study, make_study
+from tests.plugins.postgres import PostgresServer
+from tests.plugins.workbenches import Study
 
 ORIGIN = "http://127.0.0.1:8501"
 
@@ -91,15 +93,23 @@ def new_id() -> str:
 
 
 @pytest.fixture
-def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Served]]:
-    """Lend a function that starts the server with given settings of the environment."""
+def serve(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, study_data: tuple[Path, Study]
+) -> Iterator[Callable[..., Served]]:
+    """Lend a function that starts the server with given settings of the environment.
+
+    It serves a copy of the small project: in its own folder, or the one that lies in the database given.
+    """
+    prepared, local_study = study_data
     with ExitStack() as stack:
 
-        def start(**environment: str) -> Served:
+        def start(study: Study = local_study, **environment: str) -> Served:
+            if "QUAL_DATABASE_URL" not in environment:
+                shutil.copytree(prepared, tmp_path / "data")
             monkeypatch.setenv("QUAL_DATA", str(tmp_path / "data"))
             for name, value in ({"QUAL_DATABASE_URL": "", "QUAL_TEAM": ""} | environment).items():
                 monkeypatch.setenv(name, value)
-            study = make_study(shared_workbench())
+            study = replace(study, workbench=shared_workbench())
             app = Starlette(
                 routes=routes, middleware=middleware, exception_handlers=exception_handlers, lifespan=lifespan
             )
@@ -128,9 +138,15 @@ def served(serve: Callable[..., Served]) -> Served:
 
 
 @pytest.fixture
-def served_on_both(serve: Callable[..., Served], database_url: str) -> Served:
+def served_on_both(serve: Callable[..., Served], store: str, request: pytest.FixtureRequest) -> Iterator[Served]:
     """Lend a server for a team, once on each store."""
-    return serve(QUAL_TEAM="1", QUAL_DATABASE_URL=database_url)
+    if store == "sqlite":
+        yield serve(QUAL_TEAM="1")
+        return
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    prepared, study = request.getfixturevalue("with_study")
+    with server.database(like=prepared) as url:
+        yield serve(study, QUAL_TEAM="1", QUAL_DATABASE_URL=url)
 
 
 @pytest.fixture

@@ -286,7 +286,7 @@ def test_a_theme_made_of_a_question_is_taken_back_whole_and_made_again(study: St
     run_id = ask(study)
     question = questions(study, run_id)[0]
     chosen = passages(study, question.id)[:3]
-    with study.workbench.write(study.owner) as tx, tx.gesture("22222222-2222-4222-8222-222222222222"):
+    with study.workbench.write(study.owner) as tx:
         theme = deciding.accept(tx, question.id, "Doors", "Doors decide.", chosen)
 
     undone = decide(study, history.undo, study.interview_id)

@@ -340,10 +340,10 @@ def test_two_thousand_memos_are_listed_searched_and_sorted_in_a_moment(local_stu
             again |= {"id": f"memo-{number}", "text": made.text.replace("0", str(number))}
             stored.add(tx.connection, Memo(**again))
 
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(found(local_study, words="number 199")) == 12  # 199, 1199 and 1990 to 1999
 
-    assert time.perf_counter() - began < 2  # 0.1 s on an idle machine
+    assert time.process_time() - began < 2  # seconds of processor time; it takes 0.1
 
 
 _CORRECTIONS = st.lists(

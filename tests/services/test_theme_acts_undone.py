@@ -238,7 +238,7 @@ def test_a_code_taken_away_belongs_to_the_theme_again_by_who_brought_it(study: S
 
 
 def test_a_theme_just_made_is_withdrawn_with_all_it_began_with_and_its_name_is_free(study: Study) -> None:
-    with study.workbench.write(study.owner) as tx, tx.gesture("11111111-1111-4111-8111-111111111111"):
+    with study.workbench.write(study.owner) as tx:
         made = themes.create_theme(tx, study.project.id, "Nights", "Nights.", [draft(study, "believed")])
 
     assert undo(study).said == "Took 'believed' out of the theme 'Nights'; Withdrew the theme 'Nights'"

@@ -63,17 +63,17 @@ class Program:
         ]  # fmt: skip
 
     def do(self, who: int, what: int, n: int, m: int) -> bool:
-        """Do an act under a gesture of its own; say whether anything was recorded."""
-        with self.study.workbench.write(self.people[who]) as tx, tx.gesture(str(uuid.uuid4())):
+        """Do an act; say whether anything was recorded."""
+        with self.study.workbench.write(self.people[who]) as tx:
             self.acts[what % len(self.acts)](tx, n, m)
             return bool(tx.recorded)
 
     def undo(self, who: int) -> history.Done:
-        with self.study.workbench.write(self.people[who]) as tx, tx.gesture(str(uuid.uuid4())):
+        with self.study.workbench.write(self.people[who]) as tx:
             return history.undo(tx, self.study.interview_id)
 
     def redo(self, who: int) -> history.Done:
-        with self.study.workbench.write(self.people[who]) as tx, tx.gesture(str(uuid.uuid4())):
+        with self.study.workbench.write(self.people[who]) as tx:
             return history.redo(tx, self.study.interview_id)
 
     def shown(self) -> Any:

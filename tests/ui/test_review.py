@@ -313,6 +313,7 @@ def test_an_act_somebody_built_on_stays_and_the_page_says_who_did(
 
     assert "Ben has linked this passage to a sentence since" in page.error[0].value
     assert len(view_of(filled, theme).quotes) == 2
+    assert "theme-undo" not in {button.key for button in page.button}  # what came before is the making of the theme
 
 
 def test_what_somebody_from_outside_wrote_can_be_answered_and_it_is_said_who_reads_that(
@@ -320,7 +321,7 @@ def test_what_somebody_from_outside_wrote_can_be_answered_and_it_is_said_who_rea
 ) -> None:
     olga = filled.member("Olga", Role.OUTSIDER)
     with filled.workbench.write(filled.owner) as tx:
-        theme_audience.send_theme(tx, theme.id, olga.user)
+        theme_audience.send_theme(tx, theme.id, olga.user, confirmed=["http://example.org"])  # of the hostile words
     with filled.workbench.write(olga) as tx:
         said = theme_reviews.review(tx, theme.id, Verdict.COMMENT, "You forgot the garden.")
     page = open_theme(open_page, filled, theme)

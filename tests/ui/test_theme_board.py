@@ -105,6 +105,20 @@ def test_a_passage_dropped_on_a_sentence_comes_in_and_carries_it(filled: Study, 
     assert "She was believed. [2]" in [text.value for text in page.text]
 
 
+def test_one_press_takes_back_all_that_one_drop_did(filled: Study, theme: Theme, open_board) -> None:
+    page = open_board()
+    send(page, looking={"code": filled.code.id, "n": 1})
+    board = lying(page)
+    sentence = board["sentences"][0]["id"]
+    send(page, drops=[drop(1, "quotes", board["quotes"][0]["id"], onto=sentence)])
+    send(page, drops=[drop(2, "passages", board["passages"][0]["id"], onto=sentence)])
+
+    page.button(key="theme-undo").click().run()
+
+    (quote,) = view_of(filled, theme).quotes
+    assert (quote.quote.quote, view_of(filled, theme).sentences[0].quote_ids) == ("nobody came", (quote.quote.id,))
+
+
 def test_drops_that_come_again_with_a_newer_one_are_not_stored_twice(filled: Study, theme: Theme, open_board) -> None:
     page = open_board()
     first, second = (one["id"] for one in lying(page)["sentences"])

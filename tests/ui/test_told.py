@@ -52,7 +52,7 @@ def outsider(filled: Study, theme: Theme, monkeypatch: pytest.MonkeyPatch) -> Ac
     """Lend an outside reviewer to whom the theme was sent, as whom the pages are opened."""
     olga = filled.member("Olga", Role.OUTSIDER)
     with filled.workbench.write(filled.owner) as tx:
-        theme_audience.send_theme(tx, theme.id, olga.user)
+        theme_audience.send_theme(tx, theme.id, olga.user, confirmed=["http://example.org"])  # of the hostile sentence
     monkeypatch.setattr("qual.ui.identity.actor", lambda _workbench: olga)
     return olga
 

@@ -191,7 +191,7 @@ def test_when_all_is_deleted_there_is_nothing_to_group(study: Study) -> None:
 
 
 def test_a_correction_while_the_job_runs_is_read_and_grouped(study: Study) -> None:
-    revision = talk(study, "Eva")
+    revision = talk(study, "Eva", suggesting.TEXTS_PER_STEP + 16)
 
     def correct() -> None:
         with study.workbench.write(study.owner) as tx:
@@ -332,4 +332,4 @@ def test_progress_goes_from_reading_to_grouping_without_going_back(study: Study)
     assert shares == sorted(shares)
     assert shares[0] == 0.0
     assert shares[-1] == 1.0
-    assert len([share for share in shares if 0 < share < suggesting.EMBEDDING]) == 4
+    assert len([share for share in shares if 0 < share < suggesting.EMBEDDING]) == 300 // suggesting.TEXTS_PER_STEP
