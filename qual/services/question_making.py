@@ -65,7 +65,7 @@ def describe(
     if not is_grouped:
         for own in range(len(groups)):
             members = np.flatnonzero(labels == first_own + own)
-            stability[members] = togetherness(given.vectors, members) if len(members) > 1 else 0.0
+            stability[members] = togetherness(given.vectors, members.tolist()) if len(members) > 1 else 0.0
     made = [clusters.describe(given, labels, first_own + own, stability) for own in range(len(groups))]
     return tuple(
         Described(run_id, tuple(_place(segments[i]) for i in one.segments), payload_of(one, segments)) for one in made
@@ -117,8 +117,7 @@ def _words(
     mapped = passage_maps.of_run(tx.connection, run.id)
     if mapped is not None:
         kept = passage_maps.contents(tx.connection, run.id)
-        places = (PassagePlace(*mapped.texts[which], start, end) for which, start, end in mapped.passages.tolist())
-        by_place = dict(zip(places, kept.lemmas, strict=True))
+        by_place = dict(zip(mapped.passage_places(), kept.lemmas, strict=True))
         if all(_place(segment) in by_place for segment in segments):
             return [by_place[_place(segment)] for segment in segments], kept.asked
     return [languages(s.language).lemmas(s.spoken) for s in segments], asked_words(tx, segments, languages)
@@ -168,8 +167,8 @@ def _labelled(tx: Tx, run: SuggestionRun) -> Iterator[tuple[PassagePlace, int, f
             yield place, question.position, float(value)
     mapped = None if machine else passage_maps.of_run(tx.connection, run.id)
     if mapped is not None:
-        for which, start, end in mapped.passages.tolist():
-            yield PassagePlace(*mapped.texts[which], start, end), -1, 0.0
+        for place in mapped.passage_places():
+            yield place, -1, 0.0
 
 
 def _segment(reader: PassageReader, place: PassagePlace) -> Segment:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from qual.analysis.interviewer_words import WordUse
 from qual.analysis.map_packing import pack_places, pack_words, unpack_places, unpack_words
+from qual.domain.passage_decision import PassagePlace
 from qual.store import rows
 from qual.store.schema import interviews, passage_maps
 
@@ -28,6 +29,12 @@ class PassagePlaces:
     passages: np.ndarray  # int32 (n, 3): which of the texts, start and end in code points
     places: np.ndarray  # float32 (n, 2), -1 to 1
     made_at: datetime
+
+    def passage_places(self) -> Iterator[PassagePlace]:
+        """Yield where each passage stands, in their order."""
+        for which, start, end in self.passages.tolist():
+            interview_id, revision_id = self.texts[which]
+            yield PassagePlace(interview_id, revision_id, start, end)
 
 
 @dataclass(frozen=True, slots=True)
