@@ -106,10 +106,15 @@ def require_untouched(tx: Tx, event: Event, what: str) -> None:
     """Raise Conflict, naming the person, when the event's thing has been changed since, and not changed back."""
     since = events.standing_since(tx.connection, [event.target_id], event.seq)
     if since:
-        last = next((e for e in reversed(since) if e.actor_id != tx.actor.user), since[-1])
+        last, who = hindrance(tx, since)
         verb = "removed" if last.action.endswith(".remove") else "changed"
-        who = "You have" if last.actor_id == tx.actor.user else f"{Names(tx).person(last.actor_id)} has"
         raise Conflict(f"{who} {verb} {what} since.")
+
+
+def hindrance(tx: Tx, since: Sequence[Event]) -> tuple[Event, str]:
+    """Return which of these events is told of, the newest of somebody else if there is one, and who has done it."""
+    last = next((e for e in reversed(since) if e.actor_id != tx.actor.user), since[-1])
+    return last, "You have" if last.actor_id == tx.actor.user else f"{Names(tx).person(last.actor_id)} has"
 
 
 def by_others_since(tx: Tx, target_id: str, seq: int) -> list[Event]:

@@ -15,7 +15,7 @@ from qual.domain.event import Event
 from qual.domain.theme import ThemeCode, ThemeQuote, Verdict
 from qual.errors import Conflict
 from qual.services import theme_quotes, theme_undoing
-from qual.services.acts import Kind, Names, now, short, was
+from qual.services.acts import Kind, Names, hindrance, now, short, was
 from qual.store import events as stored
 from qual.store import themes
 from qual.store.tx import Tx
@@ -43,8 +43,7 @@ def require_not_built_on(tx: Tx, event: Event, built: Built, what: str, *, part_
         if e.action in built and (not part_id or _holds([e.before, e.after], part_id))
     ]
     if since:
-        last = next((e for e in reversed(since) if e.actor_id != tx.actor.user), since[-1])
-        who = "You have" if last.actor_id == tx.actor.user else f"{Names(tx).person(last.actor_id)} has"
+        last, who = hindrance(tx, since)
         raise Conflict(f"{who} {built[last.action].format(what=what)} since.")
 
 

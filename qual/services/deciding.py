@@ -35,7 +35,7 @@ def accept(tx: Tx, suggestion_id: str, name: str, statement: str, passages: Sequ
     theme = theme_services.create_theme(
         tx, suggestion.project_id, name, statement, _drafts(passages), origin="suggestion"
     )
-    _decide(tx, suggestion, SuggestionState.ACCEPTED, theme_id=theme.id)
+    _decide(tx, suggestion, _STATES[DecisionKind.ACCEPTED], theme_id=theme.id)
     _keep(tx, suggestion.project_id, DecisionKind.ACCEPTED, [places(passages)], [suggestion], theme_id=theme.id)
     return theme
 
@@ -44,7 +44,7 @@ def merge(tx: Tx, suggestion_id: str, theme_id: str, passages: Sequence[Chosen])
     """Put the chosen passages of a question into a theme that exists already."""
     suggestion = _open(tx, suggestion_id)
     add_quotes(tx, theme_id, _drafts(passages), origin="suggestion")
-    _decide(tx, suggestion, SuggestionState.MERGED, theme_id=theme_id)
+    _decide(tx, suggestion, _STATES[DecisionKind.ADDED], theme_id=theme_id)
     _keep(tx, suggestion.project_id, DecisionKind.ADDED, [places(passages)], [suggestion], theme_id=theme_id)
     return themes.theme(tx.connection, theme_id)
 
@@ -56,7 +56,7 @@ def join(tx: Tx, suggestion_ids: Sequence[str], whole: Described) -> Suggestion:
         raise BadInput("Choose at least one other question to merge this one with.")
     _require_same(joined, [whole])
     for one in joined:
-        _decide(tx, one, SuggestionState.JOINED)
+        _decide(tx, one, _STATES[DecisionKind.JOINED])
     (made,) = _pose(tx, joined, [whole])
     _keep(tx, made.project_id, DecisionKind.JOINED, [places_of(one) for one in joined], joined)
     return made
@@ -68,7 +68,7 @@ def split(tx: Tx, suggestion_id: str, parts: Sequence[Described]) -> tuple[Sugge
     if len(parts) < 2:
         raise BadInput("A question is split into at least two parts. Put some passages into a part of their own.")
     _require_same([suggestion], parts)
-    _decide(tx, suggestion, SuggestionState.SPLIT)
+    _decide(tx, suggestion, _STATES[DecisionKind.SPLIT])
     made = _pose(tx, [suggestion], parts)
     _keep(tx, suggestion.project_id, DecisionKind.SPLIT, [part.members for part in parts], [suggestion])
     return made
@@ -99,7 +99,7 @@ def set_aside(tx: Tx, suggestion_id: str, reason: str) -> Suggestion:
     suggestion = _open(tx, suggestion_id)
     if not reason.strip():
         raise BadInput("Say in a few words why these passages do not belong together.")
-    after = _decide(tx, suggestion, SuggestionState.SET_ASIDE, reason=_clean(reason))
+    after = _decide(tx, suggestion, _STATES[DecisionKind.SET_ASIDE], reason=_clean(reason))
     _keep(tx, suggestion.project_id, DecisionKind.SET_ASIDE, (), [suggestion], reason=reason)
     return after
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,7 +125,7 @@ def _places(tx: Tx, run: SuggestionRun) -> Sequence[PassagePlace]:
     return [p for one in of_the_machine(themes.suggestions_of(tx.connection, run.id)) for p in places_of(one)]
 
 
-def _named(found: Any) -> tuple[str, ...]:
+def _named(found: Iterable[Interview]) -> tuple[str, ...]:
     return tuple(sorted((one.name for one in found), key=str.casefold))
 
 

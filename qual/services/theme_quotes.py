@@ -89,9 +89,8 @@ def restore_quote(tx: Tx, removed: ThemeQuote, sentence_ids: Iterable[str] = ())
     place, words = present_place(
         tx, theme, QuoteDraft(removed.interview_id, removed.revision_id, removed.start, removed.end)
     )
-    for known in standing:
-        if (known.revision_id, known.start, known.end) == (place.revision_id, place.start, place.end):
-            return known
+    if known := _at(standing, place):
+        return known
     position = _next(standing) if any(q.position == removed.position for q in standing) else removed.position
     back = themes.add_quote(
         tx.connection, dataclasses.replace(removed, **dataclasses.asdict(place), quote=words, position=position)
@@ -131,9 +130,8 @@ def present_place(tx: Tx, theme: Theme, draft: QuoteDraft) -> tuple[QuoteDraft, 
 
 def _add(tx: Tx, theme: Theme, standing: Sequence[ThemeQuote], draft: QuoteDraft, origin: str) -> ThemeQuote:
     place, quote = present_place(tx, theme, draft)
-    for known in standing:
-        if (known.revision_id, known.start, known.end) == (place.revision_id, place.start, place.end):
-            return known
+    if known := _at(standing, place):
+        return known
     made = themes.add_quote(
         tx.connection,
         ThemeQuote(
@@ -150,6 +148,12 @@ def _add(tx: Tx, theme: Theme, standing: Sequence[ThemeQuote], draft: QuoteDraft
     )
     tx.record("theme.quote_add", ("theme", theme.id), project_id=theme.project_id, after=made)
     return made
+
+
+def _at(standing: Sequence[ThemeQuote], place: QuoteDraft) -> ThemeQuote | None:
+    """Return the quote with exactly this passage, if there is one."""
+    wanted = (place.revision_id, place.start, place.end)
+    return next((known for known in standing if (known.revision_id, known.start, known.end) == wanted), None)
 
 
 def _next(standing: Sequence[ThemeQuote]) -> int:

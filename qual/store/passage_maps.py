@@ -111,10 +111,11 @@ def forget_gone(connection: sa.Connection, run_id: str) -> None:
 
     The passages keep their numbers and places, so that what somebody has chosen on the screen stays chosen.
     """
-    known = set(connection.scalars(sa.select(interviews.c.id)))
-    found, said = of_run(connection, run_id), contents(connection, run_id)
+    found = of_run(connection, run_id)
     if found is None:
         return
+    said = contents(connection, run_id)
+    known = set(connection.scalars(sa.select(interviews.c.id)))
     stands = [one in known for one, _ in found.texts]
     lemmas = [words if stands[which] else () for which, words in zip(found.passages[:, 0], said.lemmas, strict=True)]
     connection.execute(

@@ -17,7 +17,7 @@ from qual.services.finding import Found, Hit, Within
 from qual.services.theme_quotes import QuoteDraft
 from qual.ui import feedback, state
 from qual.ui.format import clock, shortened
-from qual.ui.question import title_of
+from qual.ui.question import title_of_question
 from qual.ui.text import t
 from qual.ui.theme_screen import ThemeScreen
 
@@ -133,12 +133,10 @@ def _search(screen: ThemeScreen, words: str) -> Found:
 def _from_question(screen: ThemeScreen) -> tuple[str, list[Offer] | None]:
     project_id = screen.view.theme.project_id
     finished = [run for run in feedback.ask(screen.workbench, screen.actor, suggestions.runs, project_id) if run.engine]
-    views = (
-        feedback.ask(screen.workbench, screen.actor, suggestions.run_suggestions, finished[0].id) if finished else ()
-    )
-    if not views:
+    asked = feedback.ask(screen.workbench, screen.actor, suggestions.run_questions, finished[0].id) if finished else ()
+    if not asked:
         return t("bring.question.none"), None
-    names = {view.suggestion.id: title_of(view) for view in views}
+    names = {one.id: title_of_question(one) for one in asked}
     question = st.selectbox(
         t("bring.question"), list(names), format_func=names.__getitem__, index=None,
         placeholder=t("bring.question.choose"), key="bring-question",

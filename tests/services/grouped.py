@@ -136,3 +136,13 @@ def question_of(study: Study, run_id: str, passage: Passage) -> str:
 def elsewhere(passage: Passage, quote: str) -> Passage:
     """Return the passage with other words, as after a correction."""
     return replace(passage, quote=quote)
+
+
+def write(study: Study, act, *args, **more):
+    with study.workbench.write(study.owner) as tx:
+        return act(tx, *args, **more)
+
+
+def read(study: Study, service, *args, actor=None):
+    with study.workbench.read(actor or study.owner) as tx:
+        return service(tx, *args)

@@ -29,13 +29,6 @@ from tests.services.grouped import (
 )
 
 
-@pytest.fixture
-def grouped(local_study: Study) -> tuple[Study, str]:
-    """Lend a study of two long interviews, and a run about them."""
-    two_talks(local_study)
-    return local_study, ask(local_study)
-
-
 def decide(study: Study, act, *args, **more):
     with study.workbench.write(study.owner) as tx:
         return act(tx, *args, **more)

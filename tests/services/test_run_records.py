@@ -27,24 +27,7 @@ from qual.services import (
 )
 from qual.services.rounds import Task
 from tests.plugins.workbenches import Study
-from tests.services.grouped import ask, described, passages, questions, talk, two_talks
-
-
-@pytest.fixture
-def grouped(local_study: Study) -> tuple[Study, str]:
-    """Lend a study of two long interviews, and a run about them."""
-    two_talks(local_study)
-    return local_study, ask(local_study)
-
-
-def write(study: Study, act, *args, **more):
-    with study.workbench.write(study.owner) as tx:
-        return act(tx, *args, **more)
-
-
-def read(study: Study, service, *args, actor=None):
-    with study.workbench.read(actor or study.owner) as tx:
-        return service(tx, *args)
+from tests.services.grouped import ask, described, passages, questions, read, talk, write
 
 
 def test_the_codes_of_a_question_are_counted_by_its_passages_and_by_the_code(grouped) -> None:

@@ -26,24 +26,7 @@ from qual.store import themes
 from qual.store.schema import suggestion_runs
 from qual.store.themes import SuggestionRun
 from tests.plugins.workbenches import Study
-from tests.services.grouped import ENCODER, ask, language, passages, questions, talk, two_talks
-
-
-@pytest.fixture
-def grouped(local_study: Study) -> tuple[Study, str]:
-    """Lend a study of two long interviews, and a run about them."""
-    two_talks(local_study)
-    return local_study, ask(local_study)
-
-
-def write(study: Study, act, *args, **more):
-    with study.workbench.write(study.owner) as tx:
-        return act(tx, *args, **more)
-
-
-def read(study: Study, service, *args, actor=None):
-    with study.workbench.read(actor or study.owner) as tx:
-        return service(tx, *args)
+from tests.services.grouped import ENCODER, ask, language, passages, questions, read, talk, write
 
 
 def run_of(study: Study, run_id: str) -> SuggestionRun:

@@ -8,6 +8,7 @@ import type { Desk } from "../view/desk";
 import { h } from "../view/dom";
 import { placeAt } from "../view/place";
 import css from "./bring.css";
+import { takeBack } from "./parts/take_back";
 
 export { css };
 
@@ -141,20 +142,11 @@ class Bringing {
         type: "button", "data-testid": "bring-undo",
         onclick: () => {
           undo.closest(".qw-toast")?.remove();
-          this.takeBack(result.id);
+          takeBack(this.desk, result.id);
         },
       }, say("ws.bring.undo"));
       const { theme, is_new } = result.value as { theme: string; is_new: boolean };
       toasts.show(say(is_new ? "ws.bring.done" : "ws.bring.already", { theme }), "note", "bring", is_new ? undo : null);
-    });
-  }
-
-  private takeBack(act: string): void {
-    const { session, model, toasts } = this.desk;
-    void session.do({ kind: "undo", interview: model.state.interview.id, act }).then((result) => {
-      if (!result.ok) return;
-      const { said, done } = result.value as { said: string; done: boolean };
-      toasts.show(said, done ? "note" : "error");
     });
   }
 

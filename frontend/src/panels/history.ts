@@ -4,6 +4,7 @@ import type { Desk } from "../view/desk";
 import { h, iconButton } from "../view/dom";
 import type { Panel } from "../view/panels";
 import css from "./history.css";
+import { takeBack } from "./parts/take_back";
 
 export { css };
 
@@ -82,7 +83,7 @@ export function open(desk: Desk): Panel {
     const go = act.place
       ? h("button.qw-actgo", { type: "button", title: say("ws.history.show"), onclick: () => show(act) }, words)
       : h("div.qw-actgo", {}, words);
-    const back = mine && act.stands && iconButton("undo", say("ws.history.one", { said: act.said }), () => takeBack(act), "undo-one");
+    const back = mine && act.stands && iconButton("undo", say("ws.history.one", { said: act.said }), () => takeBack(desk, act.act, soon), "undo-one");
     return h(shape, { "data-testid": "act", "data-act": act.act, "data-stands": String(act.stands) }, time, go, back);
   }
 
@@ -96,15 +97,6 @@ export function open(desk: Desk): Panel {
     transcript.reveal(where.from, "center");
     requestAnimationFrame(() => requestAnimationFrame(() => highlights.paint("focus", transcript.ranges(where))));
     window.setTimeout(() => highlights.paint("focus", []), SHOWN_MS);
-  }
-
-  function takeBack(act: Act): void {
-    const { session, model, toasts } = desk;
-    void session.do({ kind: "undo", interview: model.state.interview.id, act: act.act }).then((result) => {
-      const value = result.ok ? (result.value as { said: string; done: boolean }) : null;
-      if (value) toasts.show(value.said, value.done ? "note" : "error");
-      soon();
-    });
   }
 
   function soon(): void {
