@@ -106,8 +106,8 @@ def suggest(
         n_words: length of each segment; if given, its effect is taken out.
         constraints: by index into the segments; honoured without exception, except those that contradict others.
 
-    Raises ValueError for vectors that are not finite, numbers that do not match, a resolution that is no number above 0,
-    a seed that is not a whole number in its range.
+    Raises ValueError for vectors that are not finite, numbers that do not match, a resolution that is no number above
+    0, a seed that is not a whole number in its range.
     """
     codes = codes_of(languages)
     centred = centre(vectors, codes, n_words)
