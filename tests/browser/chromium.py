@@ -28,7 +28,7 @@ ARGUMENTS = (
 
 
 def find_chromium(*, shell: bool = False) -> str | None:
-    """Return the path of the first Chromium there is, None if there is none; `shell` prefers the one without windows."""
+    """Return the path of a Chromium, None if there is none; `shell` prefers the one without windows."""
     names = (SHELL, *NAMES) if shell else (*NAMES, SHELL)
     return next((path for name in names if (path := shutil.which(name))), None)
 

@@ -78,7 +78,7 @@ UNTOLD = {"seq", "codebook_seq", "hash", "prev_hash", "key", "undoes", "time", "
 # Called by the server, the worker or other services with things of their own, whose sight is decided there.
 NOT_FOR_EYES = {
     "accounts", "acts", "demo", "drafts", "heard", "passages", "installation", "recordings", "speech_choices",
-    "models", "transcription", "memo_places", "progress", "participants", "theme_material",
+    "models", "transcription", "memo_places", "progress", "participants", "participants_table", "theme_material",
     }  # fmt: skip
 NOT_A_READING = {
     "codebook.counts_for": "takes whose eyes it is for",

@@ -398,6 +398,26 @@ def test_a_sentence_taken_away_while_it_is_read_is_said_to_be_gone(
     assert headings(page) == ["What it is about"]
 
 
+def test_a_link_made_for_a_language_opens_in_it(
+    filled: Study, theme: Theme, outsider: Actor, open_page: OpenPage
+) -> None:
+    page = open_page("told", project=filled.project.id, theme=theme.id, language="sv")
+
+    assert headings(page) == [speech("sv")("told.short")]
+    page.segmented_control(key="plain-language").set_value("de").run()
+    assert headings(page) == [speech("de")("told.short")]
+
+
+def test_a_link_to_what_is_gone_says_so_in_the_links_language(
+    filled: Study, theme: Theme, outsider: Actor, open_page: OpenPage
+) -> None:
+    take_out(filled, theme, outsider)
+
+    page = open_page("told", project=filled.project.id, theme=theme.id, language="sv")
+
+    assert [error.value for error in page.error] == [plain(speech("sv")("guard.project.gone"))]
+
+
 def test_every_sentence_of_the_page_is_there_in_every_language() -> None:
     def told(language: str) -> dict[str, set[str]]:
         sentences = catalogue(language)
