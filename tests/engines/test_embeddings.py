@@ -1,5 +1,6 @@
 """The packaged sentence encoder: what it is made from, what it understands, what it refuses."""
 
+import errno
 import json
 import os
 import shutil
@@ -15,7 +16,7 @@ from qual.analysis.themes import suggest_clusters
 from qual.engines import e5
 from qual.engines.embeddings import DIGEST, SentenceEncoder, load_encoder
 from qual.engines.language import load_language
-from qual.errors import BadFile, EngineMissing
+from qual.errors import BadFile, EngineMissing, StoreProblem
 
 TOPICS = Path(__file__).parent / "topics.tsv"  # topic, number if told in all languages, language, text
 
@@ -159,6 +160,32 @@ def test_a_changed_weight_file_is_refused_and_leaves_nothing_behind(tmp_path):
         e5.unpacked_folder(tmp_path / "cache", weights=weights)
 
     assert [p for p in (tmp_path / "cache").iterdir() if p.suffix != ".lock"] == []
+
+
+def test_a_folder_that_cannot_be_written_is_named_with_the_setting(tmp_path):
+    (tmp_path / "file").write_text("no folder")
+
+    with pytest.raises(StoreProblem, match=r"cannot be unpacked in .*file/cache: Not a directory\..*QUAL_CACHE"):
+        load_encoder("auto", cache_dir=tmp_path / "file" / "cache")
+
+
+def test_a_disk_that_fills_up_while_unpacking_leaves_nothing_behind_and_says_how_much_is_needed(tmp_path):
+    def write(_packed, folder):
+        (folder / "half").write_bytes(b"half of it")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(StoreProblem, match="The disk is full: the model small needs 7 MB"):
+        e5.made_folder(tmp_path / "small", write, 7_000_000)
+
+    assert [p.name for p in tmp_path.iterdir()] == ["small.lock"]
+
+
+def test_what_a_killed_process_had_half_unpacked_is_deleted_by_the_next(tmp_path):
+    (tmp_path / ".small-abandoned" / "model").mkdir(parents=True)
+
+    e5.made_folder(tmp_path / "small", lambda _packed, folder: (folder / "file").write_text("whole"), 0)
+
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["small", "small.lock"]
 
 
 def test_a_missing_package_is_named_with_its_remedy(monkeypatch):
