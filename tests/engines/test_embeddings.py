@@ -208,7 +208,7 @@ def test_a_name_that_cannot_be_a_model_is_refused(tmp_path):
 def test_a_folder_without_weights_is_refused(tmp_path):
     (tmp_path / "mine").mkdir()
 
-    with pytest.raises(BadFile, match="holds no weights"):
+    with pytest.raises(BadFile, match="holds no sentence encoder"):
         load_encoder("mine", models_dir=tmp_path, cache_dir=tmp_path)
 
 
@@ -219,6 +219,39 @@ def test_a_folder_with_broken_weights_is_refused(tmp_path):
 
     with pytest.raises(BadFile, match="is not a sentence encoder that can be loaded"):
         load_encoder("mine", models_dir=tmp_path, cache_dir=tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "change", "told"),
+    [
+        ("model.safetensors", lambda content: content[:1000], "is not a sentence encoder that can be loaded"),
+        (
+            "config.json",
+            lambda content: content.replace(b'"num_hidden_layers": 12', b'"num_hidden_layers": 24'),
+            "of the",
+        ),
+        ("tokenizer.json", None, "gives different texts the same vector"),
+    ],
+)
+def test_a_folder_that_lacks_a_part_is_refused_instead_of_making_it_up(encoder, cache, tmp_path, name, change, told):
+    (source,) = cache.glob("e5-small-*/")
+    shutil.copytree(source, tmp_path / "mine", copy_function=os.link)
+    content = (tmp_path / "mine" / name).read_bytes()
+    (tmp_path / "mine" / name).unlink()
+    if change is None:
+        (tmp_path / "mine" / "tokenizer_config.json").unlink()
+    else:
+        (tmp_path / "mine" / name).write_bytes(change(content))
+
+    with pytest.raises(BadFile, match=told):
+        load_encoder(tmp_path / "mine", cache_dir=cache)
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 500, "/"])
+def test_what_is_no_name_of_a_model_is_refused(name, tmp_path):
+    with pytest.raises((EngineMissing, BadFile)):
+        load_encoder(name, models_dir=tmp_path, cache_dir=tmp_path)
 
 
 def test_the_fixture_has_each_topic_equally_often_in_each_language():
