@@ -63,7 +63,7 @@ class Work:
             made = transcripts.import_transcript(tx, study.project.id, document, name="Other", language="en")
             known = participants.participants(tx, study.project.id)[0]
             transcripts.update_speaker(tx, made.interview_id, "A", {"participant_id": known.id})
-        self.id, self.made = made.interview_id, list[Coding]()
+        self.id, self.made, self.n_done = made.interview_id, list[Coding](), 0
 
     def now(self, tx: Any) -> Revision:
         revision = transcripts.current_revision(tx, self.id)
@@ -77,6 +77,7 @@ class Work:
                 getattr(self, what)(tx, self.now(tx), turn)
         except QualError:  # not every act is possible at every moment; then nothing of it is stored
             return
+        self.n_done += 1
 
     def code(self, tx: Any, now: Revision, turn: int) -> None:
         self.made.append(coding.add_coding(tx, self.id, now.id, now.document.turns[turn].span, self.study.code.id))
@@ -101,7 +102,7 @@ class Work:
         reading_record.note_read(tx, self.id, now.id, [now.document.turns[turn].span])
 
     def check(self, tx: Any, now: Revision, turn: int) -> None:
-        progress.set_checked(tx, self.id, now.id, now.document.turns[turn].end)
+        progress.set_checked(tx, self.id, now.id, now.document.turns[turn].span.end)
 
     def rename(self, tx: Any, _now: Revision, turn: int) -> None:
         interviews.change_interview(tx, self.id, name=f"Other {turn}", recorded_on=None)
@@ -134,6 +135,7 @@ def erased_is_as_before(study: Study, done: list[tuple[str, int, int]]) -> None:
     work = Work(study, coders, theme_id, sentence_id)
     for what, who, turn in done:
         work.do(what, who, turn)
+    assert work.n_done or {what for what, _, _ in done} == {"uncode"}
     with study.workbench.write(study.owner) as tx:
         title = interviews.interview(tx, work.id).name
         erasing.delete_interview(tx, work.id, title=title)
