@@ -15,6 +15,7 @@ from qual.engines.weights import default_cache_dir
 from qual.errors import BadInput
 
 GIB = 2**30
+LANGUAGE_COOKIE = "qual_language"  # the language that somebody chose before signing in; the pages read it too
 
 
 @dataclass(frozen=True, slots=True)

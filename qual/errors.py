@@ -70,10 +70,14 @@ class SomebodyElse(NotSignedIn):
 
 
 class TooOften(QualError):
-    """Too many tries in too short a time."""
+    """Too many tries in too short a time; another one is taken in `wait_s` seconds."""
 
     code = "too_often"
     http_status = 429
+
+    def __init__(self, wait_s: int) -> None:
+        self.wait_s = wait_s
+        super().__init__(f"Too many tries. Wait {wait_s} second{'' if wait_s == 1 else 's'}, then try again.")
 
 
 class BadInput(QualError):

@@ -11,6 +11,7 @@ from qual.config import GIB, Config, from_environment
 from qual.domain.edits import Anchor
 from qual.domain.project import Project
 from qual.domain.round import EVERYTHING
+from qual.engines.graphics import graphics_card
 from qual.engines.models import describe_models
 from qual.errors import QualError
 from qual.services import projects
@@ -74,6 +75,7 @@ def doctor() -> None:
         workbench.close()
     for finding in findings:
         typer.echo(f"{'ok ' if finding.fine else 'BAD'}  {finding.sentence}")
+    typer.echo(f"ok   {graphics_card()}")
     typer.echo("\nModels (none is ever fetched unless QUAL_ONLINE=1):")
     for model in describe_models(config.models_folder):
         typer.echo(f"  {model.name} ({model.job}): {model.state}, {model.licence}. {model.note}")

@@ -14,6 +14,7 @@ from qual.domain.project import Actor
 from qual.engines.sniff import sniff
 from qual.errors import BadFile, BadInput, NotFound, QualError
 from qual.exchange.codebook_files import read_codebook
+from qual.exchange.participants_table import is_participants_table, read_participants_table
 from qual.exchange.transcript_files import READABLE, read_transcript
 from qual.exchange.transcript_view import Stamps, WriteOptions
 from qual.services import interviews as interview_services
@@ -21,6 +22,7 @@ from qual.services import projects as project_services
 from qual.services import recordings, transcript_export, transcripts
 from qual.services import reports as report_services
 from qual.services.codebook_loading import load_codebook
+from qual.services.participants_table import link_voices
 from qual.workbench import Workbench, open_workbench
 
 TRANSCRIPT_SUFFIXES = tuple(f".{kind}" for kind in READABLE)
@@ -48,6 +50,9 @@ def import_files(
 ) -> None:
     """Add transcripts (docx, odt, txt, vtt, srt, json), recordings and codebooks (yaml, csv, xlsx) to a project.
 
+    A table (csv, xlsx) with the columns interview (or file) and participant says who speaks where: speaker, role and
+    group may follow, and whatever else you compare, such as the site.
+
     A file that cannot be read is named and left out; the others are imported.
     """
     workbench = open_workbench()
@@ -55,7 +60,7 @@ def import_files(
     with workbench.read(actor) as tx:
         found = project_services.project_by_name(tx, project)
     failed = 0
-    for path in _files(paths):
+    for path in sorted(_files(paths), key=_is_table):  # who speaks in the interviews can be said once they are there
         try:
             typer.echo(_import_one(workbench, actor, found.id, path, language, speakers or None))
         except QualError as error:
@@ -118,6 +123,10 @@ def _files(paths: list[Path]) -> list[Path]:
     return found
 
 
+def _is_table(path: Path) -> bool:
+    return path.is_file() and path.suffix.lower() in CODEBOOK_SUFFIXES
+
+
 def _import_one(
     workbench: Workbench, actor: Actor, project_id: str, path: Path, language: str, n_speakers: int | None
 ) -> str:
@@ -131,6 +140,11 @@ def _import_one(
             transcripts.import_transcript(tx, project_id, draft.document, name=path.stem, language=chosen)
         notes = "".join(f"\n  {warning}" for warning in draft.warnings)
         return f"{path.name}: {len(draft.document.turns)} turns, {len(draft.document.speakers)} speakers{notes}"
+    if suffix in CODEBOOK_SUFFIXES and is_participants_table(path.name, data := path.read_bytes()):
+        voices = read_participants_table(path.name, data)
+        with workbench.write(actor) as tx:
+            linked = link_voices(tx, project_id, voices)
+        return f"{path.name}: {linked.n_participants} participants in {linked.n_interviews} interviews"
     if suffix in CODEBOOK_SUFFIXES:
         book = read_codebook(path.name, path.read_bytes())
         with workbench.write(actor) as tx:

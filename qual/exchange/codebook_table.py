@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from qual.domain.codebook import CodebookDraft, CodeDraft
@@ -26,11 +26,33 @@ _PATH = " > "
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")  # what a spreadsheet would compute when it opens the CSV
 _HEADER_WITHIN = 10  # rows
 _MOST_CODES = 5_000
+_OF_PEOPLE = {
+    "file",
+    "fil",
+    "datei",
+    "interview",
+    "intervju",
+    "speaker",
+    "talare",
+    "sprecher",
+    "participant",
+    "deltagare",
+}
 _HEADER = "The first row must name the columns: name, parent, colour, definition, include, exclude, example."
 
 
-def csv_rows(filename: str, text: str) -> list[tuple[int, list[str]]]:
-    """Return the rows of a CSV parted by comma, semicolon or tab; raise BadFile when it cannot be parted."""
+def csv_rows(
+    filename: str, text: str, *, field_of: Callable[[str], str | None] = field_of
+) -> list[tuple[int, list[str]]]:
+    """Return the rows of a CSV parted by comma, semicolon or tab: what gives most columns that `field_of` knows.
+
+    Raises BadFile when it cannot be parted.
+    """
+
+    def named(rows: Sequence[Sequence[str]]) -> int:
+        head = rows[:_HEADER_WITHIN]
+        return max((sum(bool(field_of(cell)) for cell in row) for row in head), default=0)
+
     tables: list[list[list[str]]] = []
     problem: csv.Error | None = None
     for delimiter in ",;\t":
@@ -38,16 +60,11 @@ def csv_rows(filename: str, text: str) -> list[tuple[int, list[str]]]:
             tables.append(list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)))
         except csv.Error as error:
             problem = problem or error
-    best = max(tables, key=_named_columns, default=[])
-    if problem and not _named_columns(best):
+    best = max(tables, key=named, default=[])
+    if problem and not named(best):
         raise BadFile(filename, f"The CSV cannot be read ({problem}).", remedy="Save it again as CSV in UTF-8.")
     rows = [(number, [_without_guard(cell).strip() for cell in row]) for number, row in enumerate(best, start=1)]
     return [(number, row) for number, row in rows if any(row)]
-
-
-def _named_columns(rows: Sequence[Sequence[str]]) -> int:
-    head = rows[:_HEADER_WITHIN]
-    return max((sum(field_of(cell) is not None for cell in row) for row in head), default=0)
 
 
 def write_csv(table: Sequence[Sequence[str]]) -> bytes:
@@ -100,6 +117,7 @@ def _header(filename: str, rows: Rows) -> tuple[list[str | None], Rows]:
     for index, (number, cells) in enumerate(rows[:_HEADER_WITHIN]):
         columns = [field_of(cell) for cell in cells]
         if "name" in columns:
+            _refuse_people(filename, cells, f"row {number}")
             refuse_misspelt(filename, (c for c in cells if c), f"row {number}")
             doubles = [c for c in columns if c and columns.count(c) > 1]
             if doubles:
@@ -111,6 +129,17 @@ def _header(filename: str, rows: Rows) -> tuple[list[str | None], Rows]:
                 )
             return columns, rows[index + 1 :]
     raise BadFile(filename, "There is no column 'name'.", where="row 1", remedy=_HEADER)
+
+
+def _refuse_people(filename: str, cells: Sequence[str], where: str) -> None:
+    """Raise BadFile for a list of people or interviews: their names would silently become codes."""
+    if found := next((cell for cell in cells if cell.casefold() in _OF_PEOPLE), None):
+        raise BadFile(
+            filename,
+            f"With a column '{found}' this looks like a table of interviews or people, not of codes.",
+            where=where,
+            remedy="Who speaks where is read from the columns interview, participant and group.",
+        )
 
 
 def _row(filename: str, number: int, columns: Sequence[str | None], cells: Sequence[str]) -> _Row:

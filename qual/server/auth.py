@@ -9,20 +9,27 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
+from qual.config import LANGUAGE_COOKIE
 from qual.domain.permission import Role
 from qual.domain.project import User
-from qual.errors import BadInput, Conflict, NotAllowed, QualError, TooMuch
+from qual.errors import BadInput, Conflict, NotAllowed, QualError, TooMuch, TooOften
 from qual.server import sign_in_page
 from qual.server.identity import SECRET
 from qual.server.security import is_loopback
 from qual.server.sessions import COOKIE
+from qual.server.sign_in_words import CHOSEN, Say, language_of, speech
 from qual.server.site import Site, site
 from qual.services import accounts, projects
 
 MOST_FORM_BYTES = 16 * 2**10
+LANGUAGE_KEPT_S = 365 * 24 * 3600
 # With "no-referrer" browsers send forms with "Origin: null", which looks as if they came from elsewhere.
 PAGE_HEADERS = {"Referrer-Policy": "same-origin"}
 HOME = "/"
+
+
+class _MadeMeanwhile(Conflict):
+    """Somebody else has made the first account."""
 
 
 async def login_page(request: Request) -> Response:
@@ -31,43 +38,73 @@ async def login_page(request: Request) -> Response:
     following = safe_next(request.query_params.get("next", HOME))
     if not here.sessions.team or request.scope[SECRET]:
         return RedirectResponse(following, status_code=303)
+    language = language_of(request, following)
     if await here.call(_has_accounts, here):
-        return _page(sign_in_page.form(following))
-    if is_loopback(request.scope):
-        return _page(sign_in_page.first_account())
-    return _page(sign_in_page.no_account_yet())
+        html = sign_in_page.form(language, following)
+    elif is_loopback(request.scope):
+        html = sign_in_page.first_account(language)
+    else:
+        html = sign_in_page.no_account_yet(language)
+    answer = _page(html)
+    if request.query_params.get(CHOSEN) == language:
+        _set_cookie(answer, request, LANGUAGE_COOKIE, language, max_age=LANGUAGE_KEPT_S)
+    return answer
 
 
 async def login(request: Request) -> Response:
     """Answer `POST /auth/login`."""
     here, form = site(), await _form(request)
     name, following = _field(form, "name"), safe_next(_field(form, "next"))
+    language = language_of(request, following)
+    say = speech(language)
     address = request.client.host if request.client else ""
+    if not here.sessions.team:
+        return _page(sign_in_page.form(language, following, problem=say("laptop"), name=name), status=403)
     try:
-        _require_team(here)
         here.throttle.begin(name, address)
         user = await here.call_for_password(_check, here, name, _field(form, "password"))
-    except QualError as problem:
-        return _page(sign_in_page.form(following, problem=str(problem), name=name), status=problem.http_status)
+    except QualError as error:
+        html = sign_in_page.form(language, following, problem=_hindrance(say, error), name=name)
+        return _page(html, status=error.http_status)
     here.throttle.succeed(name, address)
     return await _signed_in(here, request, user, following)
+
+
+def _hindrance(say: Say, error: QualError) -> str:
+    """Say why somebody is not signed in."""
+    if isinstance(error, TooOften):
+        return say("too_often", n=error.wait_s)
+    return say("wrong" if isinstance(error, NotAllowed) else "away")
 
 
 async def first_account(request: Request) -> Response:
     """Answer `POST /auth/first`: make the first account. Only from this computer, only while there is none."""
     here, form = site(), await _form(request)
-    name = _field(form, "name")
+    name, password, language = _field(form, "name"), _field(form, "password"), language_of(request, HOME)
+    say = speech(language)
+
+    def again(problem: str, status: int, **values: object) -> Response:
+        return _page(sign_in_page.first_account(language, problem=say(problem, **values), name=name), status=status)
+
+    if not here.sessions.team:
+        return again("laptop", NotAllowed.http_status)
+    if not is_loopback(request.scope):
+        return again("first.elsewhere", NotAllowed.http_status)
+    if password != _field(form, "again"):
+        return again("first.differ", BadInput.http_status)
+    if len(password) < accounts.SHORTEST_PASSWORD:
+        return again("first.short", BadInput.http_status, n=accounts.SHORTEST_PASSWORD)
     try:
-        _require_team(here)
-        if not is_loopback(request.scope):
-            raise NotAllowed("The first account is made on the computer Qual runs on.")
-        if _field(form, "password") != _field(form, "again"):
-            raise BadInput("The two passwords differ. Type the same one twice.")
-        user = await here.call_for_password(_make_first, here, name, _field(form, "password"))
+        user = await here.call_for_password(_make_first, here, name, password)
+    except _MadeMeanwhile as problem:
+        html = sign_in_page.form(language, HOME, problem=say("first.made"), name=name)
+        return _page(html, status=problem.http_status)
     except Conflict as problem:
-        return _page(sign_in_page.form(HOME, problem=str(problem), name=name), status=problem.http_status)
+        return again("first.taken", problem.http_status)
+    except BadInput as problem:
+        return again("first.name", problem.http_status)
     except QualError as problem:
-        return _page(sign_in_page.first_account(problem=str(problem), name=name), status=problem.http_status)
+        return again("away", problem.http_status)
     return await _signed_in(here, request, user, HOME)
 
 
@@ -94,20 +131,13 @@ async def _signed_in(here: Site, request: Request, user: User, following: str) -
         await here.call(here.sessions.end, earlier)
     secret = await here.call(here.sessions.start, user)
     answer = RedirectResponse(following, status_code=303)
-    answer.set_cookie(
-        COOKIE,
-        here.sessions.cookie(secret),
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
+    _set_cookie(answer, request, COOKIE, here.sessions.cookie(secret))
     return answer
 
 
-def _require_team(here: Site) -> None:
-    if not here.sessions.team:
-        raise NotAllowed("On this computer nobody has to sign in. Start Qual with 'qual run --team' for accounts.")
+def _set_cookie(answer: Response, request: Request, name: str, value: str, *, max_age: int | None = None) -> None:
+    is_safe = request.url.scheme == "https"
+    answer.set_cookie(name, value, max_age=max_age, path="/", httponly=True, samesite="lax", secure=is_safe)
 
 
 def _has_accounts(here: Site) -> bool:
@@ -124,7 +154,7 @@ def _make_first(here: Site, name: str, password: str) -> User:
     """Make an account that owns whatever was done on this computer before there were accounts."""
     with here.workbench.write(here.workbench.local_actor()) as tx:
         if accounts.has_accounts(tx):
-            raise Conflict("The first account was made meanwhile. Sign in with it.")
+            raise _MadeMeanwhile("The first account was made meanwhile. Sign in with it.")
         user = accounts.create_user(tx, name, password, is_admin=True)
         for project in projects.projects(tx):
             if tx.role(project.id) is Role.OWNER:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
+from urllib.parse import urlencode
+
+from qual.domain.spoken import NAMES
+from qual.server.sign_in_words import CHOSEN, speech
+from qual.services.accounts import SHORTEST_PASSWORD
 
 _PAGE = """<!doctype html>
-<html lang="en">
+<html lang="{language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -31,54 +37,72 @@ button {{ width: 100%; padding: .65rem; font: inherit; font-weight: 600; color: 
   background: var(--accent); border: 0; border-radius: 6px; cursor: pointer; }}
 [role=alert] {{ padding: .6rem .8rem; color: var(--warn); background: var(--warn-back); border-radius: 6px; }}
 code {{ font-size: .9em; }}
+form + p, nav {{ margin: 1.25rem 0 0; font-size: .9rem; }}
+nav {{ display: flex; gap: 1rem; padding-top: 1rem; border-top: 1px solid var(--line); }}
+nav a {{ padding: .35rem 0; color: var(--accent); }}
+nav a[aria-current] {{ color: var(--ink); font-weight: 600; text-decoration: none; }}
+a:focus-visible {{ outline: 2px solid var(--accent); outline-offset: 2px; }}
 </style>
 </head>
-<body><main><h1>{title}</h1>{body}</main></body>
+<body><main><h1>{title}</h1>{body}{languages}</main></body>
 </html>
 """
 
 
-def form(following: str, *, problem: str = "", name: str = "") -> str:
+def form(language: str, following: str, *, problem: str = "", name: str = "") -> str:
     """Return the page that asks for a name and a password."""
+    say = speech(language)
     return _page(
-        "Sign in",
-        f"""<p>Qual on this server is for your team.</p>{_alert(problem)}
+        language,
+        "title",
+        f"""<p>{say("lead")}</p>{_alert(problem)}
 <form method="post" action="/auth/login">
 <input type="hidden" name="next" value="{escape(following)}">
-<label>Name<input name="name" value="{escape(name)}" autocomplete="username" required autofocus></label>
-<label>Password<input name="password" type="password" autocomplete="current-password" required></label>
-<button>Sign in</button>
-</form>""",
+<label>{say("name")}<input name="name" value="{escape(name)}" autocomplete="username" required autofocus></label>
+<label>{say("password")}<input name="password" type="password" autocomplete="current-password" required></label>
+<button>{say("enter")}</button>
+</form>
+<p>{say("help")}</p>""",
+        {"next": following},
     )
 
 
-def first_account(*, problem: str = "", name: str = "") -> str:
+def first_account(language: str, *, problem: str = "", name: str = "") -> str:
     """Return the page that makes the first account."""
+    say, shortest = speech(language), SHORTEST_PASSWORD
     return _page(
-        "First account",
-        f"""<p>Nobody has an account yet. This one may add the others, and owns the projects made here so far.</p>
-{_alert(problem)}
+        language,
+        "first.title",
+        f"""<p>{say("first.lead")}</p>{_alert(problem)}
 <form method="post" action="/auth/first">
-<label>Name<input name="name" value="{escape(name)}" autocomplete="username" required autofocus></label>
-<label>Password, at least 10 characters<input name="password" type="password" minlength="10"
+<label>{say("name")}<input name="name" value="{escape(name)}" autocomplete="username" required autofocus></label>
+<label>{say("first.password", n=shortest)}<input name="password" type="password" minlength="{shortest}"
  autocomplete="new-password" required></label>
-<label>The same password again<input name="again" type="password" autocomplete="new-password" required></label>
-<button>Make the account</button>
+<label>{say("first.again")}<input name="again" type="password" autocomplete="new-password" required></label>
+<button>{say("first.make")}</button>
 </form>""",
     )
 
 
-def no_account_yet() -> str:
+def no_account_yet(language: str) -> str:
     """Return the page that says who has to do what before anybody can sign in."""
-    return _page(
-        "No account yet",
-        "<p>Nobody can sign in yet. On the computer Qual runs on, open this page, "
-        "or run <code>qual user add</code>.</p>",
-    )
+    said = speech(language)("none.lead", command="<code>qual user add</code>")
+    return _page(language, "none.title", f"<p>{said}</p>")
 
 
-def _page(title: str, body: str) -> str:
-    return _PAGE.format(title=escape(title), body=body)
+def _page(language: str, title: str, body: str, address: Mapping[str, str] | None = None) -> str:
+    said = speech(language)(title)
+    return _PAGE.format(language=language, title=said, body=body, languages=_choice(language, address or {}))
+
+
+def _choice(language: str, address: Mapping[str, str]) -> str:
+    """Return the links to the same page in each language; `address` is what its address holds besides."""
+    links = []
+    for code, name in NAMES.items():
+        way = escape(f"/auth/login?{urlencode({**address, CHOSEN: code})}")
+        here = ' aria-current="true"' if code == language else ""
+        links.append(f'<a href="{way}" lang="{code}" hreflang="{code}"{here}>{name}</a>')
+    return f'<nav aria-label="{speech(language)("language")}">{"".join(links)}</nav>'
 
 
 def _alert(problem: str) -> str:

@@ -38,7 +38,7 @@ class Throttle:
         keys = _keys(name, address)
         wait_s = max(self._wait_s(key, free) for key, free in keys)
         if wait_s > 0:
-            raise TooOften(f"Too many tries. Wait {math.ceil(wait_s)} seconds, then try again.")
+            raise TooOften(math.ceil(wait_s))
         for key, _free in keys:
             tries = self._tries.pop(key, None) or _Tries(0, 0.0)
             self._tries[key] = _Tries(tries.failed + 1, self._clock())

@@ -7,7 +7,8 @@ from pathlib import Path
 import streamlit as st
 
 from qual.domain.project import Actor
-from qual.ui.text import t
+from qual.ui.plain_language import language
+from qual.ui.text import Say, speech, t
 from qual.workbench import Workbench
 
 SIGN_IN = "/auth/login"
@@ -29,8 +30,9 @@ def actor(workbench: Workbench) -> Actor:
     user_id = signed_in()
     who = workbench.actor(user_id) if user_id else None
     if who is None or not who.name:
-        st.title(t("identity.signed_out"), anchor=False)
-        st.link_button(t("identity.sign_in"), SIGN_IN, type="primary")
+        say = speech(language())
+        st.title(say("identity.signed_out"), anchor=False)
+        st.link_button(say("identity.sign_in"), SIGN_IN, type="primary")
         st.stop()
     return who
 
@@ -40,11 +42,11 @@ def signed_in() -> str:
     return str(st.user.get("email") or "")
 
 
-def badge(workbench: Workbench, actor: Actor) -> None:
+def badge(workbench: Workbench, actor: Actor, say: Say = t) -> None:
     """Say who works here, and in team mode offer to sign out."""
     with st.container(key="identity", horizontal=True, horizontal_alignment="right", vertical_alignment="center"):
         if not workbench.config.team:
-            st.caption(t("identity.laptop"))
+            st.caption(say("identity.laptop"))
             return
         st.text(actor.name)
-        _sign_out(key="sign-out", data={"label": t("identity.sign_out")})
+        _sign_out(key="sign-out", data={"label": say("identity.sign_out")})

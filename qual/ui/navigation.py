@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,8 +13,8 @@ from qual.domain.project import Actor, Project
 from qual.services import projects
 from qual.ui import feedback, identity, layout, links, state
 from qual.ui.format import plain
-from qual.ui.plain_language import spoken
-from qual.ui.text import t
+from qual.ui.plain_language import language, spoken
+from qual.ui.text import Say, speech, t
 from qual.ui.views import (
     agreement,
     code,
@@ -77,19 +77,24 @@ PAGES = (
 def run(workbench: Workbench, actor: Actor) -> None:
     """Draw the page the address names."""
     links.follow()
-    project = _open_project(workbench, actor)
+    with workbench.read(actor) as tx:
+        mine, outside = projects.projects(tx), projects.outside_projects(tx)
+    is_insider = len(outside) < len(mine)
+    about = spoken() if is_insider else speech(language())  # how it is said that there is no such project
+    project = _open_project(mine, about)
     role = _role(workbench, actor, project)
     shown = [page for page in PAGES if _is_shown(page, workbench, project, role)]
-    draw = partial(_draw, workbench, actor, project)
-    entries = [_entry(page, draw, is_visible=_is_in_menu(page, project, role)) for page in shown]
+    say = speech(language()) if mine and not is_insider else t
+    draw = partial(_draw, workbench, actor, project, say, about)
+    entries = [_entry(page, draw, say, is_visible=_is_in_menu(page, project, role)) for page in shown]
     st.logo(str(layout.HERE / "wordmark.svg"), size="medium")
     st.navigation(entries, position="top").run()
 
 
-def _entry(page: Page, draw: Callable[[Page], None], *, is_visible: bool) -> st.Page:
+def _entry(page: Page, draw: Callable[[Page], None], say: Say, *, is_visible: bool) -> st.Page:
     return st.Page(
         partial(draw, page),
-        title=t(f"page.{page.path}"),
+        title=say(f"page.{page.path}"),
         url_path=page.path,
         default=page is PAGES[0],
         visibility="visible" if is_visible else "hidden",
@@ -115,9 +120,9 @@ def _role(workbench: Workbench, actor: Actor, project: Project | None) -> Role |
         return tx.role(project.id)
 
 
-def _draw(workbench: Workbench, actor: Actor, project: Project | None, page: Page) -> None:
+def _draw(workbench: Workbench, actor: Actor, project: Project | None, say: Say, about: Say, page: Page) -> None:
     state.show_in_address(("project", *page.address) if page.needs_project else ())
-    identity.badge(workbench, actor)
+    identity.badge(workbench, actor, say)
     if not page.whole_screen:
         layout.prepare_lists()
     with feedback.calm(workbench.config), st.container(key="whole" if page.whole_screen else "page"):
@@ -126,20 +131,18 @@ def _draw(workbench: Workbench, actor: Actor, project: Project | None, page: Pag
         if note := state.take_note():
             st.toast(plain(note), icon=":material/check:")
         if page.needs_project and project is None:
-            say = spoken() if page.for_outside else t
-            layout.empty(say("guard.project.title"), say("guard.project.body"))
+            guard = about if page.for_outside else t
+            layout.empty(guard("guard.project.title"), guard("guard.project.body"))
             return
         page.render(workbench, actor)
 
 
-def _open_project(workbench: Workbench, actor: Actor) -> Project | None:
+def _open_project(mine: Sequence[Project], say: Say) -> Project | None:
     """Return the project in use; the only one there is opens by itself."""
-    with workbench.read(actor) as tx:
-        mine = projects.projects(tx)
     wanted = state.chosen("project")
     found = next((project for project in mine if project.id == wanted), None)
     if wanted and found is None:
-        state.leave_error(spoken()("guard.project.gone"))
+        state.leave_error(say("guard.project.gone"))
         state.choose("project", None)
     if found is None and len(mine) == 1:
         state.choose("project", mine[0].id)

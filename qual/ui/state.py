@@ -81,6 +81,11 @@ def linked_place() -> int | None:
     return int(place) if place.isascii() and place.isdigit() else None
 
 
+def linked_language() -> str:
+    """Return the language a link was made for, "" for none."""
+    return st.query_params.get("language", "")
+
+
 def take_linked_stretch() -> tuple[int, int] | None:
     """Return the characters from `start` to `end` that a link points at in the open interview, once."""
     found = [st.query_params.pop(name, "") for name in ("start", "end")]

@@ -6,6 +6,7 @@ import streamlit as st
 
 from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor
+from qual.domain.spoken import NAMES
 from qual.services import theme_audience
 from qual.services.theme_audience import OutsideReader
 from qual.services.themes import ThemeView
@@ -20,7 +21,14 @@ def send_panel(workbench: Workbench, actor: Actor, view: ThemeView, role: Role |
     """Draw the link to the theme in plain words and, for who may decide, whom it was sent to."""
     st.markdown(t("theme.outside.title"))
     st.caption(t("theme.outside.note"))
-    st.code(link, language=None, wrap_lines=True)
+    chosen = st.segmented_control(
+        t("theme.outside.language"),
+        list(NAMES),
+        format_func=NAMES.__getitem__,
+        key=f"link-language-{view.theme.id}",
+        help=t("theme.outside.language.help"),
+    )
+    st.code(link + (f"&language={chosen}" if chosen else ""), language=None, wrap_lines=True)
     if not may(role, Action.DECIDE) or not workbench.config.team:
         return
     readers = feedback.ask(workbench, actor, theme_audience.outside_readers, view.theme.id)

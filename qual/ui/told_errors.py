@@ -19,6 +19,7 @@ from qual.errors import (
 )
 from qual.services.theme_reviews import LONGEST_COMMENT
 from qual.ui.feedback import Wording
+from qual.ui.plain_language import language
 from qual.ui.text import Say
 
 _KEYS: tuple[tuple[type[QualError], str], ...] = (  # the first that fits
@@ -54,4 +55,4 @@ def wording(say: Say) -> Wording:
 def watch(say: Say) -> None:
     """Have the browser say by itself what no answer of the server can: no connection, signed out, a voice gone."""
     words = {name: say(f"told.watch.{name}") for name in ("away", "signed_out", "sign_in", "silent")}
-    _watch(key="told-watch", data=words)
+    _watch(key="told-watch", data={**words, "language": language()})

@@ -61,7 +61,8 @@ function said(found, words) {
   sentence.textContent = words[found];
   if (found === "away") return [sentence];
   const way = document.createElement("a");
-  way.href = `/auth/login?next=${encodeURIComponent(location.pathname + location.search)}`;
+  const here = encodeURIComponent(location.pathname + location.search);
+  way.href = `/auth/login?next=${here}&language=${words.language}`;
   way.textContent = words.sign_in;
   return [sentence, way];
 }

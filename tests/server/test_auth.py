@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from html import escape, unescape
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from starlette.testclient import TestClient
 from qual.domain.permission import Role
 from qual.server.auth import safe_next
 from qual.server.sessions import COOKIE
+from qual.server.sign_in_words import catalogue, speech
 from qual.services import accounts, projects
 from tests.server.conftest import Served
 
@@ -78,7 +81,7 @@ def test_guessing_is_slowed_down_even_for_the_right_password(served: Served) -> 
     answer = sign_in(browser)
 
     assert answer.status_code == 429
-    assert "Wait 1 seconds" in answer.text
+    assert "Wait 1 second," in answer.text
 
 
 def test_signing_out_ends_the_session_on_the_server_too(served: Served) -> None:
@@ -232,3 +235,105 @@ def test_on_a_laptop_nobody_signs_in(serve: Callable[..., Served]) -> None:
     assert (page.status_code, page.headers["location"]) == (303, "/")
     assert answer.status_code == 403
     assert laptop.state()["me"]["name"] == "You"
+
+
+SIGN_IN = {"en": "Sign in", "sv": "Logga in", "de": "Anmelden"}
+
+
+def heading(page: str) -> tuple[str, str]:
+    """Return the language that a page says it is in, and its heading."""
+    found = re.search(r'<html lang="(\w+)">.*<h1>(.*?)</h1>', page, re.DOTALL)
+    assert found
+    return found[1], found[2]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        ("sv-SE,sv;q=0.9,en;q=0.8", "sv"),
+        ("fr, de-AT;q=0.7, en;q=0.3", "de"),
+        ("fr", "en"),
+        ("", "en"),
+        ("en;q=x, de;q=0.1", "de"),
+    ],
+)
+def test_signing_in_speaks_the_language_of_the_browser(served: Served, accepted: str, language: str) -> None:
+    add_person(served)
+
+    page = served.open_browser().get("/auth/login", headers={"Accept-Language": accepted}).text
+
+    assert heading(page) == (language, SIGN_IN[language])
+
+
+def test_signing_in_speaks_the_language_of_the_link_before_that_of_the_browser(served: Served) -> None:
+    add_person(served)
+    browser = served.open_browser()
+    wanted = {"next": "/told?project=1&theme=2&language=de"}
+
+    page = browser.get("/auth/login", params=wanted, headers={"Accept-Language": "sv"}).text
+    wrong = sign_in(browser, password="not the password", **wanted).text
+
+    assert heading(page) == heading(wrong) == ("de", "Anmelden")
+    assert "das Passwort stimmt nicht" in wrong
+
+
+def test_a_chosen_language_stays_and_the_way_on_with_it(served: Served) -> None:
+    add_person(served)
+    browser = served.open_browser()
+    here = "/told?project=1&theme=2&language=de"
+    first = browser.get("/auth/login", params={"next": here}).text
+    (way,) = re.findall(r'href="([^"]+)" lang="sv"', first)
+
+    chosen = browser.get(unescape(way))
+    later = browser.get("/auth/login", headers={"Accept-Language": "en"}).text
+
+    assert heading(chosen.text) == heading(later) == ("sv", "Logga in")
+    assert f'value="{escape(here)}"' in chosen.text
+
+
+def test_too_many_tries_are_said_in_the_readers_language(served: Served) -> None:
+    add_person(served)
+    browser = served.open_browser()
+    for _ in range(3):
+        sign_in(browser, password="not the password")
+
+    answer = browser.post(
+        "/auth/login", data={"name": "Åsa Öberg", "password": PASSWORD}, headers={"Accept-Language": "sv"}
+    )
+
+    assert answer.status_code == 429
+    assert "Vänta 1 sekund och" in answer.text
+
+
+@pytest.mark.parametrize("language", ["en", "sv", "de"])
+def test_the_first_account_is_made_in_every_language(served: Served, language: str) -> None:
+    browser, say = served.open_browser(), speech(language)
+    accept = {"Accept-Language": language}
+
+    page = browser.get("/auth/login", headers=accept).text
+    short = browser.post("/auth/first", data={"name": "Ove", "password": "s", "again": "s"}, headers=accept).text
+    nameless = browser.post(
+        "/auth/first", data={"name": " ", "password": PASSWORD, "again": PASSWORD}, headers=accept
+    ).text
+
+    assert heading(page) == (language, say("first.title"))
+    assert say("first.short", n=10) in short
+    assert say("first.name") in nameless
+
+
+def test_every_sentence_before_signing_in_is_there_in_every_language() -> None:
+    def asked(language: str) -> dict[str, set[str]]:
+        return {key: set(re.findall(r"\{(\w+)\}", text)) for key, text in catalogue(language).items()}
+
+    assert asked("sv") == asked("de") == asked("en")
+
+
+def test_a_language_that_is_not_spoken_is_neither_shown_nor_kept(served: Served) -> None:
+    add_person(served)
+    browser = served.open_browser()
+
+    answer = browser.get("/auth/login", params={"language": '"><script>'})
+
+    assert heading(answer.text) == ("en", "Sign in")
+    assert "<script" not in answer.text
+    assert "set-cookie" not in answer.headers

@@ -79,7 +79,7 @@ UNTOLD = {"seq", "codebook_seq", "hash", "prev_hash", "key", "undoes", "time", "
 # Called by the server, the worker or other services with things of their own, whose sight is decided there.
 NOT_FOR_EYES = {
     "accounts", "acts", "demo", "drafts", "heard", "passages", "installation", "recordings", "speech_choices",
-    "models", "transcription", "memo_places", "progress", "participants", "theme_material",
+    "models", "transcription", "memo_places", "progress", "participants", "participants_table", "theme_material",
     }  # fmt: skip
 NOT_A_READING = {
     "codebook.counts_for": "takes whose eyes it is for",
@@ -387,6 +387,7 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "theme_quotes.restore_quote", "theme_undoing.give_code", "theme_undoing.take_code",
         "theme_undoing.put_order", "theme_undoing.put_wording", "theme_undoing.put_words", "history.undo_on_theme",
         "theme_steps.move", "theme_steps.seen_sentences",
+        "theme_audience.masked_view",
         "theme_audience.reviews_for_eyes", "theme_audience.themes_for_eyes", "theme_audience.view_for_eyes",
     }  # fmt: skip
     left = {

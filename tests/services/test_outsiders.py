@@ -118,6 +118,31 @@ def test_a_theme_called_back_is_closed_again(study: Study, theme: Theme, outside
         view(study, theme, outsider)
 
 
+def test_what_the_team_takes_outside_on_paper_is_what_outsiders_read(
+    study: Study, theme: Theme, outsider: Actor
+) -> None:
+    link_anna(study, quotes=Consent.YES)
+    with study.workbench.write(study.owner) as tx:
+        quotes = themes.theme_view(tx, theme.id).quotes
+        theme_sentences.add_sentence(
+            tx, theme.id, "One waits alone.", quote_ids=[quotes[0].quote.id, quotes[2].quote.id]
+        )
+        drawn = {"method": "extract"}
+        drafted = theme_sentences.add_sentence(
+            tx, theme.id, "And then?", quote_ids=[quotes[2].quote.id], origin="extract", engine=drawn
+        )
+        theme_sentences.take_over(tx, drafted.id, drafted.version)  # carried by what outsiders must not read
+    send(study, theme, outsider)
+
+    with study.workbench.read(study.owner) as tx:
+        on_paper = themes.view_from_outside(tx, theme.id)
+
+    assert on_paper == view(study, theme, outsider)
+    assert [one.sentence.text for one in on_paper.sentences] == ["One waits alone."]
+    with pytest.raises(NotAllowed), study.workbench.read(outsider) as tx:
+        themes.view_from_outside(tx, theme.id)
+
+
 def test_themes_are_sent_to_outside_reviewers_only(study: Study, theme: Theme) -> None:
     ben = study.member("Ben", Role.CODER)
     with pytest.raises(BadInput, match="can open every theme already"):

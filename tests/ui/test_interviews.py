@@ -41,6 +41,17 @@ def test_the_list_says_who_speaks_in_which_language(filled: Study, open_page: Op
     assert {"**Anna**", "English", "Anna, Interviewer", "1"} <= set(shown(page).splitlines())
 
 
+def test_a_table_says_for_all_interviews_who_speaks(filled: Study, open_page: OpenPage) -> None:
+    page = open_page("interviews", project=filled.project.id)
+    table = "interview,participant,group\nAnna,P01,ward staff\n"
+    page.file_uploader(key="voices-file-0").set_value(("who.csv", table.encode(), "text/csv")).run()
+    assert "1 rows, 1 participants. Groups: ward staff" in shown(page)
+
+    page.button(key="voices-store").click().run()
+
+    assert {"P01", "ward staff"} <= set(shown(page).splitlines())
+
+
 def test_a_transcript_is_shown_before_it_is_stored(filled: Study, open_page: OpenPage) -> None:
     page = open_page("interviews", project=filled.project.id)
 

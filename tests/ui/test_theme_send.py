@@ -98,3 +98,12 @@ def test_names_in_the_words_are_shown_and_confirmed_before_anybody_outside_reads
     page.button(key="theme-names-send").click().run()
     assert has_it()
     assert "may name" not in shown(page)
+
+
+def test_the_link_can_be_made_for_a_language(filled: Study, theme: Theme, open_page: OpenPage) -> None:
+    page = open_theme(open_page, filled, theme)
+    address = f"/told?project={filled.project.id}&theme={theme.id}"
+
+    page.segmented_control(key=f"link-language-{theme.id}").set_value("sv").run()
+
+    assert any(code.value.endswith(f"{address}&language=sv") for code in page.code)

@@ -19,6 +19,7 @@ from qual.ui.layout import empty, page_head
 from qual.ui.links import link
 from qual.ui.text import t
 from qual.ui.upload_form import upload_form
+from qual.ui.voices_form import voices_form
 from qual.workbench import Workbench
 
 _WIDTHS = (4.2, 1.3, 1.1, 2.4, 1.8, 1, 2.6)
@@ -47,11 +48,15 @@ def _add(workbench: Workbench, actor: Actor, project: Project, *, is_first: bool
     with st.expander(
         t("interviews.add"), expanded=is_first or bool(interrupted), icon=":material/add:", key="add-interviews"
     ):
-        recordings, transcripts = st.tabs([t("interviews.add.recordings"), t("interviews.add.transcripts")])
+        kinds = ["recordings", "transcripts", *([] if is_first else ["voices"])]
+        recordings, transcripts, *voices = st.tabs([t(f"interviews.add.{kind}") for kind in kinds])
         with recordings:
             upload_form(project, actor.user)
         with transcripts:
             import_form(workbench, actor, project)
+        for tab in voices:
+            with tab:
+                voices_form(workbench, actor, project)
 
 
 def _list(
