@@ -28,7 +28,7 @@ SHARED_OUT = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile", "--no-l
 
 # What tests need beyond Python packages: a program that shows it is there, and its Debian and Homebrew names.
 SYSTEM = (
-    (("chromium", "chromium-browser", "google-chrome"), "chromium", "--cask chromium"),
+    (("chromium-headless-shell", "chromium", "chromium-browser"), "chromium-headless-shell", "--cask chromium"),
     (("initdb", "/usr/lib/postgresql/*/bin/initdb", "/opt/homebrew/opt/*/bin/initdb"), "postgresql", "postgresql@17"),
     (("espeak-ng",), "espeak-ng", "espeak-ng"),
     (("node",), "nodejs", "node"),

@@ -142,13 +142,16 @@ def outsiders(tx: Tx, project_id: str) -> frozenset[str]:
 
 
 def view_for_eyes(tx: Tx, view: ThemeView, n_hidden: int) -> ThemeView:
-    """Return a theme as the actor may see it; its quotes are those of `quotes_for_eyes`, `n_hidden` more are not shown.
+    """Return a theme as the actor may see it; its quotes are those of `quotes_for_eyes`, `n_hidden` more are hidden."""
+    return masked_view(tx, view, n_hidden) if is_outside(tx, view.theme.project_id) else view
 
-    To somebody from outside people are "1", "2" in the order of their quotes, and a group is named only where at least
-    three people of it were interviewed.
+
+def masked_view(tx: Tx, view: ThemeView, n_hidden: int) -> ThemeView:
+    """Return a theme as it may be read outside; for other services. All its quotes are of people who agreed to that.
+
+    People are "1", "2" in the order of their quotes, and a group is named only where at least three people of it were
+    interviewed.
     """
-    if not is_outside(tx, view.theme.project_id):
-        return view
     behind = _Voices(tx, view.theme.project_id)
     return dataclasses.replace(
         view, quotes=behind.masked(view.quotes), n_hidden=n_hidden, moves=(), removed=(), codes=()

@@ -116,15 +116,19 @@ def unveiled_quotes(tx: Tx, theme: Theme, closed: Container[str] | None = None) 
     return tuple(quote for quote in themes.quotes_of(tx.connection, theme.id) if quote.interview_id not in hidden)
 
 
-def seen_sentences(tx: Tx, theme: Theme, quotes: Iterable[ThemeQuote]) -> tuple[ThemeSentence, ...]:
-    """Return the sentences of a summary that the actor may read; `quotes` are those of `seen_quotes`.
+def seen_sentences(
+    tx: Tx, theme: Theme, quotes: Iterable[ThemeQuote], *, outside: bool = False
+) -> tuple[ThemeSentence, ...]:
+    """Return the sentences of a summary that the actor, or somebody from `outside`, may read.
+
+    `quotes` are those that they may read, see `seen_quotes`.
 
     Whoever codes blind sees no machine's sentences, which would steer them. To somebody from outside, a sentence that
     a machine made of participants' words is shown only once a person has taken it over, and only if they may read
     every quote that carries it.
     """
     found = theme_parts.sentences_of(tx.connection, theme.id)
-    outside = is_outside(tx, theme.project_id)
+    outside = outside or is_outside(tx, theme.project_id)
     if not outside and not sight(tx, theme.project_id).interviews:
         return found
     known, links = {quote.id for quote in quotes}, theme_parts.links_of(tx.connection, theme.id)

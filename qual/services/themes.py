@@ -24,7 +24,14 @@ from qual.errors import BadInput, Conflict
 from qual.services import theme_codes
 from qual.services.in_rounds import sight
 from qual.services.passages import PassageReader
-from qual.services.theme_audience import outsiders, reviews_for_eyes, themes_for_eyes, view_for_eyes
+from qual.services.theme_audience import (
+    agreed_outside,
+    masked_view,
+    outsiders,
+    reviews_for_eyes,
+    themes_for_eyes,
+    view_for_eyes,
+)
 from qual.services.theme_codes import ThemeCodeView
 from qual.services.theme_quotes import QuoteDraft, add_quotes
 from qual.services.theme_steps import (
@@ -171,9 +178,30 @@ def edit_theme(tx: Tx, theme_id: str, version: int, *, name: str, statement: str
 def theme_view(tx: Tx, theme_id: str) -> ThemeView:
     """Return a theme with its quotes, sentences and codes, where they come from, and every review."""
     theme = reach(tx, theme_id, Action.READ_THEMES)
+    shown = seen_quotes(tx, theme)
+    known = reviews_for_eyes(tx, theme.project_id, themes.reviews_of(tx.connection, theme_id))
+    view = _view(tx, theme, shown, seen_sentences(tx, theme, shown), known)
+    return view_for_eyes(tx, view, len(unveiled_quotes(tx, theme)) - len(shown))
+
+
+def view_from_outside(tx: Tx, theme_id: str) -> ThemeView:
+    """Return a theme as it is read outside the team, for whoever of the team takes it there on paper; no reviews."""
+    theme = reach(tx, theme_id, Action.READ)
+    known = unveiled_quotes(tx, theme)
+    shown = agreed_outside(tx, theme.project_id, known)
+    view = _view(tx, theme, shown, seen_sentences(tx, theme, shown, outside=True), ())
+    return masked_view(tx, view, len(known) - len(shown))
+
+
+def _view(
+    tx: Tx,
+    theme: Theme,
+    shown: Sequence[ThemeQuote],
+    sentences: Sequence[ThemeSentence],
+    known: Sequence[ThemeReview],
+) -> ThemeView:
     names = accounts.names(tx.connection)
     reader = PassageReader(tx, theme.project_id)
-    shown = seen_quotes(tx, theme)
     quotes = tuple(
         QuoteView(
             q,
@@ -182,28 +210,25 @@ def theme_view(tx: Tx, theme_id: str) -> ThemeView:
         )
         for q in shown
     )
-    sentences = seen_sentences(tx, theme, shown)
-    known = reviews_for_eyes(tx, theme.project_id, themes.reviews_of(tx.connection, theme_id))
     outside = outsiders(tx, theme.project_id)
     reviews = tuple(
         ReviewView(r, names.get(r.reviewer_id, ""), is_current(r, theme, sentences), r.reviewer_id in outside)
         for r in known
     )
     unanswered = {one.id for one in open_questions(known)}
-    view = ThemeView(
+    return ThemeView(
         theme,
         names.get(theme.created_by, ""),
         names.get(theme.worded_by, ""),
         quotes,
         reviews,
         _sentences(tx, theme, sentences, [q.quote.id for q in quotes], reviews, names),
-        theme_parts.sentences_of(tx.connection, theme_id, removed=True),
+        theme_parts.sentences_of(tx.connection, theme.id, removed=True),
         theme_codes.views(tx, theme),
-        tuple(MoveView(m, names.get(m.moved_by, "")) for m in theme_parts.moves_of(tx.connection, theme_id)),
+        tuple(MoveView(m, names.get(m.moved_by, "")) for m in theme_parts.moves_of(tx.connection, theme.id)),
         standing(theme, sentences, known),
         tuple(one for one in reviews if one.review.id in unanswered),
     )
-    return view_for_eyes(tx, view, len(unveiled_quotes(tx, theme)) - len(shown))
 
 
 def theme_lines(tx: Tx, project_id: str) -> tuple[ThemeLine, ...]:

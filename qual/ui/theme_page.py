@@ -27,6 +27,7 @@ from qual.ui.theme_send import send_panel
 from qual.ui.theme_summary import summary
 from qual.ui.theme_talk import judge, questions_open, say, talk
 from qual.ui.theme_undo import undo_button
+from qual.ui.told_desk import open_whole
 from qual.workbench import Workbench
 
 Colour = Literal["gray", "blue", "green", "orange", "violet"]
@@ -83,6 +84,15 @@ def _head(project: Project, screen: ThemeScreen) -> None:
             st.code(_base() + address("review", project=project.id, theme=theme.id), language=None, wrap_lines=True)
             plain_page = _base() + address("told", project=project.id, theme=theme.id)
             send_panel(screen.workbench, screen.actor, screen.view, screen.role, plain_page)
+        if theme.state is not ThemeState.SET_ASIDE:
+            st.button(
+                t("theme.print"),
+                key="theme-print",
+                type="tertiary",
+                icon=":material/print:",
+                on_click=_to_print,
+                args=(theme.id,),
+            )
     page_head(theme.name, over=project.name)
     with st.container(horizontal=True, vertical_alignment="center", key="theme-state"):
         st.badge(t(f"theme.state.{theme.state.value}"), color=STATE_COLOURS[theme.state])
@@ -92,6 +102,12 @@ def _head(project: Project, screen: ThemeScreen) -> None:
     with st.container(key="theme-history", horizontal=True, vertical_alignment="center"):
         history(screen)
         undo_button(screen)
+
+
+def _to_print(theme_id: str) -> None:
+    """Lead to the whole theme in plain words, which prints."""
+    open_whole(theme_id)
+    state.set_out("told", None, {"theme": theme_id})
 
 
 def _statement(screen: ThemeScreen) -> None:

@@ -15,8 +15,9 @@ from qual.ui.layout import begin_at_top, player, prepare_plain, quote_sound, say
 from qual.ui.plain_language import choose_language
 from qual.ui.text import Say
 from qual.ui.told_answers import mine_and_answers, number_of_answers, sign
-from qual.ui.told_desk import ANSWERS, END, Desk, Part, parts_of
+from qual.ui.told_desk import ANSWERS, END, WHOLE, Desk, Part, parts_of
 from qual.ui.told_errors import watch, wording
+from qual.ui.told_whole import whole
 from qual.workbench import Workbench
 
 _WORDS = ("sentence", "said", "person", "who")
@@ -85,11 +86,20 @@ def _reading(desk: Desk, *, several: bool) -> None:
     say, parts = desk.say, desk.parts
     if desk.is_lost:
         say_warning(say("told.error.gone"))
-    number = desk.number()
+    number, first = desk.number(), desk.places[0]
+    is_whole = state.held(desk.key) == WHOLE
     with st.container(key="plain-where", horizontal=True, vertical_alignment="center"):
-        st.text(desk.view.theme.name)
+        if not is_whole:
+            st.text(desk.view.theme.name)
+        if is_whole:
+            st.button(say("told.by_sentence"), key="told-by-sentence", type="tertiary", on_click=desk.go, args=(first,))
+        else:
+            st.button(say("told.whole"), key="told-whole", type="tertiary", on_click=desk.go, args=(WHOLE,))
         if several or desk.is_team:
             st.button(say("told.all"), key="plain-all", type="tertiary", on_click=state.choose, args=("theme", None))
+    if is_whole:
+        whole(desk)
+        return
     st.progress(number / len(parts))
     sign(desk, parts[number] if number < len(parts) else None)
     if number == len(parts):

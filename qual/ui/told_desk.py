@@ -14,6 +14,7 @@ from qual.workbench import Workbench
 
 ANSWERS = (Verdict.AGREE, Verdict.DISPUTE, Verdict.COMMENT, Verdict.QUESTION)
 END = "end"  # the place after the last part
+WHOLE = "whole"  # the place where all parts stand below each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Desk:
     @property
     def key(self) -> str:
         """Under which the place in this theme is held."""
-        return f"told-{self.view.theme.id}"
+        return _key(self.view.theme.id)
 
     @property
     def places(self) -> tuple[str, ...]:
@@ -57,7 +58,7 @@ class Desk:
     def is_lost(self) -> bool:
         """Say whether the part that was read last is not there any more."""
         held = state.held(self.key)
-        return held is not None and held not in self.places
+        return held is not None and held not in {*self.places, WHOLE}
 
     def number(self) -> int:
         """Return which place is open, counted from 0: the one last opened, or the first without an answer."""
@@ -88,6 +89,15 @@ class Desk:
         mine = [one.review for one in self.view.reviews if one.review.reviewer_id == self.actor.user]
         found = [(said, tuple(one for one in self.view.reviews if one.review.answers == said.id)) for said in mine]
         return tuple((said, answers) for said, answers in found if answers)
+
+
+def open_whole(theme_id: str) -> None:
+    """Have the page in plain words show all of a theme when it opens it next."""
+    state.hold(_key(theme_id), WHOLE)
+
+
+def _key(theme_id: str) -> str:
+    return f"told-{theme_id}"
 
 
 def parts_of(view: ThemeView) -> tuple[Part, ...]:

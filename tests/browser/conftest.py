@@ -34,7 +34,7 @@ def chrome() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(MISSING)
         pytest.skip(MISSING)
-    with chromium() as browser:  # closed with the package: its event loop would disturb asyncio elsewhere
+    with chromium(shell=True) as browser:  # closed with the package: its event loop would disturb asyncio elsewhere
         yield browser
 
 

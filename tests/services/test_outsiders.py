@@ -41,6 +41,7 @@ ALLOWED = {
     "coding.require_code", "differences.revision_now", "honouring.standing",
     "in_rounds.require_no_machine_help", "in_rounds.require_nothing_hidden", "in_rounds.round_of_memo",
     "in_rounds.sight", "passage_space.read_space",
+    "erasing_plan.quotes_by_theme", "erasing_plan.repeated",
     "practice.solution_of", "progress.checked", "standing.coded_by_me", "standing.coded_with",
     "theme_codes.views", "theme_material.material", "theme_steps.require_free_name", "theme_steps.seen_quotes",
     "theme_steps.settle", "theme_steps.unveiled_quotes",
@@ -116,6 +117,31 @@ def test_a_theme_called_back_is_closed_again(study: Study, theme: Theme, outside
 
     with pytest.raises(NotFound):
         view(study, theme, outsider)
+
+
+def test_what_the_team_takes_outside_on_paper_is_what_outsiders_read(
+    study: Study, theme: Theme, outsider: Actor
+) -> None:
+    link_anna(study, quotes=Consent.YES)
+    with study.workbench.write(study.owner) as tx:
+        quotes = themes.theme_view(tx, theme.id).quotes
+        theme_sentences.add_sentence(
+            tx, theme.id, "One waits alone.", quote_ids=[quotes[0].quote.id, quotes[2].quote.id]
+        )
+        drawn = {"method": "extract"}
+        drafted = theme_sentences.add_sentence(
+            tx, theme.id, "And then?", quote_ids=[quotes[2].quote.id], origin="extract", engine=drawn
+        )
+        theme_sentences.take_over(tx, drafted.id, drafted.version)  # carried by what outsiders must not read
+    send(study, theme, outsider)
+
+    with study.workbench.read(study.owner) as tx:
+        on_paper = themes.view_from_outside(tx, theme.id)
+
+    assert on_paper == view(study, theme, outsider)
+    assert [one.sentence.text for one in on_paper.sentences] == ["One waits alone."]
+    with pytest.raises(NotAllowed), study.workbench.read(outsider) as tx:
+        themes.view_from_outside(tx, theme.id)
 
 
 def test_themes_are_sent_to_outside_reviewers_only(study: Study, theme: Theme) -> None:

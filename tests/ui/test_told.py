@@ -17,7 +17,9 @@ from qual.errors import StoreProblem
 from qual.services import (
     participants,
     projects,
+    theme_against,
     theme_audience,
+    theme_quotes,
     theme_reviews,
     theme_sentences,
     theme_steps,
@@ -396,6 +398,66 @@ def test_a_sentence_taken_away_while_it_is_read_is_said_to_be_gone(
 
     assert speech("en")("told.error.gone") in shown(page)
     assert headings(page) == ["What it is about"]
+
+
+def test_all_of_a_theme_stands_on_one_page_and_nobody_is_named(
+    filled: Study, theme: Theme, outsider: Actor, open_page: OpenPage
+) -> None:
+    page = open_page("review", project=filled.project.id, theme=theme.id)
+    page.button(key="told-agree-0").click().run()
+    page.button(key="told-whole").click().run()
+
+    for words in ("Doors decide.", "One waits alone.", HOSTILE, "nobody came", "It helped to be believed.", "Person 1"):
+        assert words.replace("\\", "") in shown(page)
+    assert shown(page).count("☐ That is how it is") == 2  # room on the paper for what is not answered yet
+    assert "You said: **That is how it is**" in shown(page)
+    assert not any(words in shown(page) for words in ("P07", "speaks against", "agrees"))
+    assert [control.key for control in page.segmented_control] == ["plain-language"]
+
+    page.button(key="told-by-sentence").click().run()
+    assert headings(page) == ["What it is about"]
+
+
+def test_the_themes_page_leads_to_the_whole_of_it(filled: Study, theme: Theme, open_page: OpenPage) -> None:
+    page = open_page("review", project=filled.project.id, theme=theme.id)
+
+    page.button(key="theme-print").click().run()
+
+    assert "One waits alone." in shown(page)
+    assert page.segmented_control(key="told-print-for").value == "outside"
+
+
+def test_the_team_prints_what_may_be_read_outside_unless_it_chooses_otherwise(
+    filled: Study, theme: Theme, open_page: OpenPage
+) -> None:
+    silent = QuoteDraft(filled.interview_id, filled.revision.id, *filled.span_of("And then?"))
+    ben = filled.member("Ben", Role.CODER)
+    with filled.workbench.write(filled.owner) as tx:
+        theme_quotes.add_quote(tx, theme.id, silent)
+        theme_against.judge(
+            tx, theme.id, QuoteDraft(filled.interview_id, filled.revision.id, *filled.span_of("I waited")), speaks=True
+        )
+    write(filled, ben, theme_reviews.review, theme.id, Verdict.DISPUTE, "Not at night.")
+    page = open_page("told", project=filled.project.id, theme=theme.id)
+
+    page.button(key="told-whole").click().run()
+
+    assert "nobody came" in shown(page)
+    assert "http://example.org" in page.warning[0].value.replace("\\", "")  # a name to look at before it is handed out
+    assert not any(words in shown(page) for words in ("P07", "And then?", "I waited", "Ben", "Not at night."))
+
+    page.segmented_control(key="told-print-for").set_value("team").run()
+
+    for words in (
+        "P07",
+        "And then?",
+        "I waited",
+        "Ben does not agree.",
+        "Ben: Not at night.",
+        "What speaks against it",
+    ):
+        assert words in shown(page)
+    assert "☐" not in shown(page)
 
 
 def test_a_link_made_for_a_language_opens_in_it(
