@@ -20,7 +20,14 @@ _COUNTED = ("codings", "memos", "decisions", "quotes", "counter_quotes", "questi
 
 
 def erase_form(workbench: Workbench, actor: Actor, interview_id: str) -> None:
-    """Draw what would go with an interview, and what deletes it once its name is typed; for owners."""
+    """Draw the way to delete an interview; opened, what would go, and what deletes it once its name is typed."""
+    if st.button(t("interviews.erase"), key=f"erase-{interview_id}", type="tertiary", icon=":material/delete:"):
+        state.set_open(f"erase-{interview_id}", not state.is_open(f"erase-{interview_id}"))
+    if state.is_open(f"erase-{interview_id}"):
+        _ask(workbench, actor, interview_id)
+
+
+def _ask(workbench: Workbench, actor: Actor, interview_id: str) -> None:
     plan = feedback.ask(workbench, actor, erasing.losses, interview_id)
     interview = plan.interview
     with st.container(key=f"erase-panel-{interview_id}", border=True):
@@ -74,9 +81,10 @@ def _erase(workbench: Workbench, actor: Actor, plan: Losses, title: str, *, anyw
     done = feedback.change(workbench, actor, erasing.delete_interview, id_, title=title, although_in_round=anyway)
     if done.value is None:
         return
-    state.set_open(f"erase-{id_}", False)
+    for panel in ("erase", "rename"):
+        state.set_open(f"{panel}-{id_}", False)
     if state.chosen("interview") == id_:
         state.choose("interview", None)
-    note = t("erase.done", name=name, turns=done.value.turns, codings=done.value.codings, memos=done.value.memos)
+    note = t("erase.done", name=name, codings=done.value.codings, memos=done.value.memos)
     state.leave_note(note if workbench.is_cleared(id_) else f"{note} {t('erase.done.later')}")
     st.rerun()

@@ -26,6 +26,7 @@ def test_the_owner_sees_what_goes_types_the_name_and_is_told_what_was_done(fille
     page = open_page("interviews", project=filled.project.id)
     id_ = filled.interview_id
 
+    page.button(key=f"rename-{id_}").click().run()
     page.button(key=f"erase-{id_}").click().run()
     assert {"- The transcript: 4 turns, in its only version", "- 1 coding by 1 person"} <= set(shown(page).splitlines())
     page.text_input(key=f"erase-name-{id_}").input("Ann")
@@ -36,7 +37,7 @@ def test_the_owner_sees_what_goes_types_the_name_and_is_told_what_was_done(fille
     page.text_input(key=f"erase-name-{id_}").input("Anna")
     page.button(key=f"erase-button-{id_}").click().run()
     assert names(filled) == []
-    assert "'Anna' is deleted for good: 4 turns, 1 codings and 0 memos" in told(page)
+    assert "'Anna' is deleted for good, with codings (1) and memos (0)." in told(page)
     assert not page.exception
 
 
@@ -45,6 +46,7 @@ def test_an_interview_in_an_open_round_goes_only_when_that_is_said(filled: Study
         made = rounds.make_round(tx, filled.project.id, "First", [Task(filled.interview_id, filled.owner.user)])
     page = open_page("interviews", project=filled.project.id)
     id_ = filled.interview_id
+    page.button(key=f"rename-{id_}").click().run()
     page.button(key=f"erase-{id_}").click().run()
     page.text_input(key=f"erase-name-{id_}").input("Anna")
 
@@ -64,6 +66,7 @@ def test_an_editor_is_not_offered_it(filled: Study, open_page: OpenPage) -> None
         projects.set_member(tx, filled.project.id, filled.owner.name, Role.EDITOR)
 
     page = open_page("interviews", project=filled.project.id)
+    page.button(key=f"rename-{filled.interview_id}").click().run()
 
     assert f"erase-{filled.interview_id}" not in {button.key for button in page.button}
 

@@ -82,8 +82,8 @@ def _list(
                 _row(line, newest.get(line.interview.id), is_blind=line.interview.id in blind, can_erase=can_erase)
                 if may(role, Action.EDIT_TRANSCRIPT) and state.is_open(f"rename-{line.interview.id}"):
                     _rename(workbench, actor, line)
-                if can_erase and state.is_open(f"erase-{line.interview.id}"):
-                    erase_form(workbench, actor, line.interview.id)
+                    if can_erase:
+                        erase_form(workbench, actor, line.interview.id)
 
 
 def _row(line: InterviewLine, job: JobView | None, *, is_blind: bool, can_erase: bool) -> None:
@@ -110,15 +110,9 @@ def _row(line: InterviewLine, job: JobView | None, *, is_blind: bool, can_erase:
         else:
             link(t("interviews.code"), "code", key=f"code-{interview.id}", project=project, interview=interview.id)
         link(t("interviews.read"), "transcript", key=f"read-{interview.id}", project=project, interview=interview.id)
-        if st.button(
-            "", key=f"rename-{interview.id}", type="tertiary", icon=":material/edit:", help=t("interviews.rename")
-        ):
+        help_ = t("interviews.rename.owner" if can_erase else "interviews.rename")
+        if st.button("", key=f"rename-{interview.id}", type="tertiary", icon=":material/edit:", help=help_):
             state.set_open(f"rename-{interview.id}", not state.is_open(f"rename-{interview.id}"))
-            st.rerun()
-        if can_erase and st.button(
-            "", key=f"erase-{interview.id}", type="tertiary", icon=":material/delete:", help=t("interviews.erase")
-        ):
-            state.set_open(f"erase-{interview.id}", not state.is_open(f"erase-{interview.id}"))
             st.rerun()
 
 
