@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from qual.config import Config, from_environment
+from qual.domain.erasure import INTERVIEW
 from qual.domain.event import Event
 from qual.domain.ids import new_id, now
 from qual.domain.project import Actor
+from qual.errors import QualError
 from qual.services import accounts
-from qual.store import events, upgrade
+from qual.store import erasing, events, upgrade
 from qual.store.blobs import BlobFolder, KeptFolder
 from qual.store.database import Database, open_database
 from qual.store.drafts import DraftFolder
@@ -65,6 +68,40 @@ class Workbench:
                 listener(tuple(tx.recorded))
         if tx.requested:
             self.send_jobs(tuple(tx.requested))
+        if any(event.action == INTERVIEW for event in tx.recorded):
+            self.clear_leftovers()
+
+    def clear_leftovers(self) -> bool:
+        """Delete what interviews that are gone left outside the database; say whether that is all.
+
+        Recordings, what transcriptions kept, jobs, SQLite's log of writes. What cannot go yet, because a job is just
+        stopping or somebody is reading, the worker tries again (`worker/clearing.py`).
+        """
+        with self.database.read() as connection:
+            found = erasing.leftovers_of(connection)
+        done = [one.id for one in found if self._clear(one)]
+        if not found or not (self.database.settle() and (self._jobs is None or self._jobs.settle())):
+            return not found
+        with self.database.write() as connection:
+            for interview_id in done:
+                erasing.forget_leftover(connection, interview_id)
+        return len(done) == len(found)
+
+    def _clear(self, one: erasing.Leftover) -> bool:
+        """Delete the files and jobs of one interview that is gone; say whether that is all of them."""
+        if one.recording_id is None:
+            return True
+        is_busy = True
+        with suppress(OSError, QualError):  # next time, then
+            over, is_busy = self.jobs.forget_target(one.id)
+            for job_id in over:
+                shutil.rmtree(self.config.work_folder / job_id, ignore_errors=True)
+            if one.sha256:
+                self.kept.erase(one.recording_id)
+                with self.database.write() as connection:  # whoever brings the same bytes in again waits for it
+                    if not erasing.is_file_used(connection, one.sha256):
+                        self.blobs.erase(one.sha256)
+        return not is_busy
 
     def listen(self, listener: Listener) -> None:
         """Have `listener` called, in the writing thread, with the events of every commit of this process."""

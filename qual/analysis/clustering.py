@@ -7,14 +7,16 @@ The same vectors and seed give the same labels in whatever order they come, on o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from numbers import Integral, Real
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from qual.analysis.centring import MIN_PER_LANGUAGE, centre, languages_not_centred
+from qual.analysis.centring import MIN_PER_LANGUAGE, centre, codes_of, languages_not_centred
 from qual.analysis.constraints import Constraints, Settled, Unmet, settle
 from qual.analysis.keeping_apart import keep_apart, strongest_ties
 from qual.analysis.neighbours import STEPS, nearest, nearest_products
@@ -40,6 +42,7 @@ MIN_SEGMENTS = 60  # fewer do not carry clusters: only neighbours are shown
 MIN_CLUSTER = 5  # smaller ones join the cluster most of their neighbours are in
 NEIGHBOURS = (10, 25)  # fewest and most in the graph
 SEGMENTS_PER_NEIGHBOUR = 20  # more neighbours than n / 20 blur the clusters of small projects
+LARGEST_SEED = 2**32 - 1
 RUNS, RUNS_LARGE, LARGE = 60, 20, 5_000  # more runs repeat themselves better; large graphs need fewer
 SHARE_OF_NODES = 0.9
 JITTER = (0.7, 1.3)  # factors on the resolution
@@ -86,7 +89,7 @@ class Clusters:
 
 def suggest(
     vectors: np.ndarray,
-    languages: Sequence[str],
+    languages: Iterable[str | None],
     *,
     resolution: float = 1.0,
     seed: int = 0,
@@ -97,17 +100,19 @@ def suggest(
 
     Args:
         vectors: as the encoder returns them, not centred; float, shape (n_segments, dimension).
-        languages: one code per segment.
+        languages: one code per segment; None where it is not known.
         resolution: 0.5 gives coarse, 1 medium, 2 fine clusters.
-        seed: the same vectors and seed give the same labels.
+        seed: 0 to 4,294,967,295; the same vectors and seed give the same labels.
         n_words: length of each segment; if given, its effect is taken out.
         constraints: by index into the segments; honoured without exception, except those that contradict others.
 
-    Raises ValueError for vectors that are not finite, numbers that do not match, a resolution that is not above 0.
+    Raises ValueError for vectors that are not finite, numbers that do not match, a resolution that is no number above
+    0, a seed that is not a whole number in its range.
     """
-    centred = centre(vectors, languages, n_words)
+    codes = codes_of(languages)
+    centred = centre(vectors, codes, n_words)
     return cluster(
-        centred, resolution=resolution, seed=seed, constraints=constraints, shared=languages_not_centred(languages)
+        centred, resolution=resolution, seed=seed, constraints=constraints, shared=languages_not_centred(codes)
     )
 
 
@@ -124,8 +129,11 @@ def cluster(
     Stability is the share of a segment's neighbours that shared its cluster, averaged over the runs: on four labelled
     sets the stabler half agreed with people about twice as well as the other half.
     """
-    if resolution <= 0:
-        raise ValueError(f"the resolution must be above 0, not {resolution}")
+    if not (isinstance(resolution, Real) and 0 < resolution < math.inf):
+        raise ValueError(f"the resolution must be a number above 0, not {resolution}")
+    if not (isinstance(seed, Integral) and 0 <= seed <= LARGEST_SEED):
+        raise ValueError(f"the seed must be a whole number from 0 to {LARGEST_SEED}, not {seed}")
+    resolution, seed = float(resolution), int(seed)  # scikit-network takes no numbers of numpy
     n = len(vectors)
     settled = settle(constraints, n)
     if n < MIN_SEGMENTS:
@@ -133,14 +141,40 @@ def cluster(
         return Clusters(np.full(n, -1), np.zeros(n), True, False, near, shared, settled.unmet)
     if not vectors.any() and not settled.apart:
         return Clusters(np.zeros(n, np.int64), np.ones(n), False, True, languages_not_centred=shared)
-    order = np.lexsort(vectors.T[:3])
+    order = _own_order(vectors)
     back = np.empty_like(order)
     back[order] = np.arange(n)
-    inside = settle(_moved(constraints, back), n)
-    labels, stability = _consensus(_neighbour_graph(vectors[order]), inside, resolution, seed)
+    inside, graph = _moved(constraints, back), _neighbour_graph(vectors[order])
+    labels, stability = _consensus(graph, settle(inside, n), resolution, seed)
+    if divided := _divided_equals(vectors[order], labels, inside):
+        labels, stability = _consensus(graph, settle(inside + divided, n), resolution, seed)
     return Clusters(
         labels[back], stability[back], all_alike=not vectors.any(), languages_not_centred=shared, unmet=settled.unmet
     )
+
+
+def _own_order(vectors: np.ndarray) -> np.ndarray:
+    """Return an order of the vectors that does not depend on the one they came in; only equal ones keep theirs."""
+    leading = vectors.T[:3]
+    order = np.lexsort(leading)
+    if (np.diff(leading[:, order]) == 0).all(axis=0).any():  # alike so far: the rest decides
+        rows = np.ascontiguousarray(vectors)
+        ranks = np.unique(rows.view(np.dtype((np.void, rows.strides[0]))).ravel(), return_inverse=True)[1]
+        order = np.lexsort([ranks, *leading])
+    return order
+
+
+def _divided_equals(ordered: np.ndarray, labels: np.ndarray, constraints: Constraints[int]) -> Constraints[int]:
+    """Return: equal vectors, which stand side by side here, that came into several clusters belong together.
+
+    Where hardly any others are, ties alone divide them. Those that people want apart stay as they are.
+    """
+    kinds = np.concatenate([[0], np.cumsum((ordered[1:] != ordered[:-1]).any(axis=1))])
+    starts = np.flatnonzero(np.diff(kinds, prepend=-1))
+    divided = np.minimum.reduceat(labels, starts) != np.maximum.reduceat(labels, starts)
+    wanted_apart = {int(kinds[i]) for pair in constraints.apart for i in pair}
+    wanted = [kind for kind in np.flatnonzero(divided).tolist() if kind not in wanted_apart]
+    return Constraints(together=tuple(tuple(np.flatnonzero(kinds == kind).tolist()) for kind in wanted))
 
 
 def _moved(constraints: Constraints[int], back: np.ndarray) -> Constraints[int]:
@@ -229,6 +263,8 @@ def _louvain(graph: sparse.csr_array, resolution: float, seed: int) -> np.ndarra
     from scipy import sparse
     from sknetwork.clustering import Louvain
 
+    if not graph.nnz:  # so fine that nothing is tied to anything
+        return np.arange(graph.shape[0])
     # Of scikit-network's methods Louvain repeats itself exactly for a seed; Leiden does not.
     return Louvain(resolution=resolution, random_state=seed).fit_predict(sparse.csr_matrix(graph))
 

@@ -8,7 +8,6 @@ seed draws the same sample in every version of Qual, whatever its libraries do.
 from __future__ import annotations
 
 import hashlib
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,10 +16,9 @@ from fractions import Fraction
 from itertools import accumulate, pairwise
 from math import ceil
 
+from qual.analysis.segments import WORD
 from qual.domain.document import Span
 from qual.errors import BadInput
-
-_WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +143,7 @@ def stretches(text: str, turns: Iterable[Span], words: int) -> tuple[Span, ...]:
     """
     if words < 1:
         raise BadInput("A stretch has at least one word.")
-    spoken = [(span, n) for span in turns if (n := len(_WORD.findall(span.slice(text))))]
+    spoken = [(span, n) for span in turns if (n := len(WORD.findall(span.slice(text))))]
     if not spoken:
         return ()
     ends = list(accumulate(n for _, n in spoken))  # words up to the end of each turn

@@ -14,7 +14,10 @@ from qual.domain.interview import Interview, Participant, Revision, Speaker, Spe
 
 MAX_WORDS = 120  # about 50 seconds of talk; longer passages mix topics and are too long to quote
 MIN_WORDS = 4  # "Yes, I think so" says nothing about a topic
-_WORD = re.compile(r"\w+(?:[’'\-]\w+)*")
+# Chinese and Japanese write no blanks: two characters are about a word there.
+_UNSPACED = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_SPACED = rf"[^\W{_UNSPACED}]+"
+WORD = re.compile(rf"{_SPACED}(?:[’'\-]{_SPACED})*|[{_UNSPACED}]{{1,2}}")
 _NOTE = re.compile(r"\[[^\[\]\n]{0,80}\]|\*[^*\n]{1,40}\*|//")
 _LINES = re.compile(r"\n[ \t]*\n\s*|\n")
 _CLAUSE = re.compile(r"[,;:–—…][\"'”’)]*\s+")
@@ -142,10 +145,10 @@ def spoken_text(text: str) -> str:
 def count_words(text: str) -> int:
     """Return the number of spoken words; "she's" and "peer-support" are one each.
 
-    >>> count_words("Well, she's a peer-support worker.")
-    5
+    >>> count_words("Well, she's a peer-support worker."), count_words("病棟は夜うるさい")
+    (5, 4)
     """
-    return len(_WORD.findall(_NOTE.sub(" ", text)))
+    return len(WORD.findall(_NOTE.sub(" ", text)))
 
 
 def cut_long(text: str, span: Span, max_words: int, sentences: SentenceSplitter) -> list[Span]:
@@ -175,7 +178,7 @@ def cut_long(text: str, span: Span, max_words: int, sentences: SentenceSplitter)
 
 def _cut_sentence(text: str, span: Span, max_words: int) -> list[Span]:
     """Cut a sentence beyond `max_words` after clauses, or after words where nobody punctuated."""
-    words = [m.start() for m in _WORD.finditer(text, span.start, span.end)]
+    words = [m.start() for m in WORD.finditer(text, span.start, span.end)]
     clauses = [m.end() for m in _CLAUSE.finditer(text, span.start, span.end)]
     parts = []
     first, start = 0, span.start

@@ -9,6 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from qual.domain.erasure import ERASED
+
 GENESIS = "0" * 64
 
 
@@ -40,6 +42,11 @@ class Event:
     prev_hash: str
     hash: str
     manner: Manner = Manner.ACT
+
+    @property
+    def is_erased(self) -> bool:
+        """Say whether what it was about is deleted for good: then it can neither be told nor taken back."""
+        return self.after == ERASED
 
 
 def chain_hash(previous: str, *fields: str) -> str:

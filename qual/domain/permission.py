@@ -42,7 +42,8 @@ class Action(StrEnum):
     REMOVE_MEMOS = "remove_memos"  # those of others; nobody changes another's words
     MANAGE_ROUNDS = "manage_rounds"  # make rounds of coding, give out tasks, end a round early
     MANAGE_MEMBERS = "manage_members"
-    MANAGE_PROJECT = "manage_project"  # rename, settings, delete
+    MANAGE_PROJECT = "manage_project"  # rename, settings
+    ERASE = "erase"  # delete interviews, and take participants out, for good
 
 
 _O, _E, _C, _R, _G = Role.OWNER, Role.EDITOR, Role.CODER, Role.REVIEWER, Role.GUEST
@@ -72,6 +73,7 @@ MAY: dict[Action, frozenset[Role]] = {
     Action.MANAGE_ROUNDS: frozenset({_O}),
     Action.MANAGE_MEMBERS: frozenset({_O}),
     Action.MANAGE_PROJECT: frozenset({_O}),
+    Action.ERASE: frozenset({_O}),
 }
 
 _SPOKEN = {
@@ -97,6 +99,7 @@ _SPOKEN = {
     Action.MANAGE_ROUNDS: "make or end rounds of coding",
     Action.MANAGE_MEMBERS: "manage members",
     Action.MANAGE_PROJECT: "change the project's settings",
+    Action.ERASE: "delete interviews or take participants out of the study",
 }
 
 

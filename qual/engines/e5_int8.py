@@ -20,7 +20,7 @@ import numpy as np
 
 from qual.engines import e5
 from qual.engines.base import EngineInfo
-from qual.engines.described import DescribedEncoder
+from qual.engines.described import DescribedEncoder, starts_after
 from qual.engines.e5_ranges import RANGES, Range
 from qual.engines.onnx_graph import CONTRIB, Graph
 from qual.engines.weights import sha256_of
@@ -56,7 +56,6 @@ class Int8Encoder(DescribedEncoder):
         providers = ["CPUExecutionProvider"]
         self._session = InferenceSession(str(folder / "model.onnx"), options, providers=providers)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.enable_truncation(MOST_TOKENS)
         self._threads = threads or os.cpu_count() or 1
         info = EngineInfo(
             engine="onnxruntime",
@@ -65,10 +64,15 @@ class Int8Encoder(DescribedEncoder):
             digest=MODEL_SHA256,
             settings={"prefix": PREFIX, "dimension": DIMENSION, "dtype": "int8"},
         )
-        super().__init__(info, DIMENSION)
+        super().__init__(info, DIMENSION, most_tokens=MOST_TOKENS)
+
+    def _tokens(self, texts: Sequence[str]) -> list[tuple[list[int], int]]:
+        found = self._tokenizer.encode_batch([PREFIX + text for text in texts])
+        return [starts_after(PREFIX, one.offsets) for one in found]
 
     def _vectors(self, texts: Sequence[str]) -> np.ndarray:
-        ids = [found.ids for found in self._tokenizer.encode_batch_fast([PREFIX + text for text in texts])]
+        found = self._tokenizer.encode_batch_fast([PREFIX + text for text in texts])
+        ids = [one.ids if len(one.ids) <= MOST_TOKENS else [*one.ids[: MOST_TOKENS - 1], one.ids[-1]] for one in found]
         batches = _batches([len(one) for one in ids])
         vectors = np.empty((len(ids), DIMENSION), np.float32)
 

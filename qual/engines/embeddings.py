@@ -15,7 +15,7 @@ import numpy as np
 
 from qual.engines import e5, e5_int8
 from qual.engines.base import EngineInfo
-from qual.engines.described import DescribedEncoder
+from qual.engines.described import DescribedEncoder, starts_after
 from qual.engines.e5_int8 import Int8Encoder
 from qual.engines.weights import default_cache_dir
 from qual.errors import BadFile, EngineMissing
@@ -63,7 +63,14 @@ class SentenceEncoder(DescribedEncoder):
             digest=digest,
             settings={"prefix": prefix, "dimension": dimension, "dtype": "float32"},
         )
-        super().__init__(info, dimension)
+        can_tell = getattr(self._model.tokenizer, "is_fast", False)  # where tokens begin
+        super().__init__(info, dimension, most_tokens=self._model.max_seq_length if can_tell else None)
+
+    def _tokens(self, texts: Sequence[str]) -> list[tuple[list[int], int]]:
+        given = [self._prefix + text for text in texts]
+        options = {"truncation": False, "return_offsets_mapping": True, "verbose": False}
+        found = self._model.tokenizer(given, **options)["offset_mapping"] if given else []
+        return [starts_after(self._prefix, offsets) for offsets in found]
 
     def _vectors(self, texts: Sequence[str]) -> np.ndarray:
         return self._model.encode(

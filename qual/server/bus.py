@@ -16,6 +16,7 @@ from typing import Any
 
 import anyio
 
+from qual.domain.erasure import INTERVIEW
 from qual.domain.event import Event
 from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor
@@ -231,10 +232,18 @@ class Bus:
             if workspace.may_hear(subscription.role, seen, event):
                 text = text or self._message(event)
                 subscription.offer(event.seq, text)
+        if event.action == INTERVIEW:
+            self._end_all_in(stream, event.target_id)
         if touches_counts(event):
             self._count_soon(project_id, stream)
         if event.action.startswith("member."):
             self._spawn(self._check_roles(project_id, stream))
+
+    def _end_all_in(self, stream: _Stream, interview_id: str) -> None:
+        """Have the browsers that show an interview say that it is gone."""
+        for subscription in stream.subscriptions:
+            if subscription.interview_id == interview_id:
+                subscription.end(UNKNOWN)
 
     def _message(self, event: Event) -> str:
         return to_json(shapes.event(event, self._names.get(event.actor_id, ""))).decode()

@@ -28,7 +28,7 @@ Tell = Callable[[Counts], None]
 
 def touches_counts(event: Event) -> bool:
     """Say whether an event may change how often codes are used."""
-    return event.action.startswith(("coding.", "codings.", "code.", "round."))
+    return event.action.startswith(("coding.", "codings.", "code.", "round.", "interview.erase"))
 
 
 @dataclass(slots=True)

@@ -18,6 +18,7 @@ from datetime import datetime
 from itertools import groupby
 
 from qual.domain.document import Span
+from qual.domain.erasure import INTERVIEW, PARTICIPANT
 from qual.domain.event import Event, Manner
 from qual.domain.interview import Interview
 from qual.domain.permission import Action, may
@@ -58,6 +59,7 @@ def _nothing_left(tx: Tx, event: Event) -> None:
     tx.record(_NOTHING, target, project_id=event.project_id, interview_id=event.interview_id)
 
 
+FOR_GOOD = frozenset({INTERVIEW, PARTICIPANT})  # no undo takes these back, and they are no acts to it
 _NOTHING = "history.nothing"  # keeps the chain of undo and redo whole where there was nothing to change
 KINDS: Mapping[str, Kind] = {
     **acts_of_coding.KINDS,
@@ -240,6 +242,8 @@ def _heads(tx: Tx, project_id: str, key: str) -> tuple[Event, ...]:
     """Return the last links of the act's chains, newest first, if the act stands; raise Conflict if it does not."""
     told = _told(tx, project_id)
     found = events.of_key(tx.connection, project_id, tx.actor.user, key) or events.some(tx.connection, [key])
+    if any(e.action in FOR_GOOD and e.project_id == project_id for e in found):
+        raise Conflict("This was deleted for good, so nothing can bring it back.")
     own = [e for e in found if e.action in told and (e.project_id, e.actor_id) == (project_id, tx.actor.user)]
     links = events.newest_links(tx.connection, [e.id for e in own], actions=_ACTIONS)
     if not own or any(manner is Manner.UNDO for _, manner in links.values()):

@@ -120,7 +120,7 @@ def remove_task(tx: Tx, assignment_id: str) -> None:
         raise Conflict("This is the round's last task. End the round instead.")
     rounds.remove_assignments(tx.connection, [assignment_id])
     _record(tx, "round.unassign", round_)
-    _reveal_if_finished(tx, round_)
+    reveal_if_finished(tx, round_)
 
 
 def say_done(tx: Tx, assignment_id: str) -> Assignment:
@@ -131,7 +131,7 @@ def say_done(tx: Tx, assignment_id: str) -> Assignment:
     rounds.keep_layer(tx.connection, task, _made(tx, task))
     after = rounds.change_assignment(tx.connection, task, state=AssignmentState.DONE, done_at=tx.time)
     _record(tx, "round.done", round_, after)
-    _reveal_if_finished(tx, round_)
+    reveal_if_finished(tx, round_)
     return after
 
 
@@ -270,7 +270,8 @@ def _require_inside(length: int, name: str, span: Span | None) -> None:
         raise BadInput(f"The stretch lies outside the transcript of '{name}'. Reload the page and choose it again.")
 
 
-def _reveal_if_finished(tx: Tx, round_: Round) -> None:
+def reveal_if_finished(tx: Tx, round_: Round) -> None:
+    """Reveal an open round in which nobody has a task left to do; for other services, which have looked who may."""
     if all(task.is_done for task in rounds.assignments_of_round(tx.connection, round_.id)):
         _reveal(tx, round_, "")
 

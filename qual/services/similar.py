@@ -29,6 +29,7 @@ VECTORS = "vectors"  # the kinds of jobs that make them: of passages
 SENTENCES = "sentences"  # and of sentences, which code suggestions are learnt from
 KINDS = {Grain.PASSAGE: VECTORS, Grain.SENTENCE: SENTENCES}
 MOST_SHOWN = 200
+_CUT = "2"  # raise when texts are cut or read otherwise, so that every interview is looked at again
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,7 @@ def _project_of(tx: Tx, job_id: str) -> str:
 
 def _voices(interview: Interview, speakers: Sequence[Speaker]) -> str:
     """Return a digest of what decides, besides the text, how it is cut."""
-    parts = [interview.language, *(f"{s.key}={s.role.value}" for s in speakers)]
+    parts = [_CUT, interview.language, *(f"{s.key}={s.role.value}" for s in speakers)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
 
 

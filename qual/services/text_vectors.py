@@ -16,9 +16,18 @@ from qual.store import themes
 from qual.store.themes import SuggestionRun
 from qual.store.tx import Tx
 
+READ_WHOLE = 1_000  # characters; of longer texts encoders may once have read only the beginning, 512 tokens
+
 
 def text_digest(text: str) -> str:
-    """Return the key under which a passage's vector is cached."""
+    """Return the key under which a passage's vector is cached.
+
+    Long texts, which are now read to their end, have keys of their own: their vectors are made anew, no others.
+    """
+    return hashlib.sha256((text if len(text) <= READ_WHOLE else f"whole\0{text}").encode()).hexdigest()
+
+
+def _earlier_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -48,13 +57,24 @@ def cached_vectors(tx: Tx, run: SuggestionRun, info: EngineInfo, segments: Seque
     rows: defaultdict[str, list[int]] = defaultdict(list)
     for number, segment in enumerate(segments):
         rows[text_digest(segment.spoken)].append(number)
+    now = {_earlier_digest(s.spoken): text_digest(s.spoken) for s in segments if len(s.spoken) > READ_WHOLE}
+    earlier: dict[str, bytes] = {}  # of long texts, as a run saw them that only read their beginning
     found = np.zeros((len(segments), 0), dtype="<f4")
+
+    def fill(digest: str, vector: bytes) -> None:
+        nonlocal found
+        one = np.frombuffer(vector, dtype="<f4")
+        if not found.size:
+            found = np.zeros((len(segments), len(one)), dtype="<f4")
+        found[rows.pop(digest)] = one
+
     for digest, vector in themes.each_vector(tx.connection, run.project_id, vector_model(info)) if rows else ():
-        if numbers := rows.pop(digest, None):
-            one = np.frombuffer(vector, dtype="<f4")
-            if not found.size:
-                found = np.zeros((len(segments), len(one)), dtype="<f4")
-            found[numbers] = one
+        if digest in rows:
+            fill(digest, vector)
+        elif digest in now:
+            earlier[now[digest]] = vector
+    for digest in [digest for digest in rows if digest in earlier]:
+        fill(digest, earlier[digest])
     if rows:
         raise NotFound("A passage changed while themes were sought. Ask for suggestions again.")
     return found

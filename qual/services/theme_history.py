@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from qual.domain.erasure import INTERVIEW
 from qual.domain.event import Event
 from qual.domain.permission import Action
 from qual.domain.theme import SentenceOrigin
@@ -71,7 +72,7 @@ class ThemeStep:
 
 
 def theme_steps(tx: Tx, project_id: str, *, theme_id: str | None = None) -> tuple[ThemeStep, ...]:
-    """Return what happened to a project's themes, or to one, oldest first.
+    """Return what happened to a project's themes, or to one, oldest first; also that an interview with quotes went.
 
     Steps about quotes from interviews that the actor codes in an open blind round are left out, and so are then those
     about sentences that a machine wrote.
@@ -87,14 +88,18 @@ def theme_steps(tx: Tx, project_id: str, *, theme_id: str | None = None) -> tupl
         if quote.interview_id in closed
     }
     machine = {str(one["id"]) for event in found if (one := _sentence(event)).get("origin") in _MACHINE}
-    return tuple(
+    steps = [
         teller.step(event)
         for event in found
         if event.target_id in names
         and theme_id in (None, event.target_id)
         and not _tells_of(event, closed, hidden)
         and not (closed and _is_of_machine(event, machine))
-    )
+    ]
+    for event in events.of_kind(tx.connection, project_id, "interview"):
+        lost = (event.after or {}).get("themes", {}) if event.action == INTERVIEW else {}
+        steps += [teller.loss(event, one) for one in lost if one in names and theme_id in (None, one)]
+    return tuple(sorted(steps, key=lambda step: step.seq))
 
 
 def _quotes_from(closed: frozenset[str], found: tuple[Event, ...]) -> set[str]:
@@ -151,6 +156,11 @@ class _Teller:
             str(said.get("reason") or said.get("note") or said.get("comment") or ""),
             bool(said.get("sentence_id") or said.get("quote_id")),
         )
+
+    def loss(self, event: Event, theme_id: str) -> ThemeStep:
+        """Return that a theme lost quotes, because an interview was deleted for good."""
+        who, theme = self._people.get(event.actor_id, ""), self._themes[theme_id]
+        return ThemeStep(event.seq, event.time, who, theme_id, theme, "quotes_erased", "", "")
 
     def _about(self, action: str, said: Mapping[str, Any]) -> str:
         if action in ("theme.send", "theme.call_back"):

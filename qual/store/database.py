@@ -17,6 +17,8 @@ from qual.store.writer import Writer
 OLDEST_SQLITE = (3, 51, 3)  # earlier ones can corrupt a WAL database when two connections write at once
 OLDEST_POSTGRESQL = 15
 WRITE_LOCK = 7_150_201  # one advisory lock for all of Qual's writers on a PostgreSQL database
+BEFORE_UPGRADE = "-before-upgrade-"  # in the name of a copy of the whole file
+_TRIES = 10  # of 0.2 s each, to find the log unread
 _PRAGMAS = (
     "PRAGMA busy_timeout = 30000",
     "PRAGMA journal_mode = WAL",
@@ -58,6 +60,18 @@ class Database:
                 yield connection
         except sa.exc.DBAPIError as error:
             raise translate_error(error) from error
+
+    def settle(self) -> bool:
+        """Empty SQLite's log of writes, which still holds what was deleted; say whether nobody's reading hindered it.
+
+        Copies that were made of the whole file before an upgrade go, too. PostgreSQL keeps its own log; see
+        docs/decisions/0025-deleted-for-good.md.
+        """
+        if self.path is None:
+            return True
+        for copy in self.path.parent.glob(f"{self.path.stem}{BEFORE_UPGRADE}*.db"):
+            copy.unlink(missing_ok=True)
+        return empty_log(self.engine)
 
     def close(self) -> None:
         """Finish queued writes and release every connection."""
@@ -128,6 +142,22 @@ def postgresql_engine(url: str) -> sa.Engine:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITE_LOCK})")
 
     return engine
+
+
+def empty_log(engine: sa.Engine) -> bool:
+    """Bring SQLite's log of writes into its file and cut it to nothing; return False while a reader still needs it."""
+    connection = engine.raw_connection()  # SQLAlchemy would begin a transaction, in which it cannot be done
+    try:
+        for _ in range(_TRIES):
+            cursor = connection.cursor()
+            cursor.execute("PRAGMA busy_timeout = 200")
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+            cursor.execute(_PRAGMAS[0])
+            if not busy:
+                return True
+        return False
+    finally:
+        connection.close()
 
 
 def check_server(engine: sa.Engine) -> None:

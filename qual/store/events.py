@@ -131,12 +131,17 @@ def newest_on(
 
 
 def standing_of_act(connection: sa.Connection, one: Event, *, actions: frozenset[str]) -> tuple[Event, ...]:
-    """Return all events of the act that `one` is part of which nothing has taken back, newest first."""
+    """Return all events of the act that `one` is part of which nothing has taken back, newest first.
+
+    Those in an interview that is deleted for good are left out: there is nothing left to tell or to take back.
+    """
     if one.key is None:
         return (one,)
     whole = rows.fetch(connection, Event, _OF_KEY_STANDING, {"wanted": one.key})
     mine = (one.project_id, one.actor_id, one.manner)
-    return tuple(e for e in whole if (e.project_id, e.actor_id, e.manner) == mine and e.action in actions)
+    return tuple(
+        e for e in whole if (e.project_id, e.actor_id, e.manner) == mine and e.action in actions and not e.is_erased
+    )
 
 
 def newest_act(
@@ -210,9 +215,9 @@ def _length_of_chain(event: Event, among: Mapping[str, Event]) -> int:
 
 
 def of_key(connection: sa.Connection, project_id: str, actor_id: str, key: str) -> tuple[Event, ...]:
-    """Return the events of one gesture of the actor, oldest first."""
+    """Return the events of one gesture of the actor, oldest first; see `standing_of_act` for what is left out."""
     whole = rows.fetch(connection, Event, _OF_KEY, {"wanted": key})
-    return tuple(e for e in whole if (e.project_id, e.actor_id) == (project_id, actor_id))
+    return tuple(e for e in whole if (e.project_id, e.actor_id) == (project_id, actor_id) and not e.is_erased)
 
 
 @cache

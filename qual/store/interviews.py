@@ -11,9 +11,11 @@ import sqlalchemy as sa
 
 from qual.domain.document import document_from_json, document_to_json
 from qual.domain.edits import Edit
+from qual.domain.erasure import INTERVIEW as ERASE
 from qual.domain.interview import Interview, Participant, Recording, Revision, RevisionKind, Speaker
+from qual.errors import NotFound
 from qual.store import rows
-from qual.store.schema import interviews, participants, recordings, revisions, speakers
+from qual.store.schema import events, interviews, participants, recordings, revisions, speakers
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,17 @@ def add(connection: sa.Connection, interview: Interview) -> Interview:
 
 
 def get(connection: sa.Connection, interview_id: str) -> Interview:
-    """Return an interview by id; raise NotFound."""
-    return rows.get(connection, interviews, Interview, interview_id, what="interview")
+    """Return an interview by id; raise NotFound, which says so if it was deleted for good."""
+    found = rows.find(connection, interviews, Interview, interview_id)
+    if found is None:
+        erased = sa.select(events.c.id).where(events.c.target_id == interview_id, events.c.action == ERASE)
+        if connection.execute(erased).first() is not None:
+            raise NotFound(
+                "This interview was deleted for good by the project's owner. Nothing you do in it is stored any more; "
+                "go back and choose another one."
+            )
+        raise rows.not_found("interview")
+    return found
 
 
 def of_project(connection: sa.Connection, project_id: str) -> tuple[Interview, ...]:

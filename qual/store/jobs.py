@@ -14,7 +14,7 @@ from dbos import error as dbos_error
 
 from qual.domain.job import JobProgress, JobState, JobView
 from qual.errors import Conflict, NotFound
-from qual.store.database import translate_error
+from qual.store.database import empty_log, translate_error
 from qual.store.job_tables import (
     GAVE_UP_ERROR,
     GENERAL_ERROR,
@@ -175,15 +175,36 @@ class JobQueue:
         query = sa.select(job.c.id).select_from(_joined(outer=True)).where(is_over | is_remnant)
         if project_id is not None:
             query = query.where(job.c.project_id == project_id)
+        with self._problems_in_words(), self._engine.connect() as connection:
+            ids = list(connection.scalars(query))
+        self._delete(ids)
+        return len(ids)
+
+    def forget_target(self, target_id: str) -> tuple[tuple[str, ...], bool]:
+        """Cancel the jobs on something that is gone, and forget those that are over.
+
+        Returns the forgotten ones, and whether one was running just now: it stops soon, and is forgotten next time.
+        """
+        views = self._select(job.c.target_id == target_id, limit=_DELETE_BATCH)
+        running = {view.id for view in views if view.state is JobState.RUNNING}
+        for view in views:
+            if view.state in {JobState.WAITING, JobState.RUNNING}:
+                self.cancel(view.id)
+        over = tuple(view.id for view in views if view.id not in running)
+        self._delete(over)
+        return over, bool(running)
+
+    def settle(self) -> bool:
+        """Empty the log of writes of SQLite's file of jobs; see `Database.settle`."""
+        return self._engine.dialect.name != "sqlite" or empty_log(self._engine)
+
+    def _delete(self, ids: Sequence[str]) -> None:
         with self._problems_in_words():
-            with self._engine.connect() as connection:
-                ids = list(connection.scalars(query))
             for start in range(0, len(ids), _DELETE_BATCH):
-                batch = ids[start : start + _DELETE_BATCH]
+                batch = list(ids[start : start + _DELETE_BATCH])
                 self._client.delete_workflows(batch)
                 with self._engine.begin() as connection:
                     connection.execute(sa.delete(job).where(job.c.id.in_(batch)))
-        return len(ids)
 
     def _select(self, which: sa.ColumnElement[bool], *, limit: int) -> tuple[JobView, ...]:
         query = (

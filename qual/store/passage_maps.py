@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from qual.store import rows
 from qual.store.schema import interviews, passage_maps
 
 _DIGEST = 32  # bytes
+_NO_DIGEST = "00" * _DIGEST  # of a passage that is gone: its own would tell whoever guesses its words
 _PLACES = ("run_id", "project_id", "texts", "passages", "places", "made_at")
 
 
@@ -106,10 +107,16 @@ def with_words_of_gone(connection: sa.Connection) -> tuple[str, ...]:
     return tuple(row.run_id for row in rows if any(one and one not in known for one, _ in row.texts))
 
 
-def forget_gone(connection: sa.Connection, run_id: str) -> None:
+def forget_gone(
+    connection: sa.Connection,
+    run_id: str,
+    *,
+    asked: Callable[[Mapping[str, WordUse]], Mapping[str, WordUse]] | None = None,
+) -> None:
     """Take the words of interviews that are gone out of a run's map, and which interviews that were.
 
-    The passages keep their numbers and places, so that what somebody has chosen on the screen stays chosen.
+    The passages keep their numbers and places, so that what somebody has chosen on the screen stays chosen. `asked`
+    returns what may stay of what interviewers say, which is counted over all interviews.
     """
     found = of_run(connection, run_id)
     if found is None:
@@ -118,11 +125,15 @@ def forget_gone(connection: sa.Connection, run_id: str) -> None:
     known = set(connection.scalars(sa.select(interviews.c.id)))
     stands = [one in known for one, _ in found.texts]
     lemmas = [words if stands[which] else () for which, words in zip(found.passages[:, 0], said.lemmas, strict=True)]
+    digests = [
+        one if stands[which] else _NO_DIGEST for which, one in zip(found.passages[:, 0], said.digests, strict=True)
+    ]
     connection.execute(
         passage_maps.update()
         .where(passage_maps.c.run_id == run_id)
         .values(
             texts=[list(text) if is_known else ["", ""] for text, is_known in zip(found.texts, stands, strict=True)],
-            lemmas=pack_words(lemmas, said.asked),
+            lemmas=pack_words(lemmas, asked(said.asked) if asked else said.asked),
+            digests=b"".join(map(bytes.fromhex, digests)),
         )
     )

@@ -9,6 +9,7 @@ from qual.store.columns import Big, Blob, Flag, Real
 from qual.store.counter_tables import theme_counter_quotes
 from qual.store.decision_tables import agreed_codings, decisions, difference_comments, dissents
 from qual.store.draft_tables import draft_requests
+from qual.store.erasing_tables import leftovers
 from qual.store.offer_tables import code_offers, list_verdicts, sentence_vectors
 from qual.store.passage_decision_tables import passage_decisions
 from qual.store.passage_map_tables import passage_maps
@@ -27,6 +28,7 @@ __all__ = [
     "dissents",
     "draft_requests",
     "layer_codings",
+    "leftovers",
     "list_verdicts",
     "metadata",
     "passage_decisions",

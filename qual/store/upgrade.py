@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from qual.errors import StoreProblem
-from qual.store.database import Database, check_server
+from qual.store.database import BEFORE_UPGRADE, Database, check_server
 from qual.store.schema import metadata
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _config() -> Config:
 def _back_up(database: Database) -> Path:
     assert database.path is not None
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    target = database.path.with_name(f"{database.path.stem}-before-upgrade-{stamp}.db")
+    target = database.path.with_name(f"{database.path.stem}{BEFORE_UPGRADE}{stamp}.db")
     connection = database.engine.raw_connection()  # SQLAlchemy would begin a transaction, in which no backup is made
     try:
         connection.cursor().execute("VACUUM INTO ?", (str(target),))

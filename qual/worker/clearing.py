@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qual.domain.job import JobState
 from qual.errors import NotFound
-from qual.services import drafts, heard, passage_map_making
+from qual.services import drafts, erasing, heard, passage_map_making
 from qual.services.accounts import SYSTEM
 from qual.workbench import Workbench
 
@@ -38,6 +38,8 @@ class Clearing:
             jobs = heard.jobs_with_text(tx)
             maps = passage_map_making.maps_with_words_of_gone(tx)
             known = drafts.all_ids(tx)
+        if not self._workbench.clear_leftovers():  # of an interview deleted for good while a job was at it
+            erasing.forget_in_memory()
         self._workbench.drafts.clear(known, quiet_s=quiet_s)
         if over := [job_id for job_id in jobs if self._is_over(job_id)]:
             with self._workbench.write(SYSTEM) as tx:

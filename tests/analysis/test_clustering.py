@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sklearn.metrics import normalized_mutual_info_score, v_measure_score
 
 from qual.analysis.clustering import MIN_CLUSTER, Granularity, centre, cluster, languages_not_centred, nearest, suggest
+from qual.analysis.constraints import Constraints
 
 FINGERPRINT = "1b105ba0a25bf7ea"  # of `vague`: if it changes, stored runs can no longer be repeated
 TOPICS, LANGUAGES, PER_CELL, DIMENSION = 4, ("sv", "de", "en"), 14, 24
@@ -212,9 +213,91 @@ def test_languages_must_be_as_many_as_vectors():
         suggest(np.eye(3, dtype=np.float32), ["sv", "de"])
 
 
-def test_a_resolution_must_be_above_nothing():
-    with pytest.raises(ValueError, match="must be above 0, not -1"):
-        suggest(*planted()[::2], resolution=-1)
+@pytest.mark.parametrize("resolution", [0, -1, float("nan"), float("inf"), "1", None])
+def test_a_resolution_must_be_a_number_above_nothing(resolution):
+    with pytest.raises(ValueError, match="must be a number above 0"):
+        suggest(*planted()[::2], resolution=resolution)
+
+
+def test_so_fine_that_nothing_is_tied_to_anything_still_gives_clusters_of_decent_size():
+    found = suggest(*planted()[::2], resolution=1e9)
+
+    assert np.bincount(found.labels).min() >= MIN_CLUSTER
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32, 3.5, None, "3"])
+def test_a_seed_must_be_a_whole_number_that_can_be_repeated(seed):
+    with pytest.raises(ValueError, match="must be a whole number from 0 to 4294967295"):
+        suggest(*planted()[::2], seed=seed)
+
+
+def test_a_seed_out_of_a_table_of_numbers_is_the_same_seed():
+    vectors, _, languages = planted()
+
+    assert (suggest(vectors, languages, seed=np.int64(3)).labels == suggest(vectors, languages, seed=3).labels).all()
+
+
+def test_vectors_and_languages_may_come_as_tables_lists_or_views():
+    vectors, _, languages = planted()
+    wide = np.zeros((2 * len(vectors), 2 * DIMENSION), np.float64)
+    wide[::2, ::2] = vectors
+    expected = suggest(vectors, languages).labels
+
+    for form in (vectors.tolist(), vectors.astype(np.float64), np.asfortranarray(vectors), wide[::2, ::2]):
+        assert (suggest(form, np.array(languages)).labels == expected).all()
+    assert (suggest(vectors, iter(languages)).labels == expected).all()
+    assert suggest([], []).too_few
+
+
+def test_segments_whose_language_nobody_told_are_one_language_and_few_of_them_are_named():
+    vectors, _, languages = planted()
+    swedish = [None if code == "sv" else code for code in languages]
+
+    assert (suggest(vectors, swedish).labels == suggest(vectors, languages).labels).all()
+    assert suggest(vectors, [None, float("nan"), *languages[2:]]).languages_not_centred == ("und",)
+
+
+@pytest.mark.parametrize("languages", [None, "sv"])
+def test_one_language_instead_of_a_list_of_them_is_refused(languages):
+    with pytest.raises(ValueError, match="a list with one code for each passage"):
+        suggest(np.eye(2, dtype=np.float32), languages)
+
+
+@pytest.mark.parametrize("kind", [complex, object, str])
+def test_vectors_must_be_real_numbers(kind):
+    with pytest.raises(ValueError, match="real numbers, not of"):
+        suggest(np.eye(3).astype(kind), ["sv"] * 3)
+
+
+def test_lengths_must_be_as_many_as_vectors():
+    with pytest.raises(ValueError, match="2 lengths do not go with 3 vectors"):
+        suggest(np.eye(3), ["sv"] * 3, n_words=[1, 2])
+
+
+def test_vectors_that_begin_alike_have_the_same_clusters_in_any_order():
+    random = np.random.default_rng(0)
+    vectors = (random.random((300, 50)) < 0.05).astype(np.float32)
+    vectors[:, :3] = 0
+    order = random.permutation(300)
+
+    straight, shuffled = suggest(vectors, ["sv"] * 300), suggest(vectors[order], ["sv"] * 300)
+
+    assert (straight.labels[order] == shuffled.labels).all()
+
+
+def test_equal_segments_come_into_one_cluster_even_where_hardly_any_others_are():
+    alike = np.eye(DIMENSION, dtype=np.float32)[[0] * 79 + [1]]
+
+    assert suggest(alike, ["sv"] * 80).n_clusters == 1
+
+
+def test_equal_segments_that_people_want_apart_are_apart():
+    alike = np.eye(DIMENSION, dtype=np.float32)[[0] * 79 + [1]]
+
+    found = suggest(alike, ["sv"] * 80, constraints=Constraints(apart=((0, 1),)))
+
+    assert found.labels[0] != found.labels[1]
+    assert not found.unmet
 
 
 def test_the_language_of_few_segments_is_named_with_the_clusters():

@@ -142,3 +142,13 @@ def test_cutting_a_turn_loses_only_rests_of_fewer_than_four_words(text, max_word
     gaps = [Span(a, b) for a, b in zip(starts, ends, strict=True)]
     if found or count_words(text) >= 4:
         assert sum(count_words(gap.slice(text)) for gap in gaps) <= 3 * (len(found) + 1)
+
+
+def test_talk_written_without_blanks_is_cut_as_talk_with_blanks_is():
+    document = build_document([SpokenTurn("S2", "はい"), SpokenTurn("S2", "病棟は夜うるさくて眠れません" * 40)])
+
+    found = cut(document)
+
+    assert len(found) > 1
+    assert all(4 <= count_words(segment.text) <= 120 for segment in found)
+    assert "".join(segment.text for segment in found) == "病棟は夜うるさくて眠れません" * 40

@@ -71,6 +71,38 @@ def test_empty_and_very_long_texts_have_vectors_too(encoder):
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("kind", ["e5_int8", "e5"])
+def test_what_is_said_at_the_end_of_a_long_turn_counts(kind, request):
+    encoder = request.getfixturevalue(kind)
+    begun, ended = "Vi pratade länge om medicinen. " * 100, "Sedan spelade vi fotboll i parken. " * 100
+
+    both, begin, end = encoder.encode([begun + ended, begun, ended])
+
+    assert both @ begin > 0.95
+    assert both @ end > 0.95
+    assert both @ end > begin @ end + 0.03
+
+
+@pytest.mark.slow
+def test_a_text_that_fits_to_the_last_token_is_read_in_one_piece(encoder, monkeypatch):
+    seen = []
+    real = encoder._vectors
+    monkeypatch.setattr(encoder, "_vectors", lambda texts: seen.extend(texts) or real(texts))
+
+    encoder.encode([("ja " * n).strip() for n in (507, 508)])  # and three of the prefix, and two at the ends
+
+    assert [len(text.split()) for text in seen] == [507, 254, 254]
+
+
+@pytest.mark.slow
+def test_halves_of_characters_are_no_error(encoder):
+    halves, blank, whole, joined = encoder.encode(["Hej\ud83d du", "Hej  du", "Hej \U0001f600", "Hej \ud83d\ude00"])
+
+    assert np.array_equal(halves, blank)
+    assert np.array_equal(whole, joined)
+
+
+@pytest.mark.slow
 def test_equal_texts_are_computed_once_and_one_text_is_not_a_list(encoder, monkeypatch):
     expected = encoder.encode(["Ja", "Nej"])
     seen = []

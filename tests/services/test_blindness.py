@@ -46,6 +46,7 @@ from qual.services import (
     draft_asking,
     many_codings,
     memos,
+    participants,
     practice,
     rounds,
     suggestions,
@@ -108,6 +109,7 @@ def world(study: Study) -> World:
     anna, ben = study.member("Anna", Role.CODER), study.member("Ben", Role.CODER)
     work = study.workbench.write
     with work(study.owner) as tx:
+        person = participants.set_participant(tx, study.project.id, "P1")
         theme = themes.create_theme(tx, study.project.id, "Locked doors", "Doors decide who is believed.")
         draft = QuoteDraft(study.interview_id, study.revision.id, *study.span_of("And then?"))
         quote = theme_quotes.add_quote(tx, theme.id, draft)
@@ -160,6 +162,9 @@ def world(study: Study) -> World:
         "turn": 1,
         "at": study.span_of("nobody came").start,
         "name": "A name",
+        "title": "Anna",
+        "participant_id": person.id,
+        "label": "P1",
         "text": "Some words",
         "texts": ["Some words"],
         "reason": "A reason",
@@ -366,7 +371,8 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "suggestion_record.keep_material",
         "suggestions.store_result", "text_vectors.cached_vectors", "text_vectors.keep_vectors",
         "text_vectors.texts_without_vector", "transcripts.import_transcript",
-        "reading_record.read_now",
+        "reading_record.read_now", "erasing_plan.copied_sentences", "erasing_plan.open_rounds_with",
+        "erasing_plan.recording_to_go", "erasing_words.digests_of_others", "rounds.reveal_if_finished",
         "transcripts.put_revision", "transcripts.undo_revision", "turns.replace_words", "wordings.take_back_confirming",
         "projects.set_member", "differences.place", "differences.with_names", "usage.as_uses",
         "agreement.computed",

@@ -50,6 +50,7 @@ ALLOWED = {
     "coding.require_code", "differences.revision_now", "honouring.standing",
     "in_rounds.require_no_machine_help", "in_rounds.require_nothing_hidden", "in_rounds.round_of_memo",
     "in_rounds.sight", "passage_space.read_space",
+    "erasing_plan.quotes_by_theme", "erasing_plan.repeated",
     "practice.solution_of", "progress.checked", "standing.coded_by_me", "standing.coded_with",
     "theme_audience.theme_for_eyes", "theme_shown.forget_shown", "theme_shown.keep_shown", "theme_shown.names_outside",
     "theme_shown.theme_outside",

@@ -10,6 +10,7 @@ from qual.domain.working import Working
 from qual.errors import NotAllowed, NotFound
 from qual.services import (
     codebook,
+    erasing,
     installation,
     memo_list,
     memos,
@@ -54,6 +55,7 @@ TRIES = {
         tx, s.project.id, "First", [rounds.Task(s.interview_id, s.owner.user)]
     ),
     Action.MANAGE_MEMBERS: lambda tx, s: projects.set_member(tx, s.project.id, "You", Role.OWNER),
+    Action.ERASE: lambda tx, s: erasing.delete_interview(tx, s.interview_id, title="Anna"),
     Action.MANAGE_PROJECT: lambda tx, s: projects.rename_project(tx, s.project.id, "Other"),
 }  # fmt: skip
 

@@ -9,7 +9,7 @@ from qual.domain.document import Span, SpokenTurn, build_document
 from qual.domain.permission import Role
 from qual.engines.fakes import FakeEncoder
 from qual.errors import BadInput, NotFound
-from qual.services import coding, projects, similar, transcripts
+from qual.services import coding, projects, similar, text_vectors, transcripts
 from qual.services.similar import Comparison
 from qual.store import passage_vectors
 from tests.plugins.workbenches import Study
@@ -172,3 +172,17 @@ def test_vectors_come_back_from_the_database_as_they_were(study: Study) -> None:
 
     texts = [study.document.text[a:b] for a, b in row.places.tolist()]
     assert np.allclose(row.vectors, ENCODER.encode(texts), atol=1e-3)
+
+
+def test_of_passages_embedded_before_only_those_that_were_read_in_part_are_embedded_again(
+    study: Study, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = "donaudampfschifffahrtsgesellschaften " * 40
+    with monkeypatch.context() as before:
+        before.setattr(text_vectors, "READ_WHOLE", 10**9)
+        before.setattr(similar, "_CUT", "1")
+        add(study, spoken=(*MORE, SpokenTurn("Eva", long, 9.0, 99.0)))
+        embed(study)
+
+    assert embed(study) == 1
+    assert embed(study) == 0
