@@ -108,14 +108,10 @@ def show_words(tx: Tx, theme_id: str, seen: str, *, confirmed: Collection[str] =
         raise WordsChanged("Somebody changed this theme meanwhile. Look at its new words, then show them outside.")
     names = _names(tx, theme, [one.now for one in words])
     require_confirmed(names, confirmed)
+    before = _versions(tx, theme_id)
     keep_shown(tx, theme)
-    tx.record(
-        "theme.show",
-        ("theme", theme_id),
-        project_id=theme.project_id,
-        before={"words": [dataclasses.asdict(one) for one in words]},
-        after={"version": theme.version, "seen": seen} | ({"confirmed": names} if names else {}),
-    )
+    after = _versions(tx, theme_id) | ({"confirmed": names} if names else {})
+    tx.record("theme.show", ("theme", theme_id), project_id=theme.project_id, before=before, after=after)
 
 
 def require_confirmed(names: Sequence[str], confirmed: Collection[str]) -> None:
@@ -146,6 +142,13 @@ def _waiting(tx: Tx, theme: Theme) -> tuple[NewWords, ...]:
 def _seen(tx: Tx, theme: Theme) -> str:
     sentences = theme_parts.sentences_of(tx.connection, theme.id)
     return " ".join([str(theme.version), *sorted(f"{one.id}:{one.version}" for one in sentences)])
+
+
+def _versions(tx: Tx, theme_id: str) -> dict[str, object]:
+    """Return which wordings are read outside; which words these are, the events say that brought them."""
+    shown = theme_shown.of_theme(tx.connection, theme_id)
+    sentences = {one.sentence_id: one.version for one in shown if one.sentence_id}
+    return {"version": next(one.version for one in shown if one.sentence_id is None), "sentences": sentences}
 
 
 def _as_shown(one: ThemeSentence, shown: ShownWords) -> ThemeSentence:
