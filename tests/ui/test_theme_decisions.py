@@ -177,6 +177,32 @@ def test_questions_are_merged_to_one(grouped: Grouped, open_page: OpenPage) -> N
     found = questions(grouped.study, grouped.run_id)
     assert [one.state for one in found[:2]] == [SuggestionState.JOINED] * 2
     assert page.query_params["question"] == found[-1].id
+    assert "People made this question of" in shown(page)
+
+
+def test_merging_is_taken_back_where_it_was_done(grouped: Grouped, open_page: OpenPage) -> None:
+    first, second = questions(grouped.study, grouped.run_id)[:2]
+    page = open_page("themes", project=grouped.study.project.id)
+    page.multiselect(key=f"join-with-{first.id}").select(second.id)
+    page.button(key=f"join-button-{first.id}").click().run()
+
+    page.button(key=f"take-back-{grouped.decisions[0].id}").click().run()
+
+    assert {one.state for one in questions(grouped.study, grouped.run_id)[:2]} == {SuggestionState.OPEN}
+    assert page.query_params["question"] == first.id
+    assert "is not there any more" not in shown(page)
+
+
+def test_after_an_answer_the_next_open_question_is_one_press_away(grouped: Grouped, open_page: OpenPage) -> None:
+    first, second = questions(grouped.study, grouped.run_id)[:2]
+    page = open_page("themes", project=grouped.study.project.id)
+    page.text_area(key=f"aside-reason-{first.id}").input("Only *small* talk.")
+    page.button(key=f"aside-button-{first.id}").click().run()
+    assert not any("\\\\" in toast.value for toast in page.toast)
+
+    page.button(key=f"next-question-{first.id}").click().run()
+
+    assert page.query_params["question"] == second.id
 
 
 def test_two_ticked_passages_are_never_put_together(grouped: Grouped, open_page: OpenPage) -> None:
