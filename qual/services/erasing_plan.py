@@ -9,9 +9,11 @@ from qual.analysis.repeated import repeats, runs_of
 from qual.domain.interview import Interview, Recording
 from qual.domain.permission import Action
 from qual.domain.round import Round
+from qual.domain.theme import ThemeSentence
 from qual.services.in_rounds import sight
-from qual.store import codings, erasing, erasing_records, interviews, memos, rounds, theme_parts, themes
+from qual.store import codings, erasing, erasing_records, interviews, memos, rounds, theme_parts, theme_shown, themes
 from qual.store.erasing import Doomed
+from qual.store.theme_shown import ShownWords
 from qual.store.tx import Tx
 
 
@@ -115,10 +117,25 @@ def copied_sentences(tx: Tx, interview: Interview, what: Doomed) -> dict[str, st
     spoken = [_spaced(text) for text in _texts(tx, interview)]
     found = {}
     for one in erasing_records.sentences_of_project(tx.connection, interview.project_id):
-        is_extract = one.engine.get("engine") == "extract" and any(_spaced(one.text) in text for text in spoken)
+        is_extract = _is_extract(one) and any(_spaced(one.text) in text for text in spoken)
         if is_extract or (one.origin.is_machine and one.id in carried):
             found[one.id] = one.theme_id
     return found
+
+
+def copied_outside(tx: Tx, interview: Interview) -> tuple[ShownWords, ...]:
+    """Return the words of the interview in which sentences are read outside that the team has reworded since."""
+    spoken = [_spaced(text) for text in _texts(tx, interview)]
+    sentences = erasing_records.sentences_of_project(tx.connection, interview.project_id)
+    taken = {one.id for one in sentences if _is_extract(one)}
+    shown = theme_shown.of_project(tx.connection, interview.project_id)
+    return tuple(
+        one for one in shown if one.sentence_id in taken and any(_spaced(one.words) in text for text in spoken)
+    )
+
+
+def _is_extract(sentence: ThemeSentence) -> bool:
+    return sentence.engine.get("engine") == "extract"
 
 
 def _texts(tx: Tx, interview: Interview) -> list[str]:
