@@ -26,7 +26,7 @@ from qual.ui.theme_screen import ThemeScreen
 from qual.ui.theme_send import send_panel, words_not_shown
 from qual.ui.theme_summary import summary
 from qual.ui.theme_talk import judge, questions_open, say, talk
-from qual.ui.theme_undo import undo_button
+from qual.ui.theme_undo import undo_buttons
 from qual.ui.told_desk import open_whole
 from qual.workbench import Workbench
 
@@ -102,7 +102,7 @@ def _head(project: Project, screen: ThemeScreen) -> None:
         questions_open(screen)
     with st.container(key="theme-history", horizontal=True, vertical_alignment="center"):
         history(screen)
-        undo_button(screen)
+        undo_buttons(screen)
 
 
 def _to_print(theme_id: str) -> None:

@@ -387,6 +387,7 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "acts_of_themes.require_not_built_on", "deciding.decide_again",
         "theme_quotes.restore_quote", "theme_undoing.give_code", "theme_undoing.take_code",
         "theme_undoing.put_order", "theme_undoing.put_wording", "theme_undoing.put_words", "history.undo_on_theme",
+        "history.redo_on_theme",
         "theme_steps.move", "theme_steps.seen_sentences",
         "theme_audience.masked_view", "theme_shown.sentences_outside", "theme_shown.show_words",
         "theme_audience.reviews_for_eyes", "theme_audience.themes_for_eyes", "theme_audience.view_for_eyes",
