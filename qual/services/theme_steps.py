@@ -11,6 +11,7 @@ from qual.domain.theme_standing import state_after
 from qual.errors import BadInput, Conflict, NotFound
 from qual.services.in_rounds import sight
 from qual.services.theme_audience import is_outside, quotes_for_eyes, require_sent
+from qual.services.theme_shown import sentences_outside
 from qual.store import theme_parts, themes
 from qual.store.tx import Tx
 
@@ -123,13 +124,15 @@ def seen_sentences(
 
     `quotes` are those that they may read, see `seen_quotes`.
 
-    Whoever codes blind sees no machine's sentences, which would steer them. To somebody from outside, a sentence that
-    a machine made of participants' words is shown only once a person has taken it over, and only if they may read
-    every quote that carries it.
+    Whoever codes blind sees no machine's sentences, which would steer them. Somebody from outside reads the words last
+    confirmed (`theme_shown`), and a sentence that a machine made of participants' words only once a person has taken it
+    over, and only if they may read every quote that carries it.
     """
     found = theme_parts.sentences_of(tx.connection, theme.id)
     outside = outside or is_outside(tx, theme.project_id)
-    if not outside and not sight(tx, theme.project_id).interviews:
+    if outside:
+        found = sentences_outside(tx, theme.id, found)
+    elif not sight(tx, theme.project_id).interviews:
         return found
     known, links = {quote.id for quote in quotes}, theme_parts.links_of(tx.connection, theme.id)
     return tuple(

@@ -36,8 +36,11 @@ def theme_questions(
     if not questions:
         return
     wanted = state.chosen("question")
-    current = next((one for one in questions if one.id == wanted), questions[0])
-    if wanted not in (None, current.id):
+    first = next((one for one in questions if one.state is SuggestionState.OPEN), questions[0])
+    current = next((one for one in questions if one.id == wanted), first)
+    if wanted is None:
+        state.choose("question", current.id)  # it stays before whoever answers it, and is no longer the first then
+    elif wanted != current.id:
         state.choose("question", None)
         st.warning(t("themes.question.gone"))
     view = feedback.ask(workbench, actor, suggestions.question_view, current.id)

@@ -295,6 +295,12 @@ def test_the_head_of_the_page_takes_ones_last_act_back_and_says_what_it_was(
     assert [one.quote.quote for one in view_of(filled, theme).quotes] == ["I waited 😀 by the locked door"]
     assert "Put 'I waited 😀 by the locked door' back into the theme 'Waiting'" in page.toast[0].value.replace("\\", "")
 
+    button = page.button(key="theme-redo")
+    assert button.label == "Do again: Took 'I waited 😀 by the locked door' out of the theme 'Waiting'"
+    button.click().run()
+    assert view_of(filled, theme).quotes == ()
+    assert "theme-redo" not in {button.key for button in page.button}
+
 
 def test_an_act_somebody_built_on_stays_and_the_page_says_who_did(
     filled: Study, theme: Theme, open_page: OpenPage

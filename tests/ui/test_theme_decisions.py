@@ -205,6 +205,16 @@ def test_after_an_answer_the_next_open_question_is_one_press_away(grouped: Group
     assert page.query_params["question"] == second.id
 
 
+def test_the_page_opens_at_the_first_question_that_waits(grouped: Grouped, open_page: OpenPage) -> None:
+    first, second = questions(grouped.study, grouped.run_id)[:2]
+    with grouped.study.workbench.write(grouped.study.owner) as tx:
+        deciding.set_aside(tx, first.id, "Only small talk.")
+
+    page = open_page("themes", project=grouped.study.project.id)
+
+    assert [button.key for button in page.button if button.key == f"accept-button-{second.id}"]
+
+
 def test_two_ticked_passages_are_never_put_together(grouped: Grouped, open_page: OpenPage) -> None:
     page = open_page("themes", project=grouped.study.project.id)
     id_ = grouped.first.id
