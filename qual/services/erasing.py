@@ -20,6 +20,7 @@ from qual.services import rounds as round_services
 from qual.services.erasing_plan import (
     copied_outside,
     copied_sentences,
+    copies_of,
     losses,
     open_rounds_with,
     quotes_by_theme,
@@ -87,7 +88,7 @@ def _erase(tx: Tx, interview: Interview) -> Erased:
     hit = quotes_by_theme(tx, interview.id)
     copies, outside = copied_sentences(tx, interview, what), copied_outside(tx, interview)
     gone = what.every_id | set(copies) | ({interview.recording_id} if recording and interview.recording_id else set())
-    names = _names_ever(tx, interview)
+    names, is_copy = _names_ever(tx, interview), copies_of(tx, interview)
     others = {one.id: one for one in interviews.of_project(connection, project_id) if one.id != interview.id}
     words = WordsOfOthers(tx, others.values())
 
@@ -104,7 +105,7 @@ def _erase(tx: Tx, interview: Interview) -> Erased:
     runs = themes.runs_of(connection, project_id)
     erasing_records.keep_vectors(connection, project_id, digests_of_others(tx, project_id, others, runs))
     log_from = erasing_log.erase_words(
-        connection, project_id, frozenset(gone), whole=lambda row: row.interview_id == interview.id
+        connection, project_id, frozenset(gone), whole=lambda row: row.interview_id == interview.id, is_copy=is_copy
     )
     erasing_log.erase_answers(connection, frozenset(gone), since=interview.created_at)
     erasing.keep_leftover(

@@ -38,6 +38,10 @@ def send_panel(workbench: Workbench, actor: Actor, view: ThemeView, role: Role |
     readers = feedback.ask(workbench, actor, theme_audience.outside_readers, view.theme.id)
     if not readers:
         st.caption(t("theme.outside.nobody"))
+    elif view.quotes:
+        quotes = [one.quote for one in view.quotes]
+        agreed = feedback.ask(workbench, actor, theme_audience.agreed_outside, view.theme.project_id, quotes)
+        st.caption(t("theme.outside.quotes", shown=len(agreed), all=len(quotes)))
     for reader in readers:
         key = f"send-{view.theme.id}-{reader.user_id}-{reader.has_it}"
         st.checkbox(

@@ -57,5 +57,5 @@ def make_and_send(anna: Visitor, study: Study, question: str) -> str:
     anna.see("Sentences carried by quotes: 2 of 2")
     anna.button("Send to review").click()
     expect(anna.page.locator(".st-key-theme-state")).to_contain_text("In review", timeout=PATIENCE_MS)
-    anna.button("Link for colleagues").click()
+    anna.button("Links, and readers outside").click()
     return anna.page.locator(".stCode code").first.inner_text().strip()

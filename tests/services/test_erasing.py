@@ -180,7 +180,7 @@ def test_a_sentence_keeps_its_words_and_is_without_support_and_copies_of_its_wor
         view = themes.theme_view(tx, world.theme_id)
         steps = theme_history.theme_steps(tx, study.project.id, theme_id=world.theme_id)
     carried = {one.sentence.text: len(one.quote_ids) for one in view.sentences}
-    assert (carried["People wait."], carried["Nobody comes."], told.unsupported) == (0, 1, 1)
+    assert (carried["People wait."], carried["Nobody comes."], told.unsupported) == (0, 1, 2)
     assert [q.quote.interview_id for q in view.quotes] == [study.interview_id]
     assert not {one.sentence.id for one in view.sentences} & set(world.extract_ids)
     assert "quotes_erased" in {step.kind for step in steps}
@@ -218,7 +218,7 @@ def test_the_dry_run_counts_what_goes_and_deletes_nothing(world: SpokenFor) -> N
         plan = erasing.losses(tx, world.interview_id)
 
     assert (plan.turns, plan.codings, plan.coders, plan.memos, plan.quotes) == (25, 2, 2, 6, 2)
-    assert (plan.themes, plan.unsupported, plan.open_rounds, plan.hides) == (("Doors",), 1, ("First",), True)
+    assert (plan.themes, plan.unsupported, plan.open_rounds, plan.hides) == (("Doors",), 2, ("First",), True)
     assert plan.recording is not None
     assert next((one.kind, one.name) for one in plan.repeated) == ("code", "Being believed")
     assert {name: rows for name, rows in everything(study).items() if name not in CHANGED_BY_A_CODE} == {

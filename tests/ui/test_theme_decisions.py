@@ -205,6 +205,19 @@ def test_after_an_answer_the_next_open_question_is_one_press_away(grouped: Group
     assert page.query_params["question"] == second.id
 
 
+def test_a_run_that_comes_meanwhile_is_offered_and_takes_no_answer_away(grouped: Grouped, open_page: OpenPage) -> None:
+    page, first = open_page("themes", project=grouped.study.project.id), grouped.first
+    later = ask(grouped.study)
+
+    page.run()
+
+    assert page.query_params["question"] == first.id
+    assert "There are new suggestions" in shown(page)
+    page.button(key="new-run-show").click().run()
+    assert page.query_params["question"] in {one.id for one in questions(grouped.study, later)}
+    assert "There are new suggestions" not in shown(page)
+
+
 def test_the_page_opens_at_the_first_question_that_waits(grouped: Grouped, open_page: OpenPage) -> None:
     first, second = questions(grouped.study, grouped.run_id)[:2]
     with grouped.study.workbench.write(grouped.study.owner) as tx:

@@ -66,6 +66,7 @@ def test_the_theme_is_sent_to_an_outside_reviewer_and_called_back(
             return theme_audience.outside_readers(tx, theme.id)[0].has_it
 
     page = open_theme(open_page, filled, theme)
+    assert "They would read 0 of its 4 quotes" in shown(page)
     page.checkbox(key=f"send-{theme.id}-{olga.user}-False-0").check().run()
     assert has_it()
 
