@@ -1,4 +1,4 @@
-"""Theme suggestions beside the usual topic recipe (UMAP and HDBSCAN), on passages whose topic is known.
+"""Theme suggestions beside the usual topic recipe (UMAP and HDBSCAN) and a plain consensus, on passages of known topic.
 
 Run: python -m benchmarks.themes [--recipe PYTHON] [--large] [--only TABLE]. PYTHON is an interpreter with umap-learn
 and hdbscan (`pip install umap-learn==0.5.12 hdbscan==0.8.44` in an environment of its own); without it that column says
@@ -26,6 +26,7 @@ from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score, v
 
 from benchmarks import published
 from benchmarks.labelled import LANGUAGES, Labelled, mixed, talked, triples
+from benchmarks.plain_consensus import plain_consensus
 from qual.analysis.classification import suggest_codes
 from qual.analysis.clustering import centre, suggest
 from qual.analysis.projection import map_of, trustworthiness
@@ -82,6 +83,7 @@ def clustering(encoder: Encoder, recipe: str, folder: Path | None) -> None:
         title = f"{name}, {len(passages.texts)} ({len(set(passages.topics))})"
         stability = suggest(vectors, passages.languages).stability
         _row(title, "Qual", vectors, passages, lambda parts: [suggest(*part).labels for part in parts], stability)
+        _row(title, "plain consensus", vectors, passages, lambda parts: [plain_consensus(*part) for part in parts])
         try:
             _row(title, "UMAP + HDBSCAN", vectors, passages, lambda parts: _recipe(recipe, [v for v, _ in parts]))
             _row(

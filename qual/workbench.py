@@ -87,6 +87,11 @@ class Workbench:
                 erasing.forget_leftover(connection, interview_id)
         return len(done) == len(found)
 
+    def is_cleared(self, interview_id: str) -> bool:
+        """Say whether nothing of an interview that is gone is left outside the database."""
+        with self.database.read() as connection:
+            return all(one.id != interview_id for one in erasing.leftovers_of(connection))
+
     def _clear(self, one: erasing.Leftover) -> bool:
         """Delete the files and jobs of one interview that is gone; say whether that is all of them."""
         if one.recording_id is None:

@@ -22,6 +22,7 @@ _ON_DEMAND = {
     "themes": "qual.cli.themes:themes",
     "agreement": "qual.cli.agreement:agreement",
     "rounds": "qual.cli.rounds:rounds",
+    "erase": "qual.cli.erase:erase",
     "doctor": "qual.cli.care:doctor",
     "models": "qual.cli.models:app",
     "db": "qual.cli.care:database",

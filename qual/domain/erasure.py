@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from uuid import UUID
 
 ERASED: dict[str, Any] = {"erased": True}  # stands in the log for what an event held about something deleted for good
 INTERVIEW, PARTICIPANT = "interview.erase", "participant.erase"  # acts that nothing takes back
+EXTRACT = "extract"  # how the record of a sentence calls the machine that took it from a quote, word for word
 # What these say is chosen from a list, never in somebody's words.
 _OF_A_LIST = frozenset(
     {"action", "anchor", "kind", "manner", "method", "origin", "outcome", "role", "state", "target_kind", "verdict"}
@@ -33,6 +34,24 @@ def without(value: Any, gone: Collection[str]) -> Any:
     if isinstance(value, list):
         return [without(one, gone) for one in value if not _is_of(one, gone)]
     return value
+
+
+def without_extracts(value: Any, is_copy: Callable[[str], bool]) -> Any:
+    """Return a JSON value in which sentences that a machine took from a transcript have no words, if they are a copy.
+
+    >>> taken = {"id": "s1", "text": "I waited", "engine": {"engine": "extract"}}
+    >>> without_extracts({"sentence": taken, "quotes": []}, lambda text: text == "I waited")["sentence"]["text"]
+    ''
+    """
+    if isinstance(value, list):
+        return [without_extracts(one, is_copy) for one in value]
+    if not isinstance(value, Mapping):
+        return value
+    record = {key: without_extracts(one, is_copy) for key, one in value.items()}
+    engine, text = record.get("engine"), record.get("text")
+    if isinstance(engine, Mapping) and engine.get("engine") == EXTRACT and isinstance(text, str) and is_copy(text):
+        record["text"] = ""
+    return record
 
 
 def _names(record: Mapping[str, Any], gone: Collection[str]) -> bool:

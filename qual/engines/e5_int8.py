@@ -32,6 +32,7 @@ FORMAT = 3  # raise when the graph changes
 MODEL_SHA256 = "362a4115cea6a00bda47530ca880126cc9bfb4b76664477e39fd2fe8ecf39cc6"
 PREFIX = "query: "  # the model was trained with it; the same on both sides makes sentences comparable
 DIMENSION = 384
+_BYTES = 148_000_000  # that the network and its tokenizer take
 MOST_TOKENS = 512
 BATCH_TOKENS = 256  # more are no faster
 _STEPS = 127
@@ -107,17 +108,14 @@ def _batches(lengths: Sequence[int]) -> list[list[int]]:
 
 
 def _verified_folder(cache_dir: Path) -> Path:
-    """Return the folder with the network, written again if the one there is not as it was written."""
-    folder = cache_dir / f"e5-int8-{e5.WEIGHTS_SHA256[:12]}-{FORMAT}"
-    for _ in range(2):
-        e5.made_folder(folder, _write)
-        if sha256_of(folder / "model.onnx") == MODEL_SHA256:
-            return folder
-        (folder / "model.onnx").unlink()
-    raise EngineMissing(
-        f"The packaged sentence encoder could not be written as tested on this computer. {e5.REMEDY}; if that "
-        "does not help, choose 'e5-small', which is the same model, slower."
-    )
+    """Return the folder with the network, which is used only if it came out as on every other computer."""
+    folder = e5.made_folder(cache_dir / f"e5-int8-{e5.WEIGHTS_SHA256[:12]}-{FORMAT}", _write, _BYTES)
+    if sha256_of(folder / "model.onnx") != MODEL_SHA256:
+        raise EngineMissing(
+            f"The packaged sentence encoder could not be written as tested on this computer. {e5.REMEDY}; if that "
+            "does not help, choose 'e5-small', which is the same model, slower."
+        )
+    return folder
 
 
 def _write(packed: bytes, folder: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import re
 import sys
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,6 +21,9 @@ from qual.engines.described import DescribedEncoder, starts_after
 from qual.engines.e5_int8 import Int8Encoder
 from qual.engines.weights import default_cache_dir
 from qual.errors import BadFile, EngineMissing
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer  # takes seconds to load
 
 AUTO = "auto"  # the packaged model, at its fastest
 
@@ -34,6 +39,7 @@ GOOD_FOR = "finding passages of one meaning across languages, theme suggestions,
 E5_PREFIX = e5_int8.PREFIX
 _BATCH = 16  # bounds memory: 16 texts of 512 tokens take about 200 MB
 _PINNED = re.compile(r"(?P<repo>[\w.-]+(?:/[\w.-]+)?)(?:@(?P<revision>[\w./-]+))?")
+_MOST_OF_ALL = 0.97  # a layer on top that sentence vectors do not use may be missing
 _USUAL_OWNER = "sentence-transformers"  # of names without an owner, as everywhere else
 _FOLDER_REMEDY = "Choose a folder saved by sentence-transformers, with config.json and model.safetensors."
 _NOT_NEEDED = ["onnx/*", "openvino/*", "*.onnx", "*.h5", "*.ot", "*.msgpack", "*.gguf", "*.bin.index.json"]
@@ -90,7 +96,7 @@ class PackagedE5(SentenceEncoder):
 
 
 def load_encoder(
-    name: str = AUTO,
+    name: str | os.PathLike[str] = AUTO,
     *,
     models_dir: Path | None = None,
     cache_dir: Path | None = None,
@@ -108,22 +114,29 @@ def load_encoder(
         EngineMissing: no such model here; the message says how to get it.
         BadFile: the folder is not a sentence-transformers model.
     """
-    cache_dir = cache_dir or default_cache_dir()
+    name, cache_dir = os.fspath(name), cache_dir or default_cache_dir()
     if name in (AUTO, e5_int8.NAME):
         return Int8Encoder(cache_dir, threads=threads)
     if name == NAME:
         return PackagedE5(cache_dir, threads=threads)
-    for folder in (Path(name).expanduser(), *([models_dir / name] if models_dir else [])):
-        if folder.is_dir():
-            break
-    else:
+    places = [Path(name).expanduser(), *([models_dir / name] if models_dir else [])] if name.strip() else []
+    folder = next((place for place in places if _is_folder(place)), None)
+    if folder is None:
         folder = _from_hub(name, cache_dir / "hub", online=online)
     prefix = E5_PREFIX if re.search(r"\be5\b", name.lower()) else ""
     return SentenceEncoder(folder, model=name, digest=_digest(folder), prefix=prefix, threads=threads)
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # no name of a folder, such as one that is too long
+        return False
+
+
 def _load(folder: Path, name: str, threads: int | None):
     import torch
+    from safetensors import SafetensorError
     from sentence_transformers import SentenceTransformer
     from transformers.utils import logging
 
@@ -131,24 +144,56 @@ def _load(folder: Path, name: str, threads: int | None):
     if threads:
         torch.set_num_threads(threads)
     try:
-        return SentenceTransformer(
+        model = SentenceTransformer(
             str(folder), local_files_only=True, device="cpu", model_kwargs={"dtype": torch.float32}
         )
-    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        _require_sound(model, folder, name)
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError, IndexError, SafetensorError) as error:
         raise BadFile(
             name,
             f"is not a sentence encoder that can be loaded ({error}).",
             remedy=_FOLDER_REMEDY,
         ) from error
+    return model
+
+
+def _require_sound(model: SentenceTransformer, folder: Path, name: str) -> None:
+    """Raise BadFile for a model without some of its weights, which would be made up by lot, or without a tokenizer."""
+    n_given, n_needed = _n_numbers(folder), sum(parameter.numel() for parameter in model.parameters())
+    if n_given and n_given < _MOST_OF_ALL * n_needed:
+        raise BadFile(
+            name,
+            f"holds {n_given:,} weights of the {n_needed:,} that its config.json speaks of.",
+            remedy=_FOLDER_REMEDY,
+        )
+    one, other = model.encode(["my lunch", "the ward"], show_progress_bar=False)
+    if np.array_equal(one, other) or not np.isfinite([one, other]).all():
+        raise BadFile(
+            name,
+            "gives different texts the same vector, or none; its tokenizer or some weights may be missing.",
+            remedy=_FOLDER_REMEDY,
+        )
+
+
+def _n_numbers(folder: Path) -> int:
+    """Return how many weights the folder's files hold; 0 where they are in a form that does not tell."""
+    from safetensors import safe_open
+
+    found = 0
+    for path in folder.rglob("*.safetensors"):
+        with safe_open(path, "np") as file:
+            found += sum(math.prod(file.get_slice(name).get_shape()) for name in file.keys())  # noqa: SIM118
+    return 0 if any(folder.rglob("*.bin")) else found
 
 
 def _digest(folder: Path) -> str:
     """Return one SHA-256 over all weight files, in the order of their names."""
-    weights = sorted(p for p in folder.rglob("*") if p.suffix in {".safetensors", ".bin"})
+    is_model = any((folder / name).is_file() for name in ("config.json", "modules.json"))
+    weights = sorted(p for p in folder.rglob("*") if p.suffix in {".safetensors", ".bin"}) if is_model else []
     if not weights:
         raise BadFile(
             folder.name,
-            "holds no weights (.safetensors).",
+            "holds no sentence encoder (config.json and .safetensors).",
             remedy=_FOLDER_REMEDY,
         )
     digest = hashlib.sha256()

@@ -7,7 +7,8 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -15,6 +16,7 @@ from pathlib import Path
 from qual.errors import EngineMissing, StoreProblem
 
 _BLOCK = 1 << 20  # bytes read at once
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,35 +61,49 @@ def assembled(name: str, files: Sequence[ModelFile], packages: Sequence[str], ca
 
     The work is done once, by one process at a time, and appears whole or not at all; the digests are verified at
     every call, and a damaged cache is built again. Raise EngineMissing if the packages hold other weights,
-    StoreProblem if the disk is full.
+    StoreProblem if the disk is full or cannot be written.
     """
-    from filelock import FileLock
-
     target = cache_dir / f"{name}-{files[0].sha256[:12]}"
-    cache_dir.mkdir(parents=True, exist_ok=True)
-    with FileLock(cache_dir / f"{name}.lock"):
+    with alone_in(cache_dir, name, sum(file.size for file in files)):
         if target.is_dir():
             if all(_is_whole(target / file.name, file) for file in files):
                 return target
             shutil.rmtree(target)  # the cache was damaged: build it again from the packages
-        for abandoned in cache_dir.glob(f".{name}-*"):
-            shutil.rmtree(abandoned)  # by a process that was killed; nobody else is here under the lock
         work = Path(tempfile.mkdtemp(prefix=f".{name}-", dir=cache_dir))
         try:
             for file in files:
                 _join(file, work / file.name, name, packages)
             work.chmod(0o755)
             work.rename(target)
-        except OSError as error:
-            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
-                raise
-            raise StoreProblem(
-                f"The disk is full: the model {name} needs {sum(f.size for f in files) / 1e6:.0f} MB in {cache_dir}. "
-                "Free some space and try again."
-            ) from error
         finally:
             shutil.rmtree(work, ignore_errors=True)
     return target
+
+
+@contextmanager
+def alone_in(cache_dir: Path, name: str, n_bytes: int) -> Iterator[None]:
+    """Let one process at a time unpack the model `name`; what a killed one left in folders `.name-…` is deleted.
+
+    Raises StoreProblem where the block, or making the folder, meets a full disk or a folder that cannot be written.
+    """
+    from filelock import FileLock
+
+    try:
+        cache_dir.mkdir(parents=True, exist_ok=True)
+        with FileLock(cache_dir / f"{name}.lock"):
+            for abandoned in cache_dir.glob(f".{name}-*"):
+                shutil.rmtree(abandoned)  # nobody else is here under the lock
+            yield
+    except OSError as error:
+        if error.errno in _FULL:
+            raise StoreProblem(
+                f"The disk is full: the model {name} needs {n_bytes / 1e6:.0f} MB in {cache_dir}. "
+                "Free some space and try again."
+            ) from error
+        raise StoreProblem(
+            f"The model {name} cannot be unpacked in {cache_dir}: {error.strerror or error}. Let Qual write there, or "
+            "name another folder in QUAL_CACHE, and start again."
+        ) from error
 
 
 def _join(file: ModelFile, target: Path, name: str, packages: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from qual.exchange.plain_text import decode
 from qual.exchange.spreadsheet import Sheet, read_rows, write_workbook
 
 READABLE = ("xlsx", "csv")
-COLUMNS = ("interview", "speaker", "role", "participant", "group")
+COLUMNS = ("interview", "speaker", "role", "participant", "group", "quotes_outside", "sound_outside")
 _MAX_BYTES = 2**20
 _HEADER_WITHIN = 10  # rows
 _CONSENTS = ("quotes_outside", "sound_outside")  # may be left out: nobody was asked
@@ -88,7 +88,7 @@ def read_participants_table(filename: str, data: bytes) -> tuple[Voice, ...]:
 def write_participants_table(rows: Sequence[Sequence[str]], attributes: Sequence[str], *, title: str) -> bytes:
     """Return a workbook with the columns COLUMNS and one for each attribute, to be filled in and read back."""
     header = (*COLUMNS, *attributes)
-    widths = [34, 20, 14, 14, 20, *(16 for _ in attributes)]
+    widths = [34, 20, 14, 14, 20, 16, 16, *(16 for _ in attributes)]
     return write_workbook([Sheet("Participants", header, rows, widths)], title=title)
 
 

@@ -17,7 +17,15 @@ from qual.domain.interview import Interview
 from qual.domain.permission import Action
 from qual.errors import BadInput, Conflict
 from qual.services import rounds as round_services
-from qual.services.erasing_plan import copied_sentences, losses, open_rounds_with, quotes_by_theme, recording_to_go
+from qual.services.erasing_plan import (
+    copied_outside,
+    copied_sentences,
+    copies_of,
+    losses,
+    open_rounds_with,
+    quotes_by_theme,
+    recording_to_go,
+)
 from qual.services.erasing_words import WordsOfOthers, digests_of_others
 from qual.services.theme_steps import settle
 from qual.store import (
@@ -29,6 +37,7 @@ from qual.store import (
     passage_maps,
     passage_vectors,
     readables,
+    theme_shown,
     themes,
 )
 from qual.store.erasing import Leftover
@@ -77,13 +86,14 @@ def _erase(tx: Tx, interview: Interview) -> Erased:
     plan, what = losses(tx, interview.id), erasing.doomed(connection, interview.id)
     recording = recording_to_go(tx, interview)
     hit = quotes_by_theme(tx, interview.id)
-    copies = copied_sentences(tx, interview, what)
+    copies, outside = copied_sentences(tx, interview, what), copied_outside(tx, interview)
     gone = what.every_id | set(copies) | ({interview.recording_id} if recording and interview.recording_id else set())
-    names = _names_ever(tx, interview)
+    names, is_copy = _names_ever(tx, interview), copies_of(tx, interview)
     others = {one.id: one for one in interviews.of_project(connection, project_id) if one.id != interview.id}
     words = WordsOfOthers(tx, others.values())
 
     erasing_records.forget_in_drafts(connection, project_id, what.ids.get("theme_quotes", ()))
+    theme_shown.remove(connection, outside)
     erasing_records.delete_sentences(connection, copies)
     erasing.delete(connection, interview.id, what)
     sha256 = erasing.drop_recording(connection, recording.id) if recording else None
@@ -95,7 +105,7 @@ def _erase(tx: Tx, interview: Interview) -> Erased:
     runs = themes.runs_of(connection, project_id)
     erasing_records.keep_vectors(connection, project_id, digests_of_others(tx, project_id, others, runs))
     log_from = erasing_log.erase_words(
-        connection, project_id, frozenset(gone), whole=lambda row: row.interview_id == interview.id
+        connection, project_id, frozenset(gone), whole=lambda row: row.interview_id == interview.id, is_copy=is_copy
     )
     erasing_log.erase_answers(connection, frozenset(gone), since=interview.created_at)
     erasing.keep_leftover(

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from qual.analysis.repeated import repeats, runs_of
+from qual.domain.erasure import EXTRACT
 from qual.domain.interview import Interview, Recording
 from qual.domain.permission import Action
 from qual.domain.round import Round
+from qual.domain.theme import ThemeSentence
 from qual.services.in_rounds import sight
-from qual.store import codings, erasing, erasing_records, interviews, memos, rounds, theme_parts, themes
+from qual.store import codings, erasing, erasing_records, interviews, memos, rounds, theme_parts, theme_shown, themes
 from qual.store.erasing import Doomed
+from qual.store.theme_shown import ShownWords
 from qual.store.tx import Tx
 
 
@@ -112,21 +115,39 @@ def copied_sentences(tx: Tx, interview: Interview, what: Doomed) -> dict[str, st
     """
     quotes = what.ids.get("theme_quotes", frozenset())
     carried = erasing_records.sentences_carried_by(tx.connection, quotes)
-    spoken = [_spaced(text) for text in _texts(tx, interview)]
-    found = {}
+    is_copy, found = copies_of(tx, interview), {}
     for one in erasing_records.sentences_of_project(tx.connection, interview.project_id):
-        is_extract = one.engine.get("engine") == "extract" and any(_spaced(one.text) in text for text in spoken)
-        if is_extract or (one.origin.is_machine and one.id in carried):
+        if (_is_extract(one) and is_copy(one.text)) or (one.origin.is_machine and one.id in carried):
             found[one.id] = one.theme_id
     return found
 
 
+def copied_outside(tx: Tx, interview: Interview) -> tuple[ShownWords, ...]:
+    """Return the words of the interview in which sentences are read outside that the team has reworded since."""
+    is_copy = copies_of(tx, interview)
+    sentences = erasing_records.sentences_of_project(tx.connection, interview.project_id)
+    taken = {one.id for one in sentences if _is_extract(one)}
+    shown = theme_shown.of_project(tx.connection, interview.project_id)
+    return tuple(one for one in shown if one.sentence_id in taken and is_copy(one.words))
+
+
+def copies_of(tx: Tx, interview: Interview) -> Callable[[str], bool]:
+    """Return what says whether a text stands in the interview, word for word."""
+    spoken = [_spaced(text) for text in _texts(tx, interview)]
+    return lambda text: any(_spaced(text) in one for one in spoken)
+
+
+def _is_extract(sentence: ThemeSentence) -> bool:
+    return sentence.engine.get("engine") == EXTRACT
+
+
 def _texts(tx: Tx, interview: Interview) -> list[str]:
-    """Return the present text, what machines heard, and the words of quotes as they were taken."""
-    heard = interviews.recognitions_of(tx.connection, interview.id)
-    current = [interviews.revision(tx.connection, interview.revision_id)] if interview.revision_id else []
+    """Return the first and the present text, what machines heard, and the words of quotes as they were taken."""
+    first = [step.id for step in interviews.steps_of(tx.connection, interview.id)[:1]]
+    heard = [one.id for one in interviews.recognitions_of(tx.connection, interview.id)]
+    ids = dict.fromkeys([*first, *heard, *([interview.revision_id] if interview.revision_id else [])])
     quoted = [one.quote for one in themes.quotes_of_interview(tx.connection, interview.id)]
-    return [*(one.document.text for one in (*heard, *current)), *quoted]
+    return [*(interviews.revision(tx.connection, id_).document.text for id_ in ids), *quoted]
 
 
 def open_rounds_with(tx: Tx, interview: Interview) -> list[Round]:

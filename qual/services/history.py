@@ -22,6 +22,7 @@ from qual.domain.erasure import INTERVIEW, PARTICIPANT
 from qual.domain.event import Event, Manner
 from qual.domain.interview import Interview
 from qual.domain.permission import Action, may
+from qual.domain.theme import Theme
 from qual.errors import Conflict, QualError, StoreProblem
 from qual.services import (
     acts_of_codebook,
@@ -75,6 +76,7 @@ KINDS: Mapping[str, Kind] = {
 _TOGETHER = {**acts_of_coding.TOGETHER}  # sentences for kinds that mean something else when they come together
 _ACTIONS = frozenset(KINDS)
 _MAKING = frozenset({"theme.create", "theme.bring_back"})
+_UNMAKING = frozenset({"theme.withdraw"})
 _ON_MEMOS = frozenset(acts_of_memos.KINDS)
 _ON_THEMES = frozenset({**acts_of_themes.KINDS, **acts_of_theme_sentences.KINDS, **acts_of_questions.KINDS})
 
@@ -157,6 +159,23 @@ def last_on_theme(tx: Tx, theme_id: str, *, past: Collection[str] = ()) -> Last 
     return Last(act[0].key or act[0].id, said(Names(tx), act))
 
 
+def undone_on_theme(tx: Tx, theme_id: str, *, past: Collection[str] = ()) -> Last | None:
+    """Return what the actor took back on a theme and may do again, but for the undos `past`; None for nothing.
+
+    An act of one's own on the theme ends what can be done again there.
+    """
+    undone = _undone_on(tx, reach(tx, theme_id), past)
+    return Last(undone[0].key or undone[0].id, said(Names(tx), _origins(tx, undone))) if undone else None
+
+
+def redo_on_theme(tx: Tx, theme_id: str, act: str, *, past: Collection[str] = ()) -> Done:
+    """Do again what the undo `act` took back, which `undone_on_theme` names; Conflict if that is another by now."""
+    undone = _undone_on(tx, reach(tx, theme_id), past)
+    if not undone or act != (undone[0].key or undone[0].id):
+        raise Conflict("This was done again already, or you have done something else to the theme since.")
+    return _take_back(tx, undone, "done again")
+
+
 def undo_on_theme(tx: Tx, theme_id: str, act: str) -> Done:
     """Take the given act of the actor back, as `undo` does; raise Conflict if it was taken back already."""
     theme = reach(tx, theme_id)
@@ -236,6 +255,14 @@ def _next_redo(tx: Tx, interview: Interview, past: Collection[str]) -> tuple[Eve
     who = interview.project_id, tx.actor.user, interview.id
     newest = events.newest_act(tx.connection, *who, actions=actions)
     return events.newest_standing(tx.connection, *who, actions=actions, manners=undone, after=newest, past=past)
+
+
+def _undone_on(tx: Tx, theme: Theme, past: Collection[str]) -> tuple[Event, ...]:
+    who, actions = (theme.project_id, tx.actor.user, theme.id), _told(tx, theme.project_id)
+    newest = events.newest_act_on(tx.connection, *who, actions=actions)
+    undone = (Manner.UNDO,)
+    found = events.newest_on(tx.connection, *who, actions=actions, manners=undone, after=newest, past=past)
+    return () if any(event.action in _UNMAKING for event in found) else found
 
 
 def _heads(tx: Tx, project_id: str, key: str) -> tuple[Event, ...]:

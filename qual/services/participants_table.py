@@ -9,7 +9,7 @@ from pathlib import PurePath
 from qual.domain.interview import Consent, Interview, Participant, Speaker, SpeakerRole
 from qual.domain.permission import Action
 from qual.errors import BadInput
-from qual.exchange.participants_table import Voice, write_participants_table
+from qual.exchange.participants_table import COLUMNS, Voice, write_participants_table
 from qual.services import participants, projects, transcripts
 from qual.store import interviews
 from qual.store.tx import Tx
@@ -71,8 +71,15 @@ def export_participants_table(tx: Tx, project_id: str) -> bytes:
 def _row(
     interview: Interview, speaker: Speaker, person: Participant | None, attributes: Sequence[str]
 ) -> tuple[str, ...]:
-    label, group, more = (person.label, person.group, person.attributes) if person else ("", "", {})
-    return (interview.name, speaker.name, speaker.role.value, label, group, *(more.get(a, "") for a in attributes))
+    spoken = (interview.name, speaker.name, speaker.role.value)
+    if person is None:
+        return (*spoken, *("" for _ in range(len(COLUMNS) - len(spoken) + len(attributes))))
+    said = (_answer(person.quotes_outside), _answer(person.sound_outside))
+    return (*spoken, person.label, person.group, *said, *(person.attributes.get(name, "") for name in attributes))
+
+
+def _answer(consent: Consent) -> str:
+    return "" if consent is Consent.NOT_ASKED else consent.value
 
 
 def _is_participant(voice: Voice) -> bool:

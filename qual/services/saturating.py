@@ -31,6 +31,7 @@ class Saturation:
     new: tuple[tuple[str, ...], ...]  # names of what each interview brought first
     needed: int | None  # interviews after which, on average, nine tenths are known
     n_left_out: int  # interviews with a transcript in which nothing is coded yet
+    n_without_day: int  # of those shown, for which nobody said when they were held
 
 
 def saturation_of(tx: Tx, project_id: str, counted: Counted = Counted.CODES) -> Saturation:
@@ -52,6 +53,7 @@ def saturation_of(tx: Tx, project_id: str, counted: Counted = Counted.CODES) -> 
         _firsts([found[interview.id] for interview in used], names),
         interviews_needed(steps),
         len(held) - len(used),
+        sum(not interview.recorded_on for interview in used),
     )
 
 

@@ -17,10 +17,10 @@ from qual.domain.ids import new_id
 from qual.domain.interview import Consent, SpeakerRole
 from qual.domain.permission import Action, Role, may
 from qual.domain.theme import Theme, ThemeQuote, ThemeReview
-from qual.errors import BadInput, Conflict, NotFound
-from qual.services.masked_quotes import names_in
+from qual.errors import BadInput, NotFound
 from qual.services.passages import PassageReader
-from qual.store import accounts, interviews, theme_parts, theme_readers, themes
+from qual.services.theme_shown import forget_shown, keep_shown, names_outside, require_confirmed, theme_outside
+from qual.store import accounts, interviews, theme_readers, themes
 from qual.store.theme_readers import ThemeReader
 from qual.store.tx import Tx
 
@@ -50,17 +50,18 @@ def outside_readers(tx: Tx, theme_id: str) -> tuple[OutsideReader, ...]:
 
 
 def names_in_theme(tx: Tx, theme_id: str) -> tuple[str, ...]:
-    """Return what in a theme's own words, read outside as they stand, may name somebody or some place.
+    """Return what in a theme's own words, as they are or would be read outside, may name somebody or some place.
 
     It finds by lists and rules (`analysis/masking_names.py` says what they miss), and replaces no reading.
     """
-    return _names(tx, _theme(tx, theme_id, Action.DECIDE))
+    return names_outside(tx, _theme(tx, theme_id, Action.DECIDE))
 
 
 def send_theme(tx: Tx, theme_id: str, user_id: str, *, confirmed: Collection[str] = ()) -> None:
     """Let an outside reviewer of the project open a theme and review it; raise BadInput for everybody else.
 
-    Raises Conflict for names in the theme's own words that are not among those `confirmed` as meant to be read.
+    They read the words that others outside read already, or the present ones if it was sent to nobody yet. Raises
+    Conflict for names in these words that are not among those `confirmed` as meant to be read.
     """
     theme = _theme(tx, theme_id, Action.DECIDE)
     member = accounts.member(tx.connection, theme.project_id, user_id)
@@ -70,12 +71,10 @@ def send_theme(tx: Tx, theme_id: str, user_id: str, *, confirmed: Collection[str
         raise BadInput("Themes are sent to outside reviewers; the other members can open every theme already.")
     if _sent(tx, theme_id, user_id) is not None:
         return
-    names = _names(tx, theme)
-    if unread := [name for name in names if name not in confirmed]:
-        raise Conflict(
-            f"The theme's own words may name somebody or some place: {', '.join(unread)}. People from outside would "
-            "read that. Reword it, or confirm that it may be read, and send the theme again."
-        )
+    names = names_outside(tx, theme)
+    require_confirmed(names, confirmed)
+    if not theme_readers.of_theme(tx.connection, theme_id):
+        keep_shown(tx, theme)
     made = theme_readers.add(tx.connection, ThemeReader(new_id(), theme_id, user_id, tx.actor.user, tx.time))
     after = dataclasses.asdict(made) | ({"confirmed": names} if names else {})
     tx.record("theme.send", ("theme", theme_id), project_id=theme.project_id, after=after)
@@ -86,6 +85,8 @@ def call_back_theme(tx: Tx, theme_id: str, user_id: str) -> None:
     theme = _theme(tx, theme_id, Action.DECIDE)
     if (sent := _sent(tx, theme_id, user_id)) is not None:
         theme_readers.remove(tx.connection, sent)
+        if not theme_readers.of_theme(tx.connection, theme_id):
+            forget_shown(tx, theme_id)
         tx.record("theme.call_back", ("theme", theme_id), project_id=theme.project_id, before=sent)
 
 
@@ -101,11 +102,16 @@ def require_sent(tx: Tx, theme: Theme) -> None:
 
 
 def themes_for_eyes(tx: Tx, project_id: str, found: Iterable[Theme]) -> tuple[Theme, ...]:
-    """Return those of a project's themes that the actor may open."""
+    """Return those of a project's themes that the actor may open, in the words in which they read them."""
     if not is_outside(tx, project_id):
         return tuple(found)
     sent = theme_readers.sent_to(tx.connection, project_id, tx.actor.user)
-    return tuple(theme for theme in found if theme.id in sent)
+    return tuple(theme_outside(tx, theme) for theme in found if theme.id in sent)
+
+
+def theme_for_eyes(tx: Tx, theme: Theme) -> Theme:
+    """Return a theme in the words in which the actor reads it."""
+    return theme_outside(tx, theme) if is_outside(tx, theme.project_id) else theme
 
 
 def quotes_for_eyes(tx: Tx, project_id: str, quotes: Iterable[ThemeQuote]) -> tuple[ThemeQuote, ...]:
@@ -205,12 +211,6 @@ class _Voices:
         return dataclasses.replace(
             one, quote=quote, passage=passage, recording_id=one.recording_id if may_hear else None
         )
-
-
-def _names(tx: Tx, theme: Theme) -> tuple[str, ...]:
-    sentences = theme_parts.sentences_of(tx.connection, theme.id)
-    texts = [theme.name, theme.statement, *(one.text for one in sentences if not one.origin.is_machine)]
-    return names_in(tx, theme.project_id, texts, accounts.project(tx.connection, theme.project_id).languages[0])
 
 
 def _sent(tx: Tx, theme_id: str, user_id: str) -> ThemeReader | None:

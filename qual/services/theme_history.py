@@ -39,6 +39,7 @@ KINDS = {
     "theme.link_rename": "link_renamed",
     "theme.link_remove": "unlinked",
     "theme.send": "sent_outside",
+    "theme.show": "shown_outside",
     "theme.call_back": "called_back",
 }
 DECISIONS = frozenset(

@@ -9,7 +9,7 @@ from qual.domain.permission import Action
 from qual.domain.theme import Theme, ThemeReview, ThemeSentence, ThemeState, Verdict
 from qual.domain.theme_standing import open_questions, standing
 from qual.errors import BadInput, Conflict, NotAllowed, NotFound, WordsChanged
-from qual.services.theme_audience import is_outside, outsiders, reviews_for_eyes
+from qual.services.theme_audience import is_outside, outsiders, reviews_for_eyes, theme_for_eyes
 from qual.services.theme_steps import reach, seen_quotes, seen_sentences, settle
 from qual.store import theme_parts, themes
 from qual.store.tx import Tx
@@ -36,7 +36,8 @@ def review(
     """Say something about a theme's statement, one sentence or one quote; the theme's state follows from it.
 
     `version` is the wording the reviewer read, of the statement or of the sentence; WordsChanged if there is
-    another by now. Raises BadInput where words are needed, Conflict for a theme set aside and for a machine's sentence.
+    another for them by now. Raises BadInput where words are needed, Conflict for a theme set aside and for a machine's
+    sentence.
     """
     theme = _reviewable(tx, theme_id)
     said = _clean(comment)
@@ -49,9 +50,10 @@ def review(
         raise NotFound("This quote was removed from the theme. Reload the page.")
     if quote_id and sentence:
         raise BadInput("Speak about a sentence or about a quote, not about both at once.")
-    if version is not None and version != (sentence or theme).version:
+    read = theme_for_eyes(tx, theme)
+    if version is not None and version != (sentence or read).version:
         raise WordsChanged("Somebody changed these words while you were reading. Read the new ones, then judge them.")
-    made = _add(tx, theme, verdict, said, quote_id=quote_id, sentence=sentence)
+    made = _add(tx, read, verdict, said, quote_id=quote_id, sentence=sentence)
     settle(tx, theme, note=said if verdict is Verdict.DISPUTE else "")
     return made
 
@@ -65,16 +67,16 @@ def agree_with_rest(
     which sentences there are, has changed since, and when nothing is left to judge.
     """
     theme = _reviewable(tx, theme_id)
-    sentences = seen_sentences(tx, theme, seen_quotes(tx, theme))
+    read, sentences = theme_for_eyes(tx, theme), seen_sentences(tx, theme, seen_quotes(tx, theme))
     present = {s.id: s.version for s in sentences if not s.origin.is_machine}
-    if version != theme.version or present != dict(sentence_versions):
+    if version != read.version or present != dict(sentence_versions):
         raise Conflict("Somebody changed this theme while you were reading. Read what is new, then agree.")
-    left = standing(theme, sentences, themes.reviews_of(tx.connection, theme_id)).not_judged_by(tx.actor.user)
+    left = standing(read, sentences, themes.reviews_of(tx.connection, theme_id)).not_judged_by(tx.actor.user)
     if not left:
         raise Conflict("You have judged everything in this theme already.")
     by_id, said = {s.id: s for s in sentences}, _clean(comment)
     made = tuple(
-        _add(tx, theme, Verdict.AGREE, said if part == left[0] else "", sentence=by_id.get(part)) for part in left
+        _add(tx, read, Verdict.AGREE, said if part == left[0] else "", sentence=by_id.get(part)) for part in left
     )
     settle(tx, theme)
     return made
@@ -151,9 +153,10 @@ def _sentence(tx: Tx, theme: Theme, sentence_id: str) -> ThemeSentence:
     found = theme_parts.sentence(tx.connection, sentence_id)
     if found.theme_id == theme.id and found.removed_at is None and found.origin.is_machine:
         raise Conflict("A machine wrote this sentence and nobody has taken it over, so there is nothing to judge yet.")
-    if all(one.id != sentence_id for one in seen_sentences(tx, theme, seen_quotes(tx, theme))):
+    seen = next((one for one in seen_sentences(tx, theme, seen_quotes(tx, theme)) if one.id == sentence_id), None)
+    if seen is None:
         raise NotFound("This sentence was removed from the theme. Reload the page.")
-    return found
+    return seen
 
 
 def _clean(comment: str) -> str:

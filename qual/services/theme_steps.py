@@ -11,6 +11,7 @@ from qual.domain.theme_standing import state_after
 from qual.errors import BadInput, Conflict, NotFound
 from qual.services.in_rounds import sight
 from qual.services.theme_audience import is_outside, quotes_for_eyes, require_sent
+from qual.services.theme_shown import sentences_outside
 from qual.store import theme_parts, themes
 from qual.store.tx import Tx
 
@@ -47,9 +48,10 @@ def send_to_review(tx: Tx, theme_id: str, note: str = "") -> Theme:
         raise Conflict(f"Nothing carries '{theme.name}' yet. Bring in a quote or a code, then send it to review.")
     machine = [s for s in theme_parts.sentences_of(tx.connection, theme_id) if s.origin.is_machine]
     if machine:
+        which = "A sentence of the summary is" if len(machine) == 1 else f"{len(machine)} sentences of the summary are"
         raise Conflict(
-            f"{len(machine)} sentences of the summary are still a machine's. Take them over or remove them, then send "
-            "the theme to review: the team judges what people say."
+            f"{which} still a machine's. Take over or remove what a machine wrote, then send the theme to review: the "
+            "team judges what people say."
         )
     return settle(tx, move(tx, theme, ThemeState.IN_REVIEW, note))
 
@@ -123,13 +125,15 @@ def seen_sentences(
 
     `quotes` are those that they may read, see `seen_quotes`.
 
-    Whoever codes blind sees no machine's sentences, which would steer them. To somebody from outside, a sentence that
-    a machine made of participants' words is shown only once a person has taken it over, and only if they may read
-    every quote that carries it.
+    Whoever codes blind sees no machine's sentences, which would steer them. Somebody from outside reads the words last
+    confirmed (`theme_shown`), and a sentence that a machine made of participants' words only once a person has taken it
+    over, and only if they may read every quote that carries it.
     """
     found = theme_parts.sentences_of(tx.connection, theme.id)
     outside = outside or is_outside(tx, theme.project_id)
-    if not outside and not sight(tx, theme.project_id).interviews:
+    if outside:
+        found = sentences_outside(tx, theme.id, found)
+    elif not sight(tx, theme.project_id).interviews:
         return found
     known, links = {quote.id for quote in quotes}, theme_parts.links_of(tx.connection, theme.id)
     return tuple(

@@ -29,11 +29,13 @@ from qual.services.theme_audience import (
     masked_view,
     outsiders,
     reviews_for_eyes,
+    theme_for_eyes,
     themes_for_eyes,
     view_for_eyes,
 )
 from qual.services.theme_codes import ThemeCodeView
 from qual.services.theme_quotes import QuoteDraft, add_quotes
+from qual.services.theme_shown import theme_outside
 from qual.services.theme_steps import (
     reach,
     reach_to_change,
@@ -180,7 +182,7 @@ def theme_view(tx: Tx, theme_id: str) -> ThemeView:
     theme = reach(tx, theme_id, Action.READ_THEMES)
     shown = seen_quotes(tx, theme)
     known = reviews_for_eyes(tx, theme.project_id, themes.reviews_of(tx.connection, theme_id))
-    view = _view(tx, theme, shown, seen_sentences(tx, theme, shown), known)
+    view = _view(tx, theme_for_eyes(tx, theme), shown, seen_sentences(tx, theme, shown), known)
     return view_for_eyes(tx, view, len(unveiled_quotes(tx, theme)) - len(shown))
 
 
@@ -189,7 +191,7 @@ def view_from_outside(tx: Tx, theme_id: str) -> ThemeView:
     theme = reach(tx, theme_id, Action.READ)
     known = unveiled_quotes(tx, theme)
     shown = agreed_outside(tx, theme.project_id, known)
-    view = _view(tx, theme, shown, seen_sentences(tx, theme, shown, outside=True), ())
+    view = _view(tx, theme_outside(tx, theme), shown, seen_sentences(tx, theme, shown, outside=True), ())
     return masked_view(tx, view, len(known) - len(shown))
 
 

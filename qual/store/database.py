@@ -61,6 +61,12 @@ class Database:
         except sa.exc.DBAPIError as error:
             raise translate_error(error) from error
 
+    def copies(self) -> tuple[Path, ...]:
+        """Return the copies of SQLite's whole file that were made before upgrades."""
+        if self.path is None:
+            return ()
+        return tuple(sorted(self.path.parent.glob(f"{self.path.stem}{BEFORE_UPGRADE}*.db")))
+
     def settle(self) -> bool:
         """Empty SQLite's log of writes, which still holds what was deleted; say whether nobody's reading hindered it.
 
@@ -69,7 +75,7 @@ class Database:
         """
         if self.path is None:
             return True
-        for copy in self.path.parent.glob(f"{self.path.stem}{BEFORE_UPGRADE}*.db"):
+        for copy in self.copies():
             copy.unlink(missing_ok=True)
         return empty_log(self.engine)
 

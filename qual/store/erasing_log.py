@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from qual.domain.erasure import ERASED, without
+from qual.domain.erasure import ERASED, without, without_extracts
 from qual.domain.event import GENESIS, canonical_json, chain_hash
 from qual.store.schema import events, receipts
 
@@ -23,11 +23,17 @@ _ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 
 
 def erase_words(
-    connection: sa.Connection, project_id: str, gone: frozenset[str], *, whole: Callable[[Any], bool]
+    connection: sa.Connection,
+    project_id: str,
+    gone: frozenset[str],
+    *,
+    whole: Callable[[Any], bool],
+    is_copy: Callable[[str], bool] | None = None,
 ) -> int | None:
     """Take the words of what is `gone` out of a project's events and seal the log again.
 
-    Events for whose row `whole` is true lose all they held. Returns the number of the first event that was changed,
+    Events for whose row `whole` is true lose all they held. Sentences that a machine took from a transcript lose their
+    words where `is_copy` says that these are of what is gone. Returns the number of the first event that was changed,
     None if no event held anything.
     """
     first: int | None = None
@@ -41,6 +47,8 @@ def erase_words(
                 now = [None, ERASED]
             elif not gone.isdisjoint(_ID.findall(f"{row.before} {row.after}")):
                 now = [without(one, gone) for one in was]
+            if is_copy is not None and row.action.startswith("theme.sentence_"):
+                now = [without_extracts(one, is_copy) for one in now]
             if now != was:
                 changed.append({"wanted": row.id, "new_before": now[0], "new_after": now[1]})
                 first = first or row.seq

@@ -19,6 +19,7 @@ from qual.store.schema import (
     suggestion_runs,
     suggestions,
     theme_sentences,
+    theme_shown,
     themes,
     vectors,
 )
@@ -111,11 +112,12 @@ def sentences_carried_by(connection: sa.Connection, quote_ids: Collection[str]) 
 
 
 def delete_sentences(connection: sa.Connection, sentence_ids: Iterable[str]) -> None:
-    """Delete sentences of summaries with what links them to quotes."""
+    """Delete sentences of summaries, their words as they are read outside, and what links them to quotes."""
     wanted = sorted(sentence_ids)
     for first in range(0, len(wanted), _AT_ONCE):
         few = wanted[first : first + _AT_ONCE]
         connection.execute(sentence_quotes.delete().where(sentence_quotes.c.sentence_id.in_(few)))
+        connection.execute(theme_shown.delete().where(theme_shown.c.sentence_id.in_(few)))
         connection.execute(theme_sentences.delete().where(theme_sentences.c.id.in_(few)))
 
 

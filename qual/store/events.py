@@ -115,19 +115,30 @@ def newest_on(
     target_id: str,
     *,
     actions: frozenset[str],
+    manners: Collection[Manner] = (Manner.ACT, Manner.REDO),
+    after: int = 0,
     past: Collection[str] = (),
 ) -> tuple[Event, ...]:
-    """Return the actor's newest act on one thing, or redone act, that nothing has taken back: its events, newest first.
+    """Return the actor's newest act on one thing, one of `manners`, that nothing took back: its events, newest first.
 
-    What else the act touched comes with it; the acts `past` are passed over.
+    What else the act touched comes with it; the acts `past`, and those up to the event number `after`, are passed over.
     """
     c = events.c
-    manners = (Manner.ACT.value, Manner.REDO.value)
     mine = (c.project_id == project_id, c.actor_id == actor_id, c.target_id == target_id, c.manner.in_(manners))
-    wanted = (_STANDS, c.action.in_(actions), _ACT.not_in(list(past)))
+    wanted = (_STANDS, c.action.in_(actions), c.seq > after, _ACT.not_in(list(past)))
     statement = events.select().where(*mine, *wanted).order_by(c.seq.desc()).limit(1)
     found = rows.fetch(connection, Event, statement)
     return standing_of_act(connection, found[0], actions=actions) if found else ()
+
+
+def newest_act_on(
+    connection: sa.Connection, project_id: str, actor_id: str, target_id: str, *, actions: frozenset[str]
+) -> int:
+    """Return the number of the actor's newest event on one thing that is neither undo nor redo, 0 if there is none."""
+    c = events.c
+    mine = (c.project_id == project_id, c.actor_id == actor_id, c.target_id == target_id)
+    wanted = sa.select(sa.func.max(c.seq)).where(*mine, c.manner == Manner.ACT, c.action.in_(actions))
+    return connection.execute(wanted).scalar_one() or 0
 
 
 def standing_of_act(connection: sa.Connection, one: Event, *, actions: frozenset[str]) -> tuple[Event, ...]:

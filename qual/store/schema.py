@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from qual.store.audience_tables import theme_links, theme_readers
+from qual.store.audience_tables import theme_links, theme_readers, theme_shown
 from qual.store.columns import Big, Blob, Flag, Real
 from qual.store.counter_tables import theme_counter_quotes
 from qual.store.decision_tables import agreed_codings, decisions, difference_comments, dissents
@@ -47,6 +47,7 @@ __all__ = [
     "theme_moves",
     "theme_readers",
     "theme_sentences",
+    "theme_shown",
 ]
 
 users = table(

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from qual.domain.passage_decision import PassagePlace
+from qual.domain.passage_decision import DecisionKind, PassagePlace
 from qual.domain.project import Actor
 from qual.domain.theme import Suggestion, SuggestionState, Theme, ThemeState
 from qual.services import deciding, decision_list, suggestions, themes
+from qual.services.question_payload import made_from
 from qual.services.suggestions import SuggestionView
 from qual.store.tx import Tx
 from qual.ui import feedback, state
@@ -28,7 +29,8 @@ def decision_form(
     """Draw the ways to decide; what they are about is ticked above."""
     chosen = picks.chosen
     st.subheader(t("decision.title"), anchor=False)
-    st.caption(t("decision.note", n=len(chosen)))
+    note = t("decision.note", n=len(chosen))
+    st.caption(f"{note} {t('decision.note.more', all=view.n_segments)}" if view.n_segments > len(view.quotes) else note)
     ways = ("accept", "merge", "join", "split", "apart", "aside")
     accept, merge, join, split, apart, aside = st.tabs([t(f"decision.{way}") for way in ways])
     with accept:
@@ -45,8 +47,10 @@ def decision_form(
         _set_aside(workbench, actor, view)
 
 
-def decided(workbench: Workbench, actor: Actor, view: SuggestionView, *, may_decide: bool) -> None:
-    """Say what became of a question, who decided and why; offer to take it back."""
+def decided(
+    workbench: Workbench, actor: Actor, view: SuggestionView, others: tuple[Suggestion, ...], *, may_decide: bool
+) -> None:
+    """Say what became of a question, who decided and why; offer the next one that is open, and to take this back."""
     suggestion = view.suggestion
     made = feedback.ask(workbench, actor, decision_list.decisions_of, suggestion.project_id)
     found = next((one for one in made if one.decision.stands and suggestion.id in one.decision.suggestion_ids), None)
@@ -56,17 +60,47 @@ def decided(workbench: Workbench, actor: Actor, view: SuggestionView, *, may_dec
     if suggestion.reason:
         st.text(suggestion.reason)
     with st.container(key=f"decided-{suggestion.id}", horizontal=True):
-        if suggestion.theme_id and st.button(t("decision.to_theme"), key=f"to-theme-{suggestion.id}", type="primary"):
+        if following := next(iter(still_open(view, others)), ""):
+            st.button(
+                t("decision.next"),
+                key=f"next-question-{suggestion.id}",
+                type="primary",
+                on_click=state.choose,
+                args=("question", following),
+            )
+        if suggestion.theme_id and st.button(t("decision.to_theme"), key=f"to-theme-{suggestion.id}"):
             go("review", theme=suggestion.theme_id)
         if found and may_decide:
             take_back(workbench, actor, found.decision.id)
 
 
-def take_back(workbench: Workbench, actor: Actor, decision_id: str) -> None:
-    """Draw the button that takes a decision back."""
+def made_of(
+    workbench: Workbench, actor: Actor, view: SuggestionView, others: tuple[Suggestion, ...], *, may_decide: bool
+) -> None:
+    """Say which questions people made this one of, and offer to take that back; nothing for the machine's own."""
+    sources = made_from(view.suggestion)
+    if not sources:
+        return
+    titles = [title_of_question(one) for one in others if one.id in sources]
+    st.caption(plain(t("decision.made_of", titles="; ".join(titles))))
+    made = feedback.ask(workbench, actor, decision_list.decisions_of, view.suggestion.project_id)
+    regrouped = (DecisionKind.JOINED, DecisionKind.SPLIT)
+    ids = [
+        one.decision.id
+        for one in made
+        if one.decision.stands and one.decision.kind in regrouped and set(one.decision.suggestion_ids) == set(sources)
+    ]
+    if ids and may_decide:
+        take_back(workbench, actor, ids[0], back_to=sources[0])
+
+
+def take_back(workbench: Workbench, actor: Actor, decision_id: str, *, back_to: str = "") -> None:
+    """Draw the button that takes a decision back, and then opens the question `back_to`."""
     if st.button(t("decision.take_back"), key=f"take-back-{decision_id}", help=t("decision.take_back.help")):
         done = feedback.change(workbench, actor, deciding.take_back, decision_id)
         if done.ok:
+            if back_to:
+                state.choose("question", back_to)
             state.leave_note(t("decision.taken_back"))
             st.rerun()
 
@@ -95,6 +129,7 @@ def _accept(
             t("decision.together"),
             list(waiting),
             format_func=lambda other: title_of_question(waiting[other]),
+            select_all=False,  # Enter in the open list would take them all
             key=f"accept-together-{id_}",
         )
         st.form_submit_button(
@@ -158,5 +193,5 @@ def _set_aside(workbench: Workbench, actor: Actor, view: SuggestionView) -> None
         st.caption(t("decision.aside.note"))
         wanted = st.form_submit_button(t("decision.aside.button"), key=f"aside-button-{id_}")
     if wanted and feedback.change(workbench, actor, deciding.set_aside, id_, reason).ok:
-        state.leave_note(t("decision.set_aside", name=plain(title_of(view))))
+        state.leave_note(t("decision.set_aside", name=title_of(view)))
         st.rerun()

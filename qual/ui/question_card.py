@@ -11,7 +11,7 @@ from qual.domain.theme import Suggestion, SuggestionState
 from qual.services import accounts, suggestions
 from qual.services.suggestions import SuggestionView
 from qual.ui import feedback, question_evidence, state
-from qual.ui.decision_form import decided, decision_form
+from qual.ui.decision_form import decided, decision_form, made_of
 from qual.ui.format import plain
 from qual.ui.layout import machine, quote, say_error, say_warning
 from qual.ui.picks import Picks
@@ -50,8 +50,10 @@ def question_card(
     if error := state.take_error(f"decision-{view.suggestion.id}"):
         say_error(error)
     if not is_open:
-        decided(workbench, actor, view, may_decide=may_decide)
-    elif may_decide:
+        decided(workbench, actor, view, others, may_decide=may_decide)
+        return
+    made_of(workbench, actor, view, others, may_decide=may_decide)
+    if may_decide:
         decision_form(workbench, actor, view, others, picks)
 
 

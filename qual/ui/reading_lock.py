@@ -19,7 +19,10 @@ MOST = 5  # of the interviews that are read least
 
 
 def reading_lock(workbench: Workbench, actor: Actor, project_id: str) -> tuple[bool, str]:
-    """Return whether suggestions may be asked for, and the reason not to wait; draw what is missing if something is."""
+    """Return whether suggestions may be asked for, and the reason not to wait; draw what is missing if something is.
+
+    Whoever wishes to ask early sees the form at once; asked without a reason, the service says that one is needed.
+    """
     found = feedback.ask(workbench, actor, reading_share.team_read, project_id)
     if found.is_enough:
         return True, ""
@@ -33,7 +36,7 @@ def reading_lock(workbench: Workbench, actor: Actor, project_id: str) -> tuple[b
     reason = st.text_input(
         t("themes.locked.reason"), key="ask-early-reason", placeholder=t("themes.locked.reason.hint"), max_chars=500
     )
-    return bool(reason.strip()), reason
+    return True, reason
 
 
 def reason_shown(parameters: dict[str, object]) -> str:

@@ -31,6 +31,7 @@ def join_form(workbench: Workbench, actor: Actor, view: SuggestionView, waiting:
             t("decision.join.with"),
             list(waiting),
             format_func=lambda one: title_of_question(waiting[one]),
+            select_all=False,  # Enter in the open list would take them all
             key=f"join-with-{id_}",
         )
         st.caption(t("decision.join.note"))

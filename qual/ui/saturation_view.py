@@ -30,7 +30,9 @@ def saturation_view(workbench: Workbench, actor: Actor, project: Project) -> Non
     if len(found.steps) < _FEWEST:
         st.markdown(t("overview.saturation.few"))
         return
-    st.caption(t("overview.saturation.note"))
+    undated = found.n_without_day
+    note = t("overview.saturation.note")
+    st.caption(f"{note} {t('overview.saturation.undated', n=undated)}" if undated else note)
     st.plotly_chart(
         overview_figures.saturation_curve(found.steps, found.interviews),
         config=figures.QUIET,

@@ -79,7 +79,9 @@ def _search(workbench: Workbench, actor: Actor, view: ThemeView, *, hear: bool) 
     with st.spinner(t("theme.against.busy")):
         found = feedback.ask(workbench, actor, counter_search.seek, view.theme.id)
     with machine("against"):
-        st.caption(t("theme.against.note", n=found.n_compared))
+        st.caption(t("theme.against.note"))
+        if found.n_compared:
+            st.caption(t("theme.against.among", n=found.n_compared))
         _missing(workbench, actor, view, found, ran=ran)
         if not found.found and not found.missing:
             st.caption(t("theme.against.nothing"))

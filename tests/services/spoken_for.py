@@ -166,11 +166,11 @@ def build_theme(
         theme_against.judge(tx, theme.id, QuoteDraft(interview_id, revision_id, *turns[5]), speaks=True)
         places = [PassagePlace(d.interview_id, d.revision_id, d.start, d.end) for d in mine]
         deciding.pin(tx, study.project.id, places, "Both about plenty")
-    taken = [one.id for one in extracts if "quorvel" in one.text]
-    with study.workbench.write(study.owner) as tx:  # one of them is a person's from now on, word for word
-        if taken:
-            theme_sentences.take_over(tx, taken[0], 1)
-    return theme.id, sentence.id, tuple(taken)
+    taken, reworded = (one.id for one in extracts if "quorvel" in one.text)
+    with study.workbench.write(study.owner) as tx:  # both are a person's from now on, one word for word
+        theme_sentences.take_over(tx, taken, 1)
+        theme_sentences.edit_sentence(tx, reworded, 1, "People sat.")
+    return theme.id, sentence.id, (taken,)
 
 
 def alone(study: Study, interview_id: str, revision_id: str, turns: list[Span], ben: Actor) -> None:

@@ -371,7 +371,9 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "suggestion_record.keep_material",
         "suggestions.store_result", "text_vectors.cached_vectors", "text_vectors.keep_vectors",
         "text_vectors.texts_without_vector", "transcripts.import_transcript",
-        "reading_record.read_now", "erasing_plan.copied_sentences", "erasing_plan.open_rounds_with",
+        "reading_record.read_now", "erasing_plan.copied_outside", "erasing_plan.copied_sentences",
+        "erasing_plan.copies_of",
+        "erasing_plan.open_rounds_with",
         "erasing_plan.recording_to_go", "erasing_words.digests_of_others", "rounds.reveal_if_finished",
         "transcripts.put_revision", "transcripts.undo_revision", "turns.replace_words", "wordings.take_back_confirming",
         "projects.set_member", "differences.place", "differences.with_names", "usage.as_uses",
@@ -386,8 +388,9 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "acts_of_themes.require_not_built_on", "deciding.decide_again",
         "theme_quotes.restore_quote", "theme_undoing.give_code", "theme_undoing.take_code",
         "theme_undoing.put_order", "theme_undoing.put_wording", "theme_undoing.put_words", "history.undo_on_theme",
+        "history.redo_on_theme",
         "theme_steps.move", "theme_steps.seen_sentences",
-        "theme_audience.masked_view",
+        "theme_audience.masked_view", "theme_shown.sentences_outside", "theme_shown.show_words",
         "theme_audience.reviews_for_eyes", "theme_audience.themes_for_eyes", "theme_audience.view_for_eyes",
     }  # fmt: skip
     left = {

@@ -15,6 +15,7 @@ from qual.config import Config
 from qual.domain.document import Span
 from qual.domain.ids import new_id
 from qual.domain.offer import Offer
+from qual.domain.permission import Role
 from qual.errors import BadInput, Conflict, NotAllowed, NotFound
 from qual.services import (
     codebook,
@@ -24,7 +25,9 @@ from qual.services import (
     interviews,
     many_codings,
     rounds,
+    theme_audience,
     theme_history,
+    theme_sentences,
     themes,
     transcripts,
     workspace,
@@ -123,6 +126,26 @@ def test_no_word_of_it_is_left_in_any_table_or_file(study: Study) -> None:
         assert events.broken_link(tx.connection, study.project.id) is None
 
 
+def test_its_words_go_where_readers_outside_still_had_them_though_the_team_had_reworded_them(world: SpokenFor) -> None:
+    study = world.study
+    olga = study.member("Olga", Role.OUTSIDER)
+    with study.workbench.write(study.owner) as tx:
+        view = themes.theme_view(tx, world.theme_id)
+        taken = next(one.sentence for one in view.sentences if one.sentence.id in world.extract_ids)
+        if taken.origin.is_machine:
+            taken = theme_sentences.take_over(tx, taken.id, taken.version)
+        names = theme_audience.names_in_theme(tx, world.theme_id)
+        theme_audience.send_theme(tx, world.theme_id, olga.user, confirmed=names)
+        theme_sentences.edit_sentence(tx, taken.id, taken.version, "Time has to be made.")
+    assert any("theme_shown" in place for place in found_in_rows(study, WORDS))
+
+    erase(world)
+
+    assert [place for place in found_in_rows(study, WORDS) if "theme_shown" in place] == []
+    with study.workbench.read(study.owner) as tx:
+        assert "Time has to be made." in [one.sentence.text for one in themes.theme_view(tx, world.theme_id).sentences]
+
+
 def test_the_log_says_who_did_what_and_when_and_is_whole(world: SpokenFor) -> None:
     study = world.study
     before = log(study)
@@ -157,7 +180,7 @@ def test_a_sentence_keeps_its_words_and_is_without_support_and_copies_of_its_wor
         view = themes.theme_view(tx, world.theme_id)
         steps = theme_history.theme_steps(tx, study.project.id, theme_id=world.theme_id)
     carried = {one.sentence.text: len(one.quote_ids) for one in view.sentences}
-    assert (carried["People wait."], carried["Nobody comes."], told.unsupported) == (0, 1, 1)
+    assert (carried["People wait."], carried["Nobody comes."], told.unsupported) == (0, 1, 2)
     assert [q.quote.interview_id for q in view.quotes] == [study.interview_id]
     assert not {one.sentence.id for one in view.sentences} & set(world.extract_ids)
     assert "quotes_erased" in {step.kind for step in steps}
@@ -195,7 +218,7 @@ def test_the_dry_run_counts_what_goes_and_deletes_nothing(world: SpokenFor) -> N
         plan = erasing.losses(tx, world.interview_id)
 
     assert (plan.turns, plan.codings, plan.coders, plan.memos, plan.quotes) == (25, 2, 2, 6, 2)
-    assert (plan.themes, plan.unsupported, plan.open_rounds, plan.hides) == (("Doors",), 1, ("First",), True)
+    assert (plan.themes, plan.unsupported, plan.open_rounds, plan.hides) == (("Doors",), 2, ("First",), True)
     assert plan.recording is not None
     assert next((one.kind, one.name) for one in plan.repeated) == ("code", "Being believed")
     assert {name: rows for name, rows in everything(study).items() if name not in CHANGED_BY_A_CODE} == {

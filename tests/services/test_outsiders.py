@@ -7,11 +7,20 @@ from collections.abc import Iterable
 import pytest
 
 from qual.domain.interview import Consent
-from qual.domain.permission import Role
+from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor
 from qual.domain.theme import SentenceOrigin, Theme, Verdict
-from qual.errors import BadInput, Conflict, NotAllowed, NotFound
-from qual.services import participants, projects, theme_audience, theme_reviews, theme_sentences, themes, transcripts
+from qual.errors import BadInput, Conflict, NotAllowed, NotFound, WordsChanged
+from qual.services import (
+    participants,
+    projects,
+    theme_audience,
+    theme_reviews,
+    theme_sentences,
+    theme_shown,
+    themes,
+    transcripts,
+)
 from qual.services.theme_quotes import QuoteDraft
 from qual.services.themes import ThemeView
 from qual.store import events, theme_parts
@@ -24,6 +33,7 @@ ALLOWED = {
     "projects.outside_projects": "which of one's own projects these are",
     "projects.projects": "names of one's own projects",
     "projects.project": "the name of one's own project",
+    "agreement.sees_pairs": "says that one does not",
     "theme_audience.is_outside": "says that one is",
     "memo_list.questions_to_me": "none: memos of other projects",
     "waiting.waiting": "nothing: tasks in other projects",
@@ -43,6 +53,8 @@ ALLOWED = {
     "in_rounds.sight", "passage_space.read_space",
     "erasing_plan.quotes_by_theme", "erasing_plan.repeated",
     "practice.solution_of", "progress.checked", "standing.coded_by_me", "standing.coded_with",
+    "theme_audience.theme_for_eyes", "theme_shown.forget_shown", "theme_shown.keep_shown", "theme_shown.names_outside",
+    "theme_shown.theme_outside",
     "theme_codes.views", "theme_material.material", "theme_steps.require_free_name", "theme_steps.seen_quotes",
     "theme_steps.settle", "theme_steps.unveiled_quotes",
 ), "a step of other services, which have asked who it is for")  # fmt: skip
@@ -348,3 +360,142 @@ def test_consent_is_kept_and_changed_with_the_participant(study: Study) -> None:
         )
 
     assert (changed.quotes_outside, changed.sound_outside) == (Consent.NO, Consent.NO)
+
+
+def waiting(study: Study, theme: Theme) -> theme_shown.Waiting:
+    with study.workbench.read(study.owner) as tx:
+        found = theme_shown.waiting_words(tx, theme.id)
+    assert found
+    return found
+
+
+@pytest.fixture
+def reworded(study: Study, theme: Theme, outsider: Actor) -> Theme:
+    """Lend a theme that was sent, and whose name, statement and only sentence say something else since."""
+    with study.workbench.write(study.owner) as tx:
+        one = theme_sentences.add_sentence(tx, theme.id, "One waits alone.")
+    send(study, theme, outsider)
+    with study.workbench.write(study.owner) as tx:
+        themes.edit_theme(tx, theme.id, 1, name="Doors and Anna", statement="For Anna doors decide.")
+        theme_sentences.edit_sentence(tx, one.id, 1, "One waits alone in Stockholm.")
+        theme_sentences.add_sentence(tx, theme.id, "Nobody comes.")
+    return theme
+
+
+def test_words_changed_after_a_theme_was_sent_wait_until_they_are_shown(
+    study: Study, reworded: Theme, outsider: Actor
+) -> None:
+    read = view(study, reworded, outsider)
+    assert (read.theme.name, read.theme.statement) == ("Doors", "Doors decide.")
+    assert [one.sentence.text for one in read.sentences] == ["One waits alone."]
+    with study.workbench.read(outsider) as tx:
+        assert [line.theme.name for line in themes.theme_lines(tx, study.project.id)] == ["Doors"]
+    assert view(study, reworded, study.owner).theme.name == "Doors and Anna"
+    assert [(one.part, one.before, one.now) for one in waiting(study, reworded).words] == [
+        ("name", "Doors", "Doors and Anna"),
+        ("statement", "Doors decide.", "For Anna doors decide."),
+        ("sentence", "One waits alone.", "One waits alone in Stockholm."),
+        ("sentence", "", "Nobody comes."),
+    ]
+
+
+def test_names_in_new_words_are_confirmed_before_they_are_shown(study: Study, reworded: Theme, outsider: Actor) -> None:
+    seen = waiting(study, reworded).seen
+    with study.workbench.read(study.owner) as tx:
+        names = theme_shown.names_waiting(tx, reworded.id)
+    assert names == ("Anna", "Stockholm")
+
+    for confirmed in ((), ("Anna",)):
+        with pytest.raises(Conflict, match="Stockholm"), study.workbench.write(study.owner) as tx:
+            theme_shown.show_words(tx, reworded.id, seen, confirmed=confirmed)
+    assert view(study, reworded, outsider).theme.name == "Doors"
+    with study.workbench.write(study.owner) as tx:
+        theme_shown.show_words(tx, reworded.id, seen, confirmed=names)
+
+    read = view(study, reworded, outsider)
+    assert read.theme.name == "Doors and Anna"
+    assert [one.sentence.text for one in read.sentences] == ["One waits alone in Stockholm.", "Nobody comes."]
+    with study.workbench.read(study.owner) as tx:
+        assert theme_shown.waiting_words(tx, reworded.id) is None
+        shown = events.of_kind(tx.connection, study.project.id, "theme")[-1]
+    assert (shown.action, shown.after["confirmed"]) == ("theme.show", list(names))
+
+
+def test_only_words_that_somebody_looked_at_are_shown(study: Study, reworded: Theme, outsider: Actor) -> None:
+    seen = waiting(study, reworded).seen
+    with study.workbench.write(study.owner) as tx:
+        theme_sentences.add_sentence(tx, reworded.id, "Written meanwhile.")
+
+    with pytest.raises(WordsChanged), study.workbench.write(study.owner) as tx:
+        theme_shown.show_words(tx, reworded.id, seen, confirmed=["Anna", "Stockholm"])
+
+    assert len(view(study, reworded, outsider).sentences) == 1
+
+
+def test_only_who_may_change_a_theme_shows_its_new_words(study: Study, reworded: Theme, outsider: Actor) -> None:
+    seen = waiting(study, reworded).seen
+    for role in (Role.CODER, Role.REVIEWER, Role.GUEST):
+        member = study.member(role.value, role)
+        with study.workbench.read(member) as tx:
+            assert theme_shown.waiting_words(tx, reworded.id) is not None
+        if may(role, Action.DECIDE):
+            continue
+        with pytest.raises(NotAllowed), study.workbench.write(member) as tx:
+            theme_shown.show_words(tx, reworded.id, seen, confirmed=["Anna", "Stockholm"])
+    with pytest.raises(NotAllowed), study.workbench.read(outsider) as tx:
+        theme_shown.waiting_words(tx, reworded.id)
+
+
+def test_a_verdict_from_outside_is_on_the_words_that_were_read(study: Study, reworded: Theme, outsider: Actor) -> None:
+    (sentence,) = (one.sentence for one in view(study, reworded, outsider).sentences)
+    with study.workbench.write(outsider) as tx:
+        theme_reviews.review(tx, reworded.id, Verdict.AGREE, "", version=1)
+        theme_reviews.review(tx, reworded.id, Verdict.DISPUTE, "No.", sentence_id=sentence.id, version=1)
+
+    inside, outside = view(study, reworded, study.owner), view(study, reworded, outsider)
+
+    assert [one.is_current for one in outside.reviews] == [True, True]
+    assert [one.is_current for one in inside.reviews] == [False, False]
+    assert outsider.user not in inside.standing.verdicts[""]
+    assert inside.standing.disputed == ()
+
+
+def test_words_put_back_as_they_were_need_not_be_shown(study: Study, theme: Theme, outsider: Actor) -> None:
+    send(study, theme, outsider)
+    with study.workbench.write(study.owner) as tx:
+        themes.edit_theme(tx, theme.id, 1, name="Keys", statement="Keys decide.")
+        themes.edit_theme(tx, theme.id, 2, name="Doors", statement="Doors decide.")
+
+    with study.workbench.read(study.owner) as tx:
+        assert theme_shown.waiting_words(tx, theme.id) is None
+    assert view(study, theme, outsider).theme.version == 3  # so that what they say now counts
+
+
+def test_what_is_taken_out_is_gone_outside_at_once(study: Study, reworded: Theme, outsider: Actor) -> None:
+    (sentence,) = (one.sentence for one in view(study, reworded, outsider).sentences)
+
+    with study.workbench.write(study.owner) as tx:
+        theme_sentences.remove_sentence(tx, sentence.id)
+
+    assert view(study, reworded, outsider).sentences == ()
+
+
+def test_a_second_reader_reads_what_the_first_does(study: Study, reworded: Theme, outsider: Actor) -> None:
+    pia = study.member("Pia", Role.OUTSIDER)
+    with study.workbench.read(study.owner) as tx:
+        assert theme_audience.names_in_theme(tx, reworded.id) == ()  # of the words that are read
+
+    send(study, reworded, pia)
+
+    assert view(study, reworded, pia).theme == view(study, reworded, outsider).theme
+
+
+def test_sent_again_after_nobody_had_it_any_more_a_theme_is_read_in_its_present_words(
+    study: Study, reworded: Theme, outsider: Actor
+) -> None:
+    with study.workbench.write(study.owner) as tx:
+        theme_audience.call_back_theme(tx, reworded.id, outsider.user)
+        assert theme_shown.waiting_words(tx, reworded.id) is None
+        theme_audience.send_theme(tx, reworded.id, outsider.user, confirmed=["Anna", "Stockholm"])
+
+    assert view(study, reworded, outsider).theme.name == "Doors and Anna"

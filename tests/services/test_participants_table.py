@@ -57,7 +57,7 @@ def test_empty_cells_change_nothing(study: Study) -> None:
 
 
 def test_the_table_to_fill_in_is_read_back_as_it_was(study: Study) -> None:
-    told(study, "interview,participant,group,site\nAnna,P01,staff,North\n")
+    told(study, "interview,participant,group,site,quotes_outside\nAnna,P01,staff,North,yes\n")
     with study.workbench.write(study.owner) as tx:
         data = export_participants_table(tx, study.project.id)
     with study.workbench.write(study.owner) as tx:
@@ -65,6 +65,8 @@ def test_the_table_to_fill_in_is_read_back_as_it_was(study: Study) -> None:
 
     assert linked.n_speakers == 2
     assert people(study) == {"P01": ("staff", {"site": "North"})}
+    with study.workbench.read(study.owner) as tx:
+        assert participants.participants(tx, study.project.id)[0].quotes_outside is Consent.YES
 
 
 @pytest.mark.parametrize(

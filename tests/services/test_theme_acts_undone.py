@@ -7,6 +7,7 @@ import pytest
 from qual.domain.permission import Role
 from qual.domain.project import Actor
 from qual.domain.theme import ThemeState, Verdict
+from qual.errors import Conflict
 from qual.services import (
     history,
     theme_codes,
@@ -268,6 +269,63 @@ def test_the_page_takes_back_ones_own_last_act_on_this_theme_only(study: Study, 
         assert history.undo_on_theme(tx, theme_id, last.act).done
         assert history.last_on_theme(tx, theme_id) is None  # making it is taken back by setting it aside
         assert history.last_on_theme(tx, other.id) is None
+
+    assert [one.quote.quote for one in view(study, theme_id).quotes] == ["believed"]
+
+
+def test_the_page_does_again_what_was_taken_back_there_until_something_else_is_done(
+    study: Study, theme_id: str
+) -> None:
+    def undo_last() -> None:
+        with study.workbench.write(study.owner) as tx:
+            last = history.last_on_theme(tx, theme_id)
+            assert last is not None
+            assert history.undo_on_theme(tx, theme_id, last.act).done
+
+    def undone() -> history.Last | None:
+        with study.workbench.read(study.owner) as tx:
+            return history.undone_on_theme(tx, theme_id)
+
+    def redo_it(act: str) -> history.Done:
+        with study.workbench.write(study.owner) as tx:
+            return history.redo_on_theme(tx, theme_id, act)
+
+    bring(study, theme_id, "nobody came")
+    bring(study, theme_id, "believed")
+    assert undone() is None
+    undo_last()
+    undo_last()
+
+    first = undone()
+    assert first is not None
+    assert first.said == "Brought 'nobody came' into the theme 'Doors'"
+    assert redo_it(first.act).said == "Put 'nobody came' back into the theme 'Doors'"
+    with pytest.raises(Conflict, match="done again already"):
+        redo_it(first.act)
+    second = undone()
+    assert second is not None
+    assert second.said == "Brought 'believed' into the theme 'Doors'"
+    bring(study, theme_id, "I waited")
+
+    assert undone() is None
+    with pytest.raises(Conflict, match="something else"):
+        redo_it(second.act)
+    assert [one.quote.quote for one in view(study, theme_id).quotes] == ["nobody came", "I waited"]
+
+
+def test_what_others_took_back_or_what_was_done_elsewhere_is_not_done_again_here(study: Study, theme_id: str) -> None:
+    ben = study.member("Ben", Role.CODER)
+    bring(study, theme_id, "believed", ben)
+    assert undo(study, ben).done
+
+    with study.workbench.write(study.owner) as tx:
+        assert history.undone_on_theme(tx, theme_id) is None
+    with study.workbench.write(ben) as tx:
+        other = themes.create_theme(tx, study.project.id, "Nights", "Nights.")
+        assert history.undone_on_theme(tx, other.id) is None
+        again = history.undone_on_theme(tx, theme_id)
+        assert again is not None
+        assert history.redo_on_theme(tx, theme_id, again.act).done
 
     assert [one.quote.quote for one in view(study, theme_id).quotes] == ["believed"]
 

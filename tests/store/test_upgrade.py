@@ -71,6 +71,46 @@ def test_an_older_database_is_backed_up_and_learns_which_of_its_events_stand(tmp
     database.close()
 
 
+def test_a_theme_sent_before_is_read_outside_in_the_words_it_has_now(tmp_path: Path) -> None:
+    database = open_database("", tmp_path / "older.db")
+    config = upgrade._config()
+    with database.write() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0022")
+        for statement in _SENT_THEME:
+            connection.execute(sa.text(statement))
+
+    upgrade.upgrade(database)
+
+    with database.read() as connection:
+        found = connection.execute(sa.text("SELECT theme_id, sentence_id, name, words, version FROM theme_shown"))
+        assert sorted(map(tuple, found), key=str) == [
+            ("sent", "s", "", "One waits.", 2),
+            ("sent", None, "Doors", "Say.", 3),
+        ]
+    database.close()
+
+
+_SENT_THEME = (
+    "INSERT INTO projects (id, name, languages, settings, created_at) VALUES ('p', 'Ward', '[]', '{}', '')",
+    "INSERT INTO users (id, name, name_key, password_hash, is_admin, created_at) VALUES ('u', 'U', 'u', '', 0, '')",
+    *(
+        "INSERT INTO themes (id, project_id, name, statement, state, version, created_by, worded_by, created_at) "
+        f"VALUES ('{id_}', 'p', 'Doors', 'Say.', 'draft', 3, 'u', 'u', '')"
+        for id_ in ("sent", "kept")
+    ),
+    *(
+        "INSERT INTO theme_sentences (id, theme_id, position, text, origin, engine, version, made_by, created_at, "
+        f"removed_at) VALUES ('{id_}', '{theme}', 0, 'One waits.', '{origin}', '{{}}', 2, 'u', '', {removed})"
+        for id_, theme, origin, removed in (
+            ("s", "sent", "person", "NULL"),
+            ("gone", "sent", "person", "''"),
+            ("machine", "sent", "model", "NULL"),
+            ("other", "kept", "person", "NULL"),
+        )
+    ),
+    "INSERT INTO theme_readers (id, theme_id, user_id, sent_by, sent_at) VALUES ('r', 'sent', 'u', 'u', '')",
+)
 _OLD_EVENT = sa.text(
     "INSERT INTO events (id, project_id, seq, time, actor_id, action, target_kind, target_id, undoes, prev_hash, hash) "
     "VALUES (:id, 'p', :seq, '2026-01-01', 'u', 'coding.add', 'coding', 'c', :undoes, '', '')"

@@ -66,6 +66,18 @@ def test_an_owner_asks_anyway_and_says_why(filled: Study, open_page: OpenPage) -
     assert run.parameters["reading"]["early_reason"] == "We read it on paper."
 
 
+def test_asking_anyway_without_a_reason_is_answered_with_what_is_missing(filled: Study, open_page: OpenPage) -> None:
+    locked(filled)
+    page = open_page("themes", project=filled.project.id)
+    page.toggle(key="ask-early").set_value(True).run()
+
+    page.button(key="ask-button").click().run()
+
+    assert "let an owner or editor ask anyway and say why" in shown(page)
+    with filled.workbench.read(filled.owner) as tx:
+        assert suggestions.runs(tx, filled.project.id) == ()
+
+
 def test_once_enough_is_read_nothing_is_in_the_way(filled: Study, open_page: OpenPage) -> None:
     locked(filled, percent=coded_percent(filled))
 

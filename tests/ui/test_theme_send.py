@@ -66,6 +66,7 @@ def test_the_theme_is_sent_to_an_outside_reviewer_and_called_back(
             return theme_audience.outside_readers(tx, theme.id)[0].has_it
 
     page = open_theme(open_page, filled, theme)
+    assert "They would read 0 of its 4 quotes" in shown(page)
     page.checkbox(key=f"send-{theme.id}-{olga.user}-False-0").check().run()
     assert has_it()
 
@@ -98,6 +99,31 @@ def test_names_in_the_words_are_shown_and_confirmed_before_anybody_outside_reads
     page.button(key="theme-names-send").click().run()
     assert has_it()
     assert "may name" not in shown(page)
+
+
+def test_new_words_wait_on_the_themes_page_until_their_names_are_confirmed(
+    filled: Study, theme: Theme, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    olga = filled.member("Olga", Role.OUTSIDER)
+    monkeypatch.setattr("qual.ui.identity.actor", lambda _workbench: filled.owner)
+    monkeypatch.setattr(filled.workbench, "config", dataclasses.replace(filled.workbench.config, team=True))
+    with filled.workbench.write(filled.owner) as tx:
+        theme_audience.send_theme(tx, theme.id, olga.user)
+        themes.edit_theme(tx, theme.id, 1, name="Doors", statement="Doors in Stockholm decide.")
+
+    def read_outside() -> str:
+        with filled.workbench.read(olga) as tx:
+            return themes.theme_view(tx, theme.id).theme.statement
+
+    page = open_theme(open_page, filled, theme)
+    assert "They read: Doors decide." in shown(page)
+    page.button(key="show-outside").click().run()
+    assert any("Stockholm" in warning.value for warning in page.warning)
+    assert read_outside() == "Doors decide."
+
+    page.button(key="show-outside").click().run()
+    assert read_outside() == "Doors in Stockholm decide."
+    assert "show-outside" not in {button.key for button in page.button}
 
 
 def test_the_link_can_be_made_for_a_language(filled: Study, theme: Theme, open_page: OpenPage) -> None:

@@ -22,6 +22,7 @@ from qual.services import (
     theme_quotes,
     theme_reviews,
     theme_sentences,
+    theme_shown,
     theme_steps,
     themes,
     transcripts,
@@ -215,6 +216,14 @@ def write(study: Study, actor: Actor, service: Callable[..., Any], *args: object
         return service(tx, *args, **kwargs)
 
 
+def show_outside(study: Study, theme: Theme) -> None:
+    """Let the outside reviewers read what the theme says now."""
+    with study.workbench.write(study.owner) as tx:
+        waiting = theme_shown.waiting_words(tx, theme.id)
+        assert waiting
+        theme_shown.show_words(tx, theme.id, waiting.seen)
+
+
 def sentence_named(study: Study, theme: Theme, text: str) -> ThemeSentence:
     return next(one.sentence for one in view_of(study, theme).sentences if one.sentence.text == text)
 
@@ -251,6 +260,7 @@ def test_an_answer_stays_when_the_words_it_was_about_have_changed(
     said_then = write(filled, outsider, theme_reviews.review, theme.id, Verdict.COMMENT, "And the garden?")
     write(filled, filled.owner, theme_reviews.answer, said_then.id, "We missed it.")
     write(filled, filled.owner, themes.edit_theme, theme.id, 1, name="Doors", statement="Doors and gardens.")
+    show_outside(filled, theme)
 
     page = open_page("review", project=filled.project.id, theme=theme.id)
 
@@ -274,6 +284,7 @@ def call_back(study: Study, theme: Theme, outsider: Actor) -> None:
 
 def change_words(study: Study, theme: Theme, outsider: Actor) -> None:
     write(study, study.owner, themes.edit_theme, theme.id, 1, name="Doors", statement="Doors and keys decide.")
+    show_outside(study, theme)
 
 
 def put_away(study: Study, theme: Theme, outsider: Actor) -> None:

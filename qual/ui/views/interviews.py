@@ -7,12 +7,13 @@ from datetime import date
 import streamlit as st
 
 from qual.domain.job import JobView
-from qual.domain.permission import Action, may
+from qual.domain.permission import Action, Role, may
 from qual.domain.project import Actor, Project
 from qual.services import drafts, in_rounds, interviews, projects
 from qual.services.interviews import InterviewLine
 from qual.store.tx import Tx
 from qual.ui import feedback, jobs, queue, state
+from qual.ui.erase_form import erase_form
 from qual.ui.format import checked_to, day, language_name, length, listed, plain
 from qual.ui.import_form import import_form
 from qual.ui.layout import empty, page_head
@@ -39,8 +40,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
         _add(workbench, actor, project, is_first=not lines)
     queue.panel(workbench, actor, project, {line.interview.id: line for line in lines}, seen)
     if lines:
-        can_rename = may(role, Action.EDIT_TRANSCRIPT)
-        _list(lines, queue.newest(seen), blind, can_rename=can_rename, workbench=workbench, actor=actor)
+        _list(lines, queue.newest(seen), blind, role=role, workbench=workbench, actor=actor)
 
 
 def _add(workbench: Workbench, actor: Actor, project: Project, *, is_first: bool) -> None:
@@ -64,7 +64,7 @@ def _list(
     newest: dict[str, JobView],
     blind: frozenset[str],
     *,
-    can_rename: bool,
+    role: Role | None,
     workbench: Workbench,
     actor: Actor,
 ) -> None:
@@ -78,12 +78,15 @@ def _list(
                 column.markdown(t(f"interviews.column.{head}") if head else "")
         for line in lines:
             with st.container(key=f"row-{line.interview.id}"):
-                _row(line, newest.get(line.interview.id), is_blind=line.interview.id in blind)
-                if can_rename and state.is_open(f"rename-{line.interview.id}"):
+                can_erase = may(role, Action.ERASE)
+                _row(line, newest.get(line.interview.id), is_blind=line.interview.id in blind, can_erase=can_erase)
+                if may(role, Action.EDIT_TRANSCRIPT) and state.is_open(f"rename-{line.interview.id}"):
                     _rename(workbench, actor, line)
+                    if can_erase:
+                        erase_form(workbench, actor, line.interview.id)
 
 
-def _row(line: InterviewLine, job: JobView | None, *, is_blind: bool) -> None:
+def _row(line: InterviewLine, job: JobView | None, *, is_blind: bool, can_erase: bool) -> None:
     interview = line.interview
     project = interview.project_id
     name, language, duration, speakers, groups, codings, actions = st.columns(_WIDTHS, vertical_alignment="center")
@@ -107,9 +110,8 @@ def _row(line: InterviewLine, job: JobView | None, *, is_blind: bool) -> None:
         else:
             link(t("interviews.code"), "code", key=f"code-{interview.id}", project=project, interview=interview.id)
         link(t("interviews.read"), "transcript", key=f"read-{interview.id}", project=project, interview=interview.id)
-        if st.button(
-            "", key=f"rename-{interview.id}", type="tertiary", icon=":material/edit:", help=t("interviews.rename")
-        ):
+        help_ = t("interviews.rename.owner" if can_erase else "interviews.rename")
+        if st.button("", key=f"rename-{interview.id}", type="tertiary", icon=":material/edit:", help=help_):
             state.set_open(f"rename-{interview.id}", not state.is_open(f"rename-{interview.id}"))
             st.rerun()
 

@@ -65,7 +65,7 @@ def render(workbench: Workbench, actor: Actor) -> None:
     if not runs:
         empty(t("themes.empty.title"), t("themes.empty.body"))
     if may(role, Action.SUGGEST):
-        folded = "-again" if runs else ""  # another name: under its old one it would stay open over the first questions
+        folded = f"-{len(runs)}" if runs else ""  # another name: under the old one it stays open over the answer
         form = st.expander(
             t("themes.ask"), not runs, icon=":material/lightbulb:", key=f"ask-themes{folded}", on_change="rerun"
         )

@@ -20,6 +20,7 @@ from qual.ui.links import way
 from qual.ui.switcher import follow, open_interview
 from qual.ui.text import catalogue, t
 from qual.ui.transcript_download import download
+from qual.ui.withdraw_form import withdraw_form
 from qual.workbench import Workbench
 
 _QUOTES, _SOUND = "quotes_outside", "sound_outside"  # columns of the table of participants, as in the database
@@ -40,6 +41,8 @@ def render(workbench: Workbench, actor: Actor) -> None:
         if may(role, Action.EDIT_TRANSCRIPT):
             with st.popover(t("transcript.participants"), key="participants"):
                 _participants(workbench, actor, project)
+                if may(role, Action.ERASE):
+                    withdraw_form(workbench, actor, project)
         if may(role, Action.TRANSCRIBE) and line.recording:
             made = made_with(workbench, actor, line)
             doubts = [warning for one in made for warning in warnings(one)]
