@@ -9,6 +9,7 @@ import typer
 
 from qual.analysis.compared import Basis
 from qual.analysis.scores import Scores
+from qual.cli.files import write_file
 from qual.cli.projects import ProjectOption
 from qual.errors import NotFound
 from qual.exchange.agreement_data import AgreementData
@@ -45,7 +46,8 @@ def agreement(
         data = agreement_service.agreement(tx, asked)
     if json_file is not None:
         with workbench.write(actor) as tx:
-            json_file.write_bytes(export_agreement(tx, asked, "json", "en"))
+            written = export_agreement(tx, asked, "json", "en")
+        write_file(json_file, written)
     workbench.close()
     words = words_of("en")
     if not data.documents:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import tempfile
 from enum import StrEnum
 from pathlib import Path
@@ -190,12 +191,38 @@ def receive(
         )
 
 
+def require_writable(out: Path) -> None:
+    """Raise BadInput unless a file can be written there: asked before work that takes long."""
+    try:
+        if out.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "it is a folder")
+        if out.is_file() or not out.exists():
+            out.parent.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=out.parent).close()
+    except OSError as error:
+        raise _not_written(out, error) from error
+
+
 def write_file(out: Path, data: bytes) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all; what is no file, such as /dev/stdout, is written to as it is."""
+    if out.exists() and not out.is_file():
+        try:
+            out.write_bytes(data)
+        except OSError as error:
+            raise _not_written(out, error) from error
+        return
+    partial: Path | None = None
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}-", delete=False) as handle:
+        with tempfile.NamedTemporaryFile(dir=out.parent, prefix=f".{out.name[:100]}-", delete=False) as handle:
+            partial = Path(handle.name)
             handle.write(data)
-        Path(handle.name).replace(out)
+        partial.replace(out)
     except OSError as error:
-        raise BadInput(f"{out} cannot be written ({error.strerror}). Choose another place.") from error
+        if partial:
+            partial.unlink(missing_ok=True)
+        raise _not_written(out, error) from error
+
+
+def _not_written(out: Path, error: OSError) -> BadInput:
+    return BadInput(f"{out} cannot be written ({error.strerror}). Choose another place.")

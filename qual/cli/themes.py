@@ -13,6 +13,7 @@ import typer
 
 from qual.analysis.clustering import Granularity
 from qual.analysis.segments import Unit
+from qual.cli.files import require_writable, write_file
 from qual.cli.names import ids_of_codes, ids_of_interviews, names_of_groups
 from qual.cli.projects import ProjectOption
 from qual.domain.job import JobState
@@ -49,6 +50,8 @@ def themes(
     out: Annotated[Path | None, typer.Option(help="Write the run and every group with all passages, as JSON.")] = None,
 ) -> None:
     """Look for passages that may belong together, wait, and print them as questions. Nothing is called a theme."""
+    if out:
+        require_writable(out)
     workbench = open_workbench()
     try:
         with workbench.write(workbench.local_actor()) as tx:
@@ -75,7 +78,7 @@ def themes(
     finally:
         workbench.close()
     if out:
-        out.write_text(json.dumps(report, indent=1, ensure_ascii=False), encoding="utf-8")
+        write_file(out, json.dumps(report, indent=1, ensure_ascii=False).encode())
     if not views:
         typer.echo(f"{run.n_segments} passages are too few to group. Add more interviews and ask again.")
         if run.n_segments > 1:

@@ -190,6 +190,6 @@ def _require_quotes(wanted: Sequence[ThemeQuote], allowed: Sequence[ThemeQuote])
         raise BadInput("There is no quote to send. Choose quotes of this theme, or add some first.")
     if not allowed:
         raise BadInput(
-            f"None of the {len(wanted)} quotes may leave this machine: nobody who speaks in them has agreed that their "
-            "words are read outside the team. Use a model on this machine."
+            "None of these quotes may leave this machine: nobody who speaks in them has agreed that their words are "
+            "read outside the team. Use a model on this machine."
         )

@@ -1,8 +1,13 @@
 """`qual themes` without a running worker: it waits, shows questions, and writes the whole run."""
 
+import errno
 import json
 from pathlib import Path
 
+import pytest
+
+from qual.cli.files import write_file
+from qual.errors import BadInput
 from tests.cli.test_commands import EXAMPLES, project, qual
 
 __all__ = ["project", "qual"]
@@ -64,3 +69,26 @@ def test_a_name_that_is_not_there_is_answered_with_those_that_are(qual, project:
     assert "There are: " in qual("themes", "--project", project, "--interview", "Nowhere", fails=True)
     assert "There is no code named 'Doors'" in qual("themes", "--project", project, "--code", "Doors", fails=True)
     assert "There is no group named 'Staff'" in qual("themes", "--project", project, "--group", "Staff", fails=True)
+
+
+def test_a_file_that_cannot_be_written_is_said_before_anything_is_asked_for(qual, project: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder")
+    qual("import", *sorted(EXAMPLES.glob("*_en_*"))[:1], "--project", project)
+
+    for out in (tmp_path, tmp_path / "file" / "themes.json"):
+        answer = qual("themes", "--project", project, "--out", out, fails=True)
+        assert f"{out} cannot be written" in answer
+        assert "Looking for patterns" not in answer
+
+
+def test_a_file_for_which_the_disk_has_no_room_leaves_the_one_before_and_nothing_else(tmp_path, monkeypatch) -> None:
+    (tmp_path / "themes.json").write_text("before")
+
+    def replace(_self, _target):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(BadInput, match="cannot be written"):
+        write_file(tmp_path / "themes.json", b"after")
+
+    assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("themes.json", "before")]

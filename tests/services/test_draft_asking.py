@@ -229,7 +229,7 @@ def test_another_machine_gets_only_what_people_agreed_to_and_nothing_where_that_
     choose(study, THERE, leaves_confirmed=True, online=True)
     with pytest.raises(Conflict, match="QUAL_ONLINE"):
         look(study, theme.id, online=False)
-    with pytest.raises(BadInput, match="None of the 2 quotes may leave"):
+    with pytest.raises(BadInput, match="None of these quotes may leave"):
         look(study, theme.id, online=True)
     with study.workbench.write(study.owner) as tx:
         person = participants.set_participant(tx, study.project.id, "P1", group="patients", quotes_outside=Consent.YES)
