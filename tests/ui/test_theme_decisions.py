@@ -305,8 +305,8 @@ def test_a_run_made_again_says_why_its_groups_are_others(grouped: Grouped, open_
 
     text = shown(show_runs(open_page("themes", project=study.project.id)))
 
-    assert "Of 74 passages that both looked at, " in text
-    assert "in another group. What differs between the two:" in text
+    assert "Passages that both looked at: 74; of these in another group: " in text
+    assert "What differs between the two:" in text
     assert text.count("1 decision made or taken back") == 2
     assert text.count("2 passages belong together") == 2  # between the two, and among all decisions
 
@@ -319,7 +319,7 @@ def test_two_runs_are_compared_in_sentences(grouped: Grouped, open_page: OpenPag
 
     assert "Interviews added: With Cia" in text
     assert "Asked for otherwise: how fine, start value" in text
-    assert "74 passages are in both runs; 0 only in the earlier, 36 only in the later" in text
+    assert "Passages in both runs: 74; only in the earlier: 0; only in the later: 36" in text
 
 
 def test_two_equal_runs_are_compared_in_sentences(grouped: Grouped, open_page: OpenPage) -> None:
@@ -327,7 +327,7 @@ def test_two_equal_runs_are_compared_in_sentences(grouped: Grouped, open_page: O
 
     text = shown(show_runs(open_page("themes", project=grouped.study.project.id)))
 
-    assert "74 passages are in both runs; 0 only in the earlier, 0 only in the later" in text
+    assert "Passages in both runs: 74; only in the earlier: 0; only in the later: 0" in text
     assert "is still the same: they share 100 % of their passages" in text
 
 
