@@ -26,6 +26,7 @@ from qual.domain.theme import SuggestionState, ThemeState
 from qual.services import accounts, demo, projects, suggestion_requests, suggestions, themes
 from qual.workbench import Workbench
 from tests.browser.chromium import chromium
+from tests.browser.profiles import new_profile
 from tests.browser.sites import Site, running_site
 from tests.browser.visitors import Visitor, sign_in
 from tests.processes import ROOT, worker_process
@@ -66,7 +67,7 @@ def main() -> None:
         chromium() as chrome,
     ):
         project, owner = _suggestions(site.workbench)
-        anna, ben = (Visitor(chrome, site.address) for _ in range(2))
+        anna, ben = (Visitor(new_profile(chrome), site.address) for _ in range(2))
         for visitor, name in ((anna, "Anna"), (ben, "Ben")):
             sign_in(visitor, name, PASSWORD)
         waits = Waits()

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from qual.config import Config, from_environment
-from qual.domain.erasure import INTERVIEW
+from qual.domain.erasure import INTERVIEW, PARTICIPANT
 from qual.domain.event import Event
 from qual.domain.ids import new_id, now
 from qual.domain.project import Actor
@@ -68,8 +68,11 @@ class Workbench:
                 listener(tuple(tx.recorded))
         if tx.requested:
             self.send_jobs(tuple(tx.requested))
-        if any(event.action == INTERVIEW for event in tx.recorded):
-            self.clear_leftovers()
+        if actions := {event.action for event in tx.recorded} & {INTERVIEW, PARTICIPANT}:
+            if INTERVIEW in actions:
+                self.clear_leftovers()
+            else:
+                self.database.settle()
 
     def clear_leftovers(self) -> bool:
         """Delete what interviews that are gone left outside the database; say whether that is all.

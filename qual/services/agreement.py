@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -16,9 +17,9 @@ from qual.analysis.units import unit_spans
 from qual.domain.codebook import Code, in_tree_order
 from qual.domain.document import Span
 from qual.domain.interview import Interview, Revision
-from qual.domain.permission import Action
+from qual.domain.permission import Action, may
 from qual.domain.round import Round
-from qual.errors import NotFound
+from qual.errors import NotAllowed, NotFound
 from qual.exchange.agreement_data import AgreementData, CoveredDocument
 from qual.services.agreement_switch import require_numbers
 from qual.services.layers import LayerDocument, Layers, layers_now, layers_of_round
@@ -79,9 +80,12 @@ def agreement(tx: Tx, asked: Asked) -> AgreementData:
 def prepare(tx: Tx, asked: Asked) -> Prepared:
     """Read what is to be compared.
 
-    Raises Conflict while the round is blind and open, NotFound to people outside the project.
+    Raises Conflict while the round is blind and open, NotFound to people outside the project, NotAllowed to guests who
+    choose coders: all together they may know, not who agrees with whom.
     """
     layers = _layers(tx, asked)
+    if asked.coders and not sees_pairs(tx, asked.project_id):
+        raise NotAllowed("Who agrees with whom is the team's own business. Compare all coders together.")
     above = _counts_for(layers.codes, asked)
     laid = tuple(one for document in layers.documents if (one := _lay(document, asked, above)) is not None)
     compared = {coder for one in laid for coder in one.coders}
@@ -90,10 +94,11 @@ def prepare(tx: Tx, asked: Asked) -> Prepared:
 
 
 def computed(tx: Tx, prepared: Prepared) -> AgreementData:
-    """Compute what was prepared; raise Conflict where the project hides such numbers."""
+    """Compute what was prepared, for guests without pairs; raise Conflict where the project hides such numbers."""
     asked = prepared.asked
     require_numbers(tx, asked.project_id)
     chosen = [node for node in in_tree_order(prepared.codes) if not asked.codes or node.code.id in asked.codes]
+    table = compute([one.compared for one in prepared.laid], [node.code.id for node in chosen], asked.basis)
     return AgreementData(
         accounts.project(tx.connection, asked.project_id).name,
         tx.time.date(),
@@ -105,8 +110,13 @@ def computed(tx: Tx, prepared: Prepared) -> AgreementData:
         asked.with_subcodes,
         tuple(_covered(one, prepared.coders) for one in prepared.laid),
         prepared.unfinished,
-        compute([one.compared for one in prepared.laid], [node.code.id for node in chosen], asked.basis),
+        table if sees_pairs(tx, asked.project_id) else dataclasses.replace(table, pairs=()),
     )
+
+
+def sees_pairs(tx: Tx, project_id: str) -> bool:
+    """Say whether the actor may know who agrees with whom: guests see results, not how each person works."""
+    return may(tx.role(project_id), Action.DISCUSS)
 
 
 def newest_event(tx: Tx, project_id: str) -> int:

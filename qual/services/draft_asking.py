@@ -122,6 +122,7 @@ def request_of_job(tx: Tx, job_id: str, *, online: bool) -> DraftRequest:
     theme = reach_to_change(tx, request.theme_id)
     require_no_machine_help(tx, theme.project_id)
     chosen = require_model(tx, theme.project_id, online=online)
+    _require_words(request)
     if (chosen.address, chosen.model) != (request.engine["address"], request.engine["model"]):
         raise Conflict(
             "Another language model was chosen since this draft was asked for. Nothing was sent; ask again on the "
@@ -140,6 +141,7 @@ def store_answer(tx: Tx, request_id: str, found: Sequence[DraftSentence], said: 
     theme = reach_to_change(tx, request.theme_id)
     if request.answered_at is not None:
         return request.n_sentences
+    _require_words(request)
     standing = {quote.id for quote in seen_quotes(tx, theme)}
     engine = {"engine": "language model", **request.engine, **said} | {
         "prompt_sha256": request.digest,
@@ -174,11 +176,20 @@ def draft_views(tx: Tx, theme_id: str) -> tuple[DraftView, ...]:
     )
 
 
+def _require_words(request: DraftRequest) -> None:
+    """Raise Conflict for a question whose words went because an interview quoted in it was deleted for good."""
+    if not request.task:
+        raise Conflict(
+            "An interview quoted in this question was deleted for good, so nothing is drafted from it. Ask again on "
+            "the theme's page."
+        )
+
+
 def _require_quotes(wanted: Sequence[ThemeQuote], allowed: Sequence[ThemeQuote]) -> None:
     if not wanted:
         raise BadInput("There is no quote to send. Choose quotes of this theme, or add some first.")
     if not allowed:
         raise BadInput(
-            f"None of the {len(wanted)} quotes may leave this machine: nobody who speaks in them has agreed that their "
-            "words are read outside the team. Use a model on this machine."
+            "None of these quotes may leave this machine: nobody who speaks in them has agreed that their words are "
+            "read outside the team. Use a model on this machine."
         )

@@ -12,7 +12,7 @@ from qual.analysis.stems import stem, words
 from qual.domain.interview import Interview
 from qual.domain.passage_decision import PassagePlace
 from qual.services.question_payload import of_the_machine, places_of
-from qual.services.text_vectors import text_digest
+from qual.services.text_vectors import every_digest
 from qual.store import interviews, passage_maps, passage_vectors, readables, run_materials, themes
 from qual.store.passage_vectors import Grain
 from qual.store.themes import SuggestionRun
@@ -58,7 +58,7 @@ def digests_of_others(
         made = passage_vectors.made_of(tx.connection, project_id, grain)
         for row in passage_vectors.load(tx.connection, [one for i, one in made.items() if i in others], grain):
             text = interviews.revision(tx.connection, row.made.revision_id).document.text
-            found |= {text_digest(spoken_text(text[start:end])) for start, end in row.places.tolist()}
+            found |= {key for start, end in row.places.tolist() for key in every_digest(spoken_text(text[start:end]))}
     for run in runs:
         found |= _of_run(tx, run, others)
     return found
@@ -79,7 +79,7 @@ def _of_run(tx: Tx, run: SuggestionRun, others: Mapping[str, Interview]) -> set[
     for place in places:
         if place.interview_id in others:
             text = interviews.revision(tx.connection, place.revision_id).document.text
-            found.add(text_digest(spoken_text(text[place.start : place.end])))
+            found |= every_digest(spoken_text(text[place.start : place.end]))
     return found
 
 

@@ -13,10 +13,11 @@ from qual.domain.permission import Action
 from qual.engines.base import EngineInfo
 from qual.errors import Conflict
 from qual.services import suggestion_material, text_vectors
+from qual.services.erasing_words import WordsOfOthers
 from qual.services.in_rounds import require_no_machine_help
 from qual.services.passages import PassageReader
 from qual.services.question_payload import of_the_machine, places_of
-from qual.store import events, passage_maps, run_materials, themes
+from qual.store import events, interviews, passage_maps, run_materials, themes
 from qual.store.passage_maps import PassageContents, PassagePlaces
 from qual.store.themes import SuggestionRun
 from qual.store.tx import Tx
@@ -118,7 +119,9 @@ def maps_with_words_of_gone(tx: Tx) -> tuple[str, ...]:
 def forget_gone(tx: Tx, run_ids: Iterable[str]) -> None:
     """Take the words of interviews that are gone out of the maps of these runs."""
     for run_id in run_ids:
-        passage_maps.forget_gone(tx.connection, run_id)
+        project_id = themes.run(tx.connection, run_id).project_id
+        words = WordsOfOthers(tx, interviews.of_project(tx.connection, project_id))
+        passage_maps.forget_gone(tx.connection, run_id, asked=words.said)
 
 
 def _request(tx: Tx, run: SuggestionRun) -> str:

@@ -129,7 +129,9 @@ def task(
     splitter: Callable[[str], SentenceSplitter],
     grain: Grain = Grain.PASSAGE,
 ) -> Task | None:
-    """Cut an interview's present text into passages; None when it has lost its text meanwhile."""
+    """Cut an interview's present text into passages; None when it, or its text, is gone meanwhile."""
+    if not interviews.exists(tx.connection, interview_id):
+        return None
     interview = interviews.get(tx.connection, interview_id)
     tx.require(Action.READ, interview.project_id)
     if interview.revision_id is None:
@@ -147,6 +149,11 @@ def texts_without_vector(tx: Tx, job_id: str, found: Task) -> tuple[str, ...]:
     digests = {text_digest(s.spoken): s.spoken for s in found.segments}
     known = themes.vectors_of(tx.connection, _project_of(tx, job_id), found.made.model, list(digests))
     return tuple(text for digest, text in digests.items() if digest not in known)
+
+
+def stands(tx: Tx, found: Task) -> bool:
+    """Say whether the interview of a task is still there; of one deleted meanwhile nothing may be kept."""
+    return interviews.exists(tx.connection, found.made.interview_id)
 
 
 def keep_texts(tx: Tx, job_id: str, info: EngineInfo, texts: Sequence[str], vectors: np.ndarray) -> None:

@@ -105,8 +105,8 @@ def request_again(tx: Tx, run_id: str) -> str:
     known |= {one.id for one in codings.codes_of(tx.connection, run.project_id)}
     if gone := {*wishes["interview_ids"], *wishes["code_ids"]} - known:
         raise Conflict(
-            f"This run was about {len(gone)} interviews or codes that are gone, so it cannot be made again as it was. "
-            "Ask for suggestions with those that are there."
+            f"This run was about interviews or codes that are gone ({len(gone)}), so it cannot be made again as it "
+            "was. Ask for suggestions with those that are there."
         )
     reading: Any = run.parameters.get("reading") or {}
     return request_suggestions(tx, run.project_id, early_reason=str(reading.get("early_reason") or ""), **wishes)

@@ -27,6 +27,11 @@ def text_digest(text: str) -> str:
     return hashlib.sha256((text if len(text) <= READ_WHOLE else f"whole\0{text}").encode()).hexdigest()
 
 
+def every_digest(text: str) -> set[str]:
+    """Return the keys under which vectors of a passage may be cached."""
+    return {text_digest(text), _earlier_digest(text)}
+
+
 def _earlier_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 

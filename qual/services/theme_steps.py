@@ -48,9 +48,10 @@ def send_to_review(tx: Tx, theme_id: str, note: str = "") -> Theme:
         raise Conflict(f"Nothing carries '{theme.name}' yet. Bring in a quote or a code, then send it to review.")
     machine = [s for s in theme_parts.sentences_of(tx.connection, theme_id) if s.origin.is_machine]
     if machine:
+        which = "A sentence of the summary is" if len(machine) == 1 else f"{len(machine)} sentences of the summary are"
         raise Conflict(
-            f"{len(machine)} sentences of the summary are still a machine's. Take them over or remove them, then send "
-            "the theme to review: the team judges what people say."
+            f"{which} still a machine's. Take over or remove what a machine wrote, then send the theme to review: the "
+            "team judges what people say."
         )
     return settle(tx, move(tx, theme, ThemeState.IN_REVIEW, note))
 

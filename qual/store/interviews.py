@@ -52,6 +52,11 @@ def get(connection: sa.Connection, interview_id: str) -> Interview:
     return found
 
 
+def exists(connection: sa.Connection, interview_id: str) -> bool:
+    """Say whether an interview is still there."""
+    return connection.execute(sa.select(interviews.c.id).where(interviews.c.id == interview_id)).first() is not None
+
+
 def of_project(connection: sa.Connection, project_id: str) -> tuple[Interview, ...]:
     """Return a project's interviews by name."""
     statement = (

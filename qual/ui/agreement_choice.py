@@ -11,7 +11,7 @@ from qual.domain.codebook import CodeNode
 from qual.domain.project import Actor
 from qual.exchange.agreement_words import LANGUAGES, Words, words_of
 from qual.services import codebook, projects, rounds
-from qual.services.agreement import Asked
+from qual.services.agreement import Asked, sees_pairs
 from qual.services.rounds import RoundView
 from qual.ui import feedback, state
 from qual.ui.format import language_name, plain
@@ -58,7 +58,9 @@ def choice(workbench: Workbench, actor: Actor, project_id: str) -> Choice:
             key="agreement-language",
             width=140,
         )
-        coders, codes, below = _narrowed(_people(workbench, actor, project_id, open_to_all, round_id), nodes)
+        may_choose = feedback.ask(workbench, actor, sees_pairs, project_id)
+        people = _people(workbench, actor, project_id, open_to_all, round_id) if may_choose else {}
+        coders, codes, below = _narrowed(people, nodes)
     for view in waiting:
         st.info(plain(t("agreement.waiting", name=view.round.name)), icon=":material/visibility_off:")
     asked = Asked(project_id, round_id or None, Basis(basis or Basis.TURN), coders, codes, below)

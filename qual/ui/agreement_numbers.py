@@ -86,6 +86,7 @@ def pairs(data: AgreementData, words: Words) -> None:
     """Draw one coefficient for each code and each pair of coders; a chosen cell shows what is behind it."""
     table = data.table.pairs
     if not table:
+        st.caption(t("agreement.pairs.none"))
         return
     names = in_order({name for pair in table for name in pair.by_name})
     preferred = names.index(data.main) if data.main in names else 0

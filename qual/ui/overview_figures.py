@@ -238,7 +238,12 @@ def _themes(found: Overview, dots: Places, state: ThemeState) -> Scatter:
         textfont={"size": 13},
         customdata=[f"theme:{one.theme.id}" for one in shown],
         hovertext=[
-            t("overview.map.theme", name=figures.safe(one.theme.name), people=one.n_people, passages=one.n_passages)
+            t(
+                "overview.map.theme",
+                name=figures.safe(one.theme.name),
+                people=t("count.people", n=one.n_people),
+                passages=t("count.passages", n=one.n_passages),
+            )
             for one in shown
         ],
         hoverinfo="text",

@@ -23,7 +23,6 @@ from qual.ui.text import t
 from qual.workbench import Workbench
 
 _RUN = "themes-run"  # the widget that holds which run's questions are shown
-_NEWEST = "themes-newest"  # the newest run when the page was last drawn
 
 
 def theme_questions(
@@ -56,19 +55,18 @@ def theme_questions(
 def choose_run(
     workbench: Workbench, actor: Actor, finished: list[SuggestionRun], names: Mapping[str, str]
 ) -> SuggestionRun:
-    """Return the run of the question that is open, else the one last chosen, else the newest."""
+    """Return the run of the question that is open, else the one last chosen, else the newest.
+
+    A run that is finished meanwhile is offered: somebody may be writing an answer, which leaving it would lose.
+    """
     by_id = {one.id: one for one in finished}
-    newest = (finished[0].id,)
-    if state.remembered(_NEWEST) not in {(), newest}:  # the answer somebody waits for has come
-        state.fill(_RUN, finished[0].id)
-        state.choose("question", None)
-    state.remember(_NEWEST, newest)
     linked = state.chosen("question")
     of = feedback.ask(workbench, actor, suggestions.run_of_question, linked) if linked else ""
     if of in by_id:
         state.fill(_RUN, of)
     elif state.widget(_RUN) not in by_id:
         state.fill(_RUN, finished[0].id)
+    _offer_newest(finished[0], names)
     if len(finished) > 1:
         st.selectbox(
             t("themes.runs"),
@@ -79,6 +77,23 @@ def choose_run(
             args=("question", None),
         )
     return by_id[str(state.widget(_RUN))]
+
+
+def _offer_newest(newest: SuggestionRun, names: Mapping[str, str]) -> None:
+    """Offer the questions of a run that came while the page was open, until they were shown once."""
+    known = f"themes-newest.{newest.project_id}"
+    if not state.is_remembered(known) or state.widget(_RUN) == newest.id:
+        state.remember(known, (newest.id,))
+    if state.remembered(known) == (newest.id,):
+        return
+    with st.container(key="new-run", border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(plain(t("themes.new_run", name=names[newest.id])), width="stretch")
+        st.button(t("themes.new_run.show"), key="new-run-show", type="primary", on_click=_show, args=(newest.id,))
+
+
+def _show(run_id: str) -> None:
+    state.fill(_RUN, run_id)
+    state.choose("question", None)
 
 
 def _menu(questions: tuple[Suggestion, ...], current: Suggestion) -> None:

@@ -32,8 +32,10 @@ def embed(workbench: Workbench, context: JobContext, given: dict[str, Any], grai
             some = texts[start : start + TEXTS_PER_STEP]
             vectors = encoder.encode(some)
             with workbench.write(actor) as tx:
-                similar.keep_texts(tx, context.job_id, encoder.info, some, vectors)
+                if task and similar.stands(tx, task):
+                    similar.keep_texts(tx, context.job_id, encoder.info, some, vectors)
         if task:
             with workbench.write(actor) as tx:
-                similar.finish(tx, context.job_id, task, grain)
+                if similar.stands(tx, task):
+                    similar.finish(tx, context.job_id, task, grain)
         context.progress("embed", (number + 1) / len(behind))

@@ -115,7 +115,11 @@ class _Seeking:
             texts = look.missing[start : start + TEXTS_PER_STEP]
             vectors = self._encoder.encode(texts)
             with self._workbench.write(self._actor) as tx:
-                text_vectors.keep_vectors(tx, self._run, self._encoder.info, texts, vectors)
+                now = suggestion_material.texts_now(tx, self._run.project_id)
+                stand = {segment.spoken for segment in look.segments if segment.interview_id in now}
+                kept = [number for number, text in enumerate(texts) if text in stand]
+                left = [texts[number] for number in kept]
+                text_vectors.keep_vectors(tx, self._run, self._encoder.info, left, vectors[kept])
             done += sum(len(text) for text in texts)
 
     def _group(self, segments: tuple[Segment, ...]) -> Grouped:

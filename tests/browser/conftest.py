@@ -16,8 +16,9 @@ from qual.domain.project import Actor
 from qual.services import accounts, demo, projects
 from qual.workbench import Workbench
 from tests.browser.chromium import MISSING, chromium, find_chromium
+from tests.browser.profiles import Profiles
 from tests.browser.sites import Site, running_site
-from tests.browser.visitors import Visitor, sign_in
+from tests.browser.visitors import Visitor, be_signed_in
 from tests.plugins.workbenches import Study, make_study
 from tests.processes import ROOT
 
@@ -78,20 +79,28 @@ def team_study(team: Site) -> Study:
     return made
 
 
+@pytest.fixture(scope="package")
+def profiles(chrome: Browser) -> Profiles:
+    """Lend the profiles of the one Chromium."""
+    return Profiles(chrome)
+
+
 @pytest.fixture
-def visit(chrome: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Visitor]]:
-    """Open a browser for a person at an installation; signs in where a name is given.
+def visit(profiles: Profiles, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[..., Visitor]]:
+    """Open a browser for a person at an installation; a person who is named is signed in.
 
     At the end nothing may have gone wrong in any console; `expect` names what a test provokes, `device` is what
-    the browser runs on.
+    the browser runs on. Whoever puts into a browser what cannot be taken out, as a clock, says `device={}`.
     """
     visitors: list[Visitor] = []
 
-    def open_browser(site: Site, name: str = "", **more: Any) -> Visitor:
-        visitor = Visitor(chrome, site.address, **more)
+    def open_browser(
+        site: Site, name: str = "", *, expect: tuple[str, ...] = (), device: dict[str, Any] | None = None
+    ) -> Visitor:
+        visitor = Visitor(profiles.lend(device), site.address, expect=expect)
         visitors.append(visitor)
         if name:
-            sign_in(visitor, name, PASSWORD)
+            be_signed_in(visitor, name, PASSWORD)
         return visitor
 
     yield open_browser
@@ -99,7 +108,7 @@ def visit(chrome: Browser, request: pytest.FixtureRequest, tmp_path: Path) -> It
         for number, visitor in enumerate(visitors, start=1):
             visitor.tell(tmp_path / f"browser-{number}.png")
     for visitor in visitors:
-        visitor.close()
+        profiles.take_back(visitor.profile)
     assert [problem for visitor in visitors for problem in visitor.problems] == []
 
 

@@ -106,7 +106,7 @@ def test_a_server_killed_between_the_paint_and_the_answer_costs_nothing(visit, l
 
 
 def test_two_minutes_offline_and_all_of_it_arrives_in_order(visit, laptop, study):
-    visitor = visit(laptop, expect=NO_SERVER)
+    visitor = visit(laptop, expect=NO_SERVER, device={})
     visitor.page.clock.install()
     desk = Desk(visitor, study)
     context = visitor.page.context

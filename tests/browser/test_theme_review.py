@@ -54,7 +54,7 @@ def make_and_send(anna: Visitor, study: Study, question: str) -> str:
     anna.page.get_by_label("Write a sentence, or paste several").fill("She waited. Nobody came.")
     anna.page.locator("[class*=st-key-sentences-]").get_by_role("button", name="[1]").click()
     anna.button("Add to the summary").click()
-    anna.see("2 of 2 sentences are carried by quotes")
+    anna.see("Sentences carried by quotes: 2 of 2")
     anna.button("Send to review").click()
     expect(anna.page.locator(".st-key-theme-state")).to_contain_text("In review", timeout=PATIENCE_MS)
     anna.button("Links, and readers outside").click()

@@ -5,14 +5,13 @@ from __future__ import annotations
 import contextlib
 import copy
 from pathlib import Path
-from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import BrowserContext, Locator, Page
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
+from tests.browser.profiles import PATIENCE_MS, forget
 from tests.plugins.workbenches import Study
 
-PATIENCE_MS = 30_000  # two busy cores
 NO_SERVER = (
     "ERR_CONNECTION",
     "ERR_FAILED",
@@ -24,30 +23,19 @@ NO_SERVER = (
     "ERR_CONTENT_LENGTH",
     "server is not responding",
 )
-WIDE = {"width": 1440, "height": 900}
 TABLET = {"viewport": {"width": 1180, "height": 820}, "has_touch": True, "is_mobile": True}
 
 
 class Visitor:
     """A browser at one installation. `problems` collects what no page may ever do."""
 
-    def __init__(
-        self, chrome: Browser, address: str, *, expect: tuple[str, ...] = (), device: dict[str, Any] | None = None
-    ) -> None:
+    def __init__(self, profile: BrowserContext, address: str, *, expect: tuple[str, ...] = ()) -> None:
         self.address = address
         self.problems: list[str] = []
         self._expect = expect
-        self._context = chrome.new_context(
-            **{
-                "viewport": WIDE,
-                "locale": "en-GB",
-                "reduced_motion": "reduce",
-                "accept_downloads": True,
-                **(device or {}),
-            }
-        )
-        self._context.set_default_timeout(PATIENCE_MS)
+        self.profile = profile
         self.page = self._new_page()
+        forget(self.page, address)
 
     def crash(self) -> None:
         """End the page as a crash does, without a word to it, and open an empty one."""
@@ -61,7 +49,7 @@ class Visitor:
         return other
 
     def _new_page(self) -> Page:
-        page = self._context.new_page()
+        page = self.profile.new_page()
         page.on("console", lambda m: self._note(f"{m.text} {m.location['url']}") if m.type == "error" else None)
         page.on("pageerror", lambda error: self._note(f"{error}"))
         page.on("dialog", lambda dialog: (self._note(f"dialog: {dialog.message}"), dialog.dismiss()))
@@ -97,10 +85,6 @@ class Visitor:
         print(f"\n{self.page.url}\nscreenshot: {picture}\nconsole: {self.problems}")  # noqa: T201
         print(self.page.locator("body").inner_text()[:3000])  # noqa: T201
 
-    def close(self) -> None:
-        """Leave."""
-        self._context.close()
-
 
 def box_of(element: Locator) -> dict[str, float]:
     """Return where an element is, as soon as it is drawn and stands still."""
@@ -128,6 +112,17 @@ def sign_in(visitor: Visitor, name: str, password: str) -> None:
     visitor.page.locator("input[name=password]").fill(password)
     visitor.page.locator("form [type=submit], form button").first.click()
     visitor.see("Projects")
+
+
+def be_signed_in(visitor: Visitor, name: str, password: str) -> None:
+    """Send what the form sends and go nowhere yet: a page takes a second, and tests go elsewhere at once."""
+    answer = visitor.profile.request.post(
+        f"{visitor.address}/auth/login",
+        form={"name": name, "password": password, "next": "/"},
+        headers={"Origin": visitor.address},
+        max_redirects=0,
+    )
+    assert answer.status == 303, answer.text()
 
 
 def address_of(study: Study) -> dict[str, str]:

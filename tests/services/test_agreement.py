@@ -279,6 +279,21 @@ def test_only_the_coders_asked_for_are_compared(team: Team) -> None:
     assert set(two.coders.values()) == {"Ben", "Cara"}
 
 
+def test_guests_read_agreement_of_all_together_and_not_who_agrees_with_whom(team: Team) -> None:
+    coded_round(team, ("nobody came", team.cara), ("nobody came", team.ben))
+    guest, reviewer = team.study.member("Gil", Role.GUEST), team.study.member("Rita", Role.REVIEWER)
+
+    seen, known = of(team, by=guest), of(team, by=reviewer)
+
+    assert known.table.pairs
+    assert seen.table.pairs == ()
+    assert (seen.table.overall, seen.table.codes) == (known.table.overall, known.table.codes)
+    both = (team.cara.user, team.ben.user)
+    assert of(team, by=reviewer, coders=both).table.overall == known.table.overall
+    with pytest.raises(NotAllowed, match="team's own business"):
+        of(team, by=guest, coders=both)
+
+
 def test_behind_a_number_stand_the_passages_with_who_said_what(team: Team) -> None:
     made = coded_round(team, ("locked door", team.ben), ("to be believed", team.ben), ("nobody came", team.cara))
     code = team.study.code.id

@@ -372,7 +372,7 @@ def test_every_service_is_tried_or_said_not_to_be_for_anybodys_eyes(world: World
         "suggestions.store_result", "text_vectors.cached_vectors", "text_vectors.keep_vectors",
         "text_vectors.texts_without_vector", "transcripts.import_transcript",
         "reading_record.read_now", "erasing_plan.copied_outside", "erasing_plan.copied_sentences",
-        "erasing_plan.copies_of",
+        "erasing_plan.copies_of", "similar.stands",
         "erasing_plan.open_rounds_with",
         "erasing_plan.recording_to_go", "erasing_words.digests_of_others", "rounds.reveal_if_finished",
         "transcripts.put_revision", "transcripts.undo_revision", "turns.replace_words", "wordings.take_back_confirming",

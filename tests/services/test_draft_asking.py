@@ -15,6 +15,7 @@ from qual.domain.theme import Theme
 from qual.errors import BadInput, Conflict, NotAllowed
 from qual.services import (
     draft_asking,
+    erasing,
     language_models,
     participants,
     projects,
@@ -228,7 +229,7 @@ def test_another_machine_gets_only_what_people_agreed_to_and_nothing_where_that_
     choose(study, THERE, leaves_confirmed=True, online=True)
     with pytest.raises(Conflict, match="QUAL_ONLINE"):
         look(study, theme.id, online=False)
-    with pytest.raises(BadInput, match="None of the 2 quotes may leave"):
+    with pytest.raises(BadInput, match="None of these quotes may leave"):
         look(study, theme.id, online=True)
     with study.workbench.write(study.owner) as tx:
         person = participants.set_participant(tx, study.project.id, "P1", group="patients", quotes_outside=Consent.YES)
@@ -278,3 +279,18 @@ def _events(study: Study, action: str) -> list[object]:
 def _actions(study: Study) -> list[str]:
     with study.workbench.read(study.owner) as tx:
         return [e.action for e in events.since(tx.connection, study.project.id, 0)]
+
+
+def test_what_quotes_an_interview_deleted_for_good_is_neither_sent_nor_drafted_from(study: Study, theme: Theme) -> None:
+    choose(study)
+    digest = look(study, theme.id).prompt.digest
+    with study.workbench.write(study.owner) as tx:
+        job_id = draft_asking.request_draft(tx, theme.id, Wish(), digest, online=False)
+        request = draft_asking.request_of_job(tx, job_id, online=False)
+        eva = next(q.quote.interview_id for q in themes.theme_view(tx, theme.id).quotes if "Kerstin" in q.quote.quote)
+        erasing.delete_interview(tx, eva, title="Eva")
+
+    with pytest.raises(Conflict, match="deleted for good"), study.workbench.read(study.owner) as tx:
+        draft_asking.request_of_job(tx, job_id, online=False)
+    with pytest.raises(Conflict, match="deleted for good"), study.workbench.write(study.owner) as tx:
+        draft_asking.store_answer(tx, request.id, [DraftSentence("Somebody sat down.", (1,), ())], {})

@@ -33,6 +33,7 @@ ALLOWED = {
     "projects.outside_projects": "which of one's own projects these are",
     "projects.projects": "names of one's own projects",
     "projects.project": "the name of one's own project",
+    "agreement.sees_pairs": "says that one does not",
     "theme_audience.is_outside": "says that one is",
     "memo_list.questions_to_me": "none: memos of other projects",
     "waiting.waiting": "nothing: tasks in other projects",

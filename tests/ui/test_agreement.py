@@ -144,7 +144,7 @@ def test_tasks_that_are_not_done_are_said(team: Team, open_agreement) -> None:
     made = team.round(is_blind=False)
     team.done(made, team.ben)
 
-    assert "Only tasks that are done count; 1 are not" in shown(open_agreement())
+    assert "Only tasks that are done count; 1 is not" in shown(open_agreement())
 
 
 def test_the_owner_hides_all_numbers_in_settings_and_the_page_says_why(

@@ -42,7 +42,7 @@ def test_a_practice_is_coded_and_answered_when_it_is_asked_for(filled: Study, op
 
     said = shown(page)
     assert page.title[0].value == "How alike it is"
-    assert "You read 1 of 1 passages" in said
+    assert "Passages you read: 1 of 1." in said
     assert "**Being believed**" in said
     assert [t.value for t in page.toggle] == [True]  # nothing differs, so all is shown
     assert "You said: Alone" in said

@@ -163,13 +163,13 @@ def test_a_sentence_without_quotes_is_marked_until_one_is_linked(
     add_sentence(filled, theme, "Waiting hurts.")
     page = open_theme(open_page, filled, theme)
     assert "No quote carries this yet" in shown(page)
-    assert "0 of 1 sentences are carried by quotes (0 %)" in shown(page)
+    assert "Sentences carried by quotes: 0 of 1 (0 %)" in shown(page)
 
     group = next(g for g in page.button_group if g.key and g.key.startswith("links-"))
     group.select(view_of(filled, theme).quotes[0].quote.id).run()
 
     assert "No quote carries this yet" not in shown(page)
-    assert "1 of 1 sentences is carried by quotes (100 %)" in shown(page)
+    assert "Sentences carried by quotes: 1 of 1 (100 %)" in shown(page)
 
 
 def test_a_sentence_is_moved_reworded_removed_and_put_back(filled: Study, theme: Theme, open_page: OpenPage) -> None:

@@ -205,6 +205,19 @@ def test_after_an_answer_the_next_open_question_is_one_press_away(grouped: Group
     assert page.query_params["question"] == second.id
 
 
+def test_a_run_that_comes_meanwhile_is_offered_and_takes_no_answer_away(grouped: Grouped, open_page: OpenPage) -> None:
+    page, first = open_page("themes", project=grouped.study.project.id), grouped.first
+    later = ask(grouped.study)
+
+    page.run()
+
+    assert page.query_params["question"] == first.id
+    assert "There are new suggestions" in shown(page)
+    page.button(key="new-run-show").click().run()
+    assert page.query_params["question"] in {one.id for one in questions(grouped.study, later)}
+    assert "There are new suggestions" not in shown(page)
+
+
 def test_the_page_opens_at_the_first_question_that_waits(grouped: Grouped, open_page: OpenPage) -> None:
     first, second = questions(grouped.study, grouped.run_id)[:2]
     with grouped.study.workbench.write(grouped.study.owner) as tx:
@@ -292,8 +305,8 @@ def test_a_run_made_again_says_why_its_groups_are_others(grouped: Grouped, open_
 
     text = shown(show_runs(open_page("themes", project=study.project.id)))
 
-    assert "Of 74 passages that both looked at, " in text
-    assert "in another group. What differs between the two:" in text
+    assert "Passages that both looked at: 74; of these in another group: " in text
+    assert "What differs between the two:" in text
     assert text.count("1 decision made or taken back") == 2
     assert text.count("2 passages belong together") == 2  # between the two, and among all decisions
 
@@ -306,7 +319,7 @@ def test_two_runs_are_compared_in_sentences(grouped: Grouped, open_page: OpenPag
 
     assert "Interviews added: With Cia" in text
     assert "Asked for otherwise: how fine, start value" in text
-    assert "74 passages are in both runs; 0 only in the earlier, 36 only in the later" in text
+    assert "Passages in both runs: 74; only in the earlier: 0; only in the later: 36" in text
 
 
 def test_two_equal_runs_are_compared_in_sentences(grouped: Grouped, open_page: OpenPage) -> None:
@@ -314,7 +327,7 @@ def test_two_equal_runs_are_compared_in_sentences(grouped: Grouped, open_page: O
 
     text = shown(show_runs(open_page("themes", project=grouped.study.project.id)))
 
-    assert "74 passages are in both runs; 0 only in the earlier, 0 only in the later" in text
+    assert "Passages in both runs: 74; only in the earlier: 0; only in the later: 0" in text
     assert "is still the same: they share 100 % of their passages" in text
 
 

@@ -51,7 +51,7 @@ def test_a_suggestion_is_posed_as_a_question_with_its_evidence(asked: Asked, ope
     assert "Do these belong together?" in text
     assert "Then a nurse sat down with me. It helped to be believed." in text
     assert "1 passage · 1 person · stays together in 90 %" in text
-    assert "0 of 1 questions answered" in text
+    assert "Questions answered: 0 of 1" in text
 
 
 def test_a_theme_needs_a_name_and_a_statement_of_ones_own(asked: Asked, open_page: OpenPage) -> None:
@@ -109,7 +109,7 @@ def test_setting_aside_takes_a_reason(asked: Asked, open_page: OpenPage) -> None
     page.button(key=f"aside-button-{asked.suggestion_id}").click().run()
 
     assert question(asked).reason == "Only one person says so."
-    assert "1 of 1 questions answered" in shown(page)
+    assert "Questions answered: 1 of 1" in shown(page)
 
 
 def test_a_quote_opens_in_its_interview(asked: Asked, open_page: OpenPage) -> None:

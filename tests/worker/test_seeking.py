@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import sqlalchemy as sa
 
 from qual.config import Config
 from qual.domain.document import SpokenTurn, build_document
@@ -17,12 +18,15 @@ from qual.engines import memory
 from qual.engines.fakes import FakeEncoder
 from qual.errors import EngineMissing, TooLittleMemory
 from qual.services import (
+    erasing,
     suggestion_record,
     suggestion_requests,
     suggestions,
     transcripts,
 )
 from qual.services.suggestions import NOTHING_TO_GROUP, TOO_FEW
+from qual.services.text_vectors import text_digest
+from qual.store.schema import vectors
 from qual.store.themes import SuggestionRun
 from qual.workbench import open_workbench
 from qual.worker import suggesting
@@ -158,6 +162,23 @@ def test_an_interview_deleted_while_passages_are_embedded_is_left_out_and_that_i
 
     assert voices(study, run) == {"Eva"}
     assert run.engine["meanwhile"] == {"deleted": 70, "corrected": 0, "without_vector": 0}
+
+
+def test_an_interview_deleted_for_good_while_passages_are_embedded_gets_no_more_vectors(study: Study) -> None:
+    gone = talk(study, "Adam", 300)
+    eva = talk(study, "Eva")
+
+    def erase() -> None:
+        with study.workbench.write(study.owner) as tx:
+            erasing.delete_interview(tx, gone.interview_id, title="Adam")
+
+    run = seek(study, Watched(before_2=erase))
+
+    assert voices(study, run) == {"Eva"}
+    with study.workbench.read(study.owner) as tx:
+        kept = set(tx.connection.scalars(sa.select(vectors.c.text_sha256)))
+    spoken = [turn.span.slice(eva.document.text) for turn in eva.document.turns]
+    assert kept == {text_digest(text) for text in spoken}
 
 
 def test_an_interview_deleted_while_passages_are_grouped_is_left_out(
