@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 from qual.analysis.clustering import Granularity
-from qual.analysis.segments import Unit
+from qual.analysis.segments import MIN_WORDS, Unit
 from qual.cli.files import require_writable, write_file
 from qual.cli.names import ids_of_codes, ids_of_interviews, names_of_groups
 from qual.cli.projects import ProjectOption
@@ -80,7 +80,12 @@ def themes(
         workbench.close()
     if out:
         write_file(out, json.dumps(report, indent=1, ensure_ascii=False).encode())
-    if not views:
+    if not run.n_segments:
+        typer.echo(
+            f"There is nothing to group: answers of fewer than {MIN_WORDS} words and what interviewers say are left "
+            "out. With --with-interviewers the latter counts too."
+        )
+    elif not views:
         typer.echo(f"{run.n_segments} passages are too few to group. Add more interviews and ask again.")
         if run.n_segments > 1:
             typer.echo("With --out FILE each is written with those most like it.")
@@ -100,7 +105,7 @@ def _say_early(reading: object) -> None:
 
 
 def _show(number: int, view: SuggestionView) -> None:
-    words = "; ".join(f"{language}: {', '.join(found)}" for language, found in view.words.items())
+    words = "; ".join(f"{language or 'unknown'}: {', '.join(found)}" for language, found in view.words.items())
     typer.echo(f"\n{number}. Do these {view.n_segments} passages belong together? (stability {view.stability:.2f})")
     typer.echo(f"   {words}")
     for passage in view.quotes:

@@ -48,6 +48,15 @@ def test_too_few_passages_are_said_and_written(qual, project: str, tmp_path: Pat
     ]
 
 
+def test_where_only_an_interviewer_speaks_it_is_said_that_nothing_was_looked_at(qual, project: str, tmp_path) -> None:
+    (tmp_path / "asked.txt").write_text("I: How was the night for you?\nP: Long.\nI: And what happened then?\n")
+    qual("import", tmp_path / "asked.txt", "--project", project)
+
+    answer = qual("themes", "--project", project)
+
+    assert "nothing to group: answers of fewer than 4 words and what interviewers say are left out" in answer
+
+
 def test_a_scope_is_given_by_names_and_asking_early_is_said_and_kept(qual, project: str, tmp_path: Path) -> None:
     qual("import", *sorted(EXAMPLES.glob("*_en_*"))[:2], "--project", project)
     one = sorted(EXAMPLES.glob("*_en_*"))[0].stem
