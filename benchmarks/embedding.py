@@ -108,7 +108,7 @@ def _kill_and_go_on(workbench: Workbench, actor: Actor, project_id: str) -> None
 
 def _worker(workbench: Workbench) -> subprocess.Popen[bytes]:
     given = {"QUAL_DATA": str(workbench.config.data), "QUAL_ENGINES": "fake"}
-    return subprocess.Popen([sys.executable, "-m", "qual.worker", "--follow-parent"], env=os.environ | given)
+    return subprocess.Popen([sys.executable, "-m", "qual.worker", "--follow", str(os.getpid())], env=os.environ | given)
 
 
 def _until(happened: Callable[[], bool]) -> None:

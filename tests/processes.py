@@ -59,7 +59,7 @@ def environment(config: Config, **more: str) -> dict[str, str]:
 @contextmanager
 def worker_process(workbench: Workbench) -> Iterator[Worker]:
     """Run a worker on the workbench's data folder for the length of the block."""
-    command = [sys.executable, "-m", "qual.worker", "--follow-parent"]
+    command = [sys.executable, "-m", "qual.worker", "--follow", str(os.getpid())]
     process = subprocess.Popen(command, env=environment(workbench.config), cwd=ROOT)
     try:
         yield Worker(process, workbench)

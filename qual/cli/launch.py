@@ -95,7 +95,7 @@ def _serve(
 
 
 def _start_worker(config: Config, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-m", "qual.worker", "--follow-parent"]
+    command = [sys.executable, "-m", "qual.worker", "--follow", str(os.getpid())]
     return subprocess.Popen(command, env=environment, preexec_fn=partial(os.nice, _niceness(config)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -120,7 +121,7 @@ def _wait(workbench: Workbench, job_id: str) -> None:
                 if job.state in {JobState.FAILED, JobState.CANCELLED}:
                     raise QualError(job.error or "The job was cancelled.")
                 if helper is None and job.state is JobState.WAITING and time.monotonic() - began > PATIENCE_S:
-                    helper = subprocess.Popen([sys.executable, "-m", "qual.worker", "--follow-parent"])
+                    helper = subprocess.Popen([sys.executable, "-m", "qual.worker", "--follow", str(os.getpid())])
                 if helper is not None and helper.poll() is not None:
                     raise QualError("The worker ended. Start one with 'qual worker' to see why.")
                 time.sleep(0.5)

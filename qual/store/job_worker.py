@@ -43,12 +43,12 @@ class JobWorker:
     """One worker process. It runs at most one job of each kind at a time; start more processes for more."""
 
     def __init__(
-        self, url: str, folder: Path, *, follow_parent: bool = False, take_every_s: float = TAKE_EVERY_S
+        self, url: str, folder: Path, *, follow: int | None = None, take_every_s: float = TAKE_EVERY_S
     ) -> None:
         """Prepare a worker on PostgreSQL's `url`, or on `folder` if that is empty; raise StoreProblem.
 
-        Lock files and the log go to `folder` in both cases. With `follow_parent` the worker ends when the
-        process that started it has ended, however that came about.
+        Lock files and the log go to `folder` in both cases. The worker ends when `follow`, the process that started
+        it, has ended, however that came about, be it before the worker was ready.
         """
         if os.environ.get("DBOS__CLOUD"):
             raise StoreProblem("DBOS__CLOUD is set, which would send job data to a cloud service. Unset it first.")
@@ -56,7 +56,7 @@ class JobWorker:
         self._liveness = open_liveness(self._engine, folder / "workers")
         self.name = self._liveness.claim()
         self.log_file = folder / "logs" / f"{self.name}.log"
-        self._parent = os.getppid() if follow_parent else None
+        self._parent = follow
         self._take_every_s = take_every_s
         self._functions: dict[str, JobFunction] = {}
         self._between: list[Callable[[], None]] = []

@@ -21,6 +21,7 @@ from qual.workbench import Workbench
 
 _ROWS_IN_WORDS = 8
 _CODES = 6
+_TOLD = {DecisionKind.SET_ASIDE: "set_aside", DecisionKind.JOINED: "joined"}  # else it went into a theme
 
 
 def words(view: SuggestionView) -> None:
@@ -113,7 +114,7 @@ def earlier(workbench: Workbench, actor: Actor, view: SuggestionView) -> None:
 
 
 def _told(one: Earlier) -> str:
-    kind = "set_aside" if one.kind is DecisionKind.SET_ASIDE else "theme"
+    kind = _TOLD.get(one.kind, "theme")
     values = {"percent": percent(one.share), "by": plain(one.by), "day": day(one.at), "theme": plain(one.theme)}
     return t(f"question.earlier.{kind}", reason=plain(one.reason), **values)
 

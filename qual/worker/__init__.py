@@ -23,13 +23,13 @@ from qual.worker.suggesting import suggest
 from qual.worker.transcribing import transcribe
 
 
-def work(config: Config, *, follow_parent: bool) -> NoReturn:
-    """Take jobs until told to stop. With `follow_parent`, end when the process that started this one ends."""
+def work(config: Config, *, follow: int | None = None) -> NoReturn:
+    """Take jobs until told to stop. End when `follow`, the process that started this one, ends."""
     workbench = open_workbench(config)
     Priority(workbench).look()  # before there are threads, which inherit it; who started this one may have done it
     readables.fill(workbench.database)  # texts from before there was a search
     workbench.send_jobs()  # those whose sending a crash cut short
-    worker = JobWorker(config.database_url, config.data, follow_parent=follow_parent)
+    worker = JobWorker(config.database_url, config.data, follow=follow)
     worker.register(TRANSCRIBE, lambda context, given: transcribe(workbench, context, given))
     worker.register(SPEAKERS, lambda context, given: tell_speakers_apart(workbench, context, given))
     worker.register("suggest", lambda context, given: suggest(workbench, context, given))
@@ -37,6 +37,6 @@ def work(config: Config, *, follow_parent: bool) -> NoReturn:
     worker.register(DRAFT, lambda context, given: draft(workbench, context, given))
     worker.register(VECTORS, lambda context, given: embed(workbench, context, given))
     worker.register(SENTENCES, lambda context, given: embed(workbench, context, given, Grain.SENTENCE))
-    worker.between(Priority(workbench, start_again=worker.stop if follow_parent else None).look)
+    worker.between(Priority(workbench, start_again=worker.stop if follow else None).look)
     worker.between(Clearing(workbench).look)
     worker.run()

@@ -18,6 +18,7 @@ from qual.services import (
     deciding,
     decision_list,
     question_codes,
+    question_making,
     question_past,
     rounds,
     run_records,
@@ -27,7 +28,7 @@ from qual.services import (
 )
 from qual.services.rounds import Task
 from tests.plugins.workbenches import Study
-from tests.services.grouped import ask, described, passages, questions, read, talk, write
+from tests.services.grouped import ask, described, language, passages, questions, read, talk, write
 
 
 def test_the_codes_of_a_question_are_counted_by_its_passages_and_by_the_code(grouped) -> None:
@@ -100,6 +101,20 @@ def test_a_question_says_which_theme_most_of_it_went_into(grouped) -> None:
     told = [read(study, question_past.earlier_answers, one.id) for one in questions(study, ask(study))]
 
     assert [found.theme for answers in told for found in answers] == ["Being believed"]
+
+
+def test_a_question_says_that_it_was_merged_by_people(grouped) -> None:
+    study, run_id = grouped
+    ids = [question.id for question in questions(study, run_id)[:2]]
+    with study.workbench.write(study.owner) as tx:
+        deciding.join(tx, ids, question_making.whole_of(tx, ids, language))
+    here = [read(study, question_past.earlier_answers, one.id) for one in questions(study, run_id)]
+
+    told = [read(study, question_past.earlier_answers, one.id) for one in questions(study, ask(study))]
+
+    ((found,),) = [answers for answers in told if answers]
+    assert (found.kind, found.by, found.share) == (DecisionKind.JOINED, study.owner.name, 1.0)
+    assert not any(here)
 
 
 def test_decisions_are_listed_with_who_why_and_what_they_contradict(grouped) -> None:

@@ -75,7 +75,7 @@ def compare(context: JobContext, arguments: dict[str, Any]) -> None:
 
 def main() -> None:
     """Run the worker until it is told to end."""
-    worker = JobWorker(sys.argv[1], Path(sys.argv[2]), follow_parent=True, take_every_s=0.1)
+    worker = JobWorker(sys.argv[1], Path(sys.argv[2]), follow=os.getppid(), take_every_s=0.1)
     worker.register("count", count)
     worker.register("fail", fail)
     worker.register("compare", compare)

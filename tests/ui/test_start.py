@@ -120,3 +120,18 @@ def test_in_a_team_nobody_gets_in_without_signing_in(team_desk: Workbench, open_
 
     assert page.title[0].value == "Please sign in"
     assert not page.button
+
+
+def test_who_reads_themes_of_several_projects_chooses_among_them_in_their_language(
+    filled: Study, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    olga = filled.member("Olga", Role.OUTSIDER)
+    with filled.workbench.write(filled.owner) as tx:
+        other = projects.create_project(tx, "Night ward", ("sv",))
+        projects.set_member(tx, other.id, "Olga", Role.OUTSIDER)
+    monkeypatch.setattr("qual.ui.identity.actor", lambda _workbench: olga)
+
+    page = open_page("projects", language="sv")
+
+    assert [title.value for title in page.title] == ["Det du har fått att läsa"]
+    assert [button.label for button in page.button] == ["Läs", "Läs"]

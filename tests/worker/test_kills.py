@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +14,7 @@ from qual.services import transcription, transcripts
 from qual.workbench import open_workbench
 from tests.browser.sounds import write_sound
 from tests.plugins.workbenches import Study, make_study
-from tests.processes import worker_process
+from tests.processes import ROOT, environment, worker_process
 
 LIMIT_S = 40  # only so that a broken test ends
 
@@ -44,6 +46,22 @@ def test_a_worker_killed_in_the_middle_changes_nothing_in_the_text(tmp_path: Pat
 
     assert text_of(study, received.interview.id) == whole.replace("ordinary", "usual").replace("coffee", "tea")
     workbench.close()
+
+
+def test_a_worker_whose_starter_died_before_it_was_ready_ends(tmp_path: Path) -> None:
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    config = Config(data=tmp_path / "data", engines="fake")
+
+    ended = subprocess.run(
+        [sys.executable, "-m", "qual.worker", "--follow", str(gone.pid)],
+        env=environment(config),
+        cwd=ROOT,
+        timeout=LIMIT_S,
+        check=False,
+    )
+
+    assert ended.returncode == 0
 
 
 def text_of(study: Study, interview_id: str) -> str:

@@ -10,8 +10,9 @@ from qual.ui import feedback, state
 from qual.ui.format import language_codes, language_name, listed, plain
 from qual.ui.layout import empty, page_head
 from qual.ui.links import go, link, way
+from qual.ui.plain_language import language
 from qual.ui.questions import questions
-from qual.ui.text import t
+from qual.ui.text import Say, speech, t
 from qual.ui.waiting import waiting
 from qual.workbench import Workbench
 
@@ -22,6 +23,9 @@ def render(workbench: Workbench, actor: Actor) -> None:
     outside = feedback.ask(workbench, actor, projects.outside_projects)
     if mine and len(outside) == len(mine) == 1:
         go("review", project=mine[0].id)
+    if mine and len(outside) == len(mine):
+        _for_outsiders(mine)
+        return
     page_head(t("start.title"), lead=t("start.lead.team" if workbench.config.team else "start.lead.laptop"))
     waiting(workbench, actor)
     questions(workbench, actor)
@@ -29,11 +33,9 @@ def render(workbench: Workbench, actor: Actor) -> None:
         empty(t("start.empty.title"), t("start.empty.body"))
     for project in mine:
         if project.id in outside:
-            _outside_card(project)
+            _outside_card(project, t)
         else:
             _card(workbench, actor, project)
-    if mine and len(outside) == len(mine):
-        return
     with st.expander(t("start.new"), expanded=not mine, icon=":material/add:"):
         _new(workbench, actor)
 
@@ -61,11 +63,19 @@ def _card(workbench: Workbench, actor: Actor, project: Project) -> None:
         way(label, "interviews", key=f"open-{project.id}", ids={"project": project.id}, type=look)
 
 
-def _outside_card(project: Project) -> None:
+def _for_outsiders(mine: tuple[Project, ...]) -> None:
+    """Draw the projects of somebody who reads themes only, in their language."""
+    say = speech(language())
+    page_head(say("start.outside"))
+    for project in mine:
+        _outside_card(project, say)
+
+
+def _outside_card(project: Project, say: Say) -> None:
     with st.container(key=f"card-{project.id}", border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(f"#### {plain(project.name)}", anchors=False)
         ids = {"project": project.id}
-        way(t("start.review"), "review", key=f"open-{project.id}", ids=ids, type="primary")
+        way(say("start.review"), "review", key=f"open-{project.id}", ids=ids, type="primary")
 
 
 def _new(workbench: Workbench, actor: Actor) -> None:
