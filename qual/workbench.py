@@ -68,10 +68,9 @@ class Workbench:
                 listener(tuple(tx.recorded))
         if tx.requested:
             self.send_jobs(tuple(tx.requested))
-        if actions := {event.action for event in tx.recorded} & {INTERVIEW, PARTICIPANT}:
-            if INTERVIEW in actions:
+        if any(event.action in {INTERVIEW, PARTICIPANT} for event in tx.recorded):
+            with suppress(QualError):  # it is deleted all the same; the worker sees to what is left
                 self.clear_leftovers()
-            else:
                 self.database.settle()
 
     def clear_leftovers(self) -> bool:

@@ -8,6 +8,7 @@ The same vectors and seed give the same labels in whatever order they come, on o
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -145,8 +146,9 @@ def cluster(
     back = np.empty_like(order)
     back[order] = np.arange(n)
     inside, graph = _moved(constraints, back), _neighbour_graph(vectors[order])
-    labels, stability = _consensus(graph, settle(inside, n), resolution, seed)
-    if divided := _divided_equals(vectors[order], labels, inside):
+    bound = settle(inside, n)
+    labels, stability = _consensus(graph, bound, resolution, seed)
+    if divided := _divided_equals(vectors[order], labels, inside, bound):
         labels, stability = _consensus(graph, settle(inside + divided, n), resolution, seed)
     return Clusters(
         labels[back], stability[back], all_alike=not vectors.any(), languages_not_centred=shared, unmet=settled.unmet
@@ -164,17 +166,23 @@ def _own_order(vectors: np.ndarray) -> np.ndarray:
     return order
 
 
-def _divided_equals(ordered: np.ndarray, labels: np.ndarray, constraints: Constraints[int]) -> Constraints[int]:
+def _divided_equals(
+    ordered: np.ndarray, labels: np.ndarray, constraints: Constraints[int], bound: Settled
+) -> Constraints[int]:
     """Return: equal vectors, which stand side by side here, that came into several clusters belong together.
 
-    Where hardly any others are, ties alone divide them. Those that people want apart stay as they are.
+    Where hardly any others are, ties alone divide them. Those that people want apart, or put into several groups, stay
+    as they are: joining them would join the groups, however far apart people want these.
     """
     kinds = np.concatenate([[0], np.cumsum((ordered[1:] != ordered[:-1]).any(axis=1))])
     starts = np.flatnonzero(np.diff(kinds, prepend=-1))
     divided = np.minimum.reduceat(labels, starts) != np.maximum.reduceat(labels, starts)
     wanted_apart = {int(kinds[i]) for pair in constraints.apart for i in pair}
     wanted = [kind for kind in np.flatnonzero(divided).tolist() if kind not in wanted_apart]
-    return Constraints(together=tuple(tuple(np.flatnonzero(kinds == kind).tolist()) for kind in wanted))
+    equal = [tuple(np.flatnonzero(kinds == kind).tolist()) for kind in wanted]
+    n_in = Counter(bound.block)
+    groups = [{bound.block[i] for i in one if n_in[bound.block[i]] > 1} for one in equal]
+    return Constraints(together=tuple(one for one, of in zip(equal, groups, strict=True) if len(of) < 2))
 
 
 def _moved(constraints: Constraints[int], back: np.ndarray) -> Constraints[int]:

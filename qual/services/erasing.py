@@ -24,7 +24,6 @@ from qual.services.erasing_plan import (
     losses,
     open_rounds_with,
     quotes_by_theme,
-    recording_to_go,
 )
 from qual.services.erasing_words import WordsOfOthers, digests_of_others
 from qual.services.theme_steps import settle
@@ -82,52 +81,55 @@ def delete_interview(tx: Tx, interview_id: str, *, title: str, although_in_round
 
 
 def _erase(tx: Tx, interview: Interview) -> Erased:
-    connection, project_id = tx.connection, interview.project_id
-    plan, what = losses(tx, interview.id), erasing.doomed(connection, interview.id)
-    recording = recording_to_go(tx, interview)
-    hit = quotes_by_theme(tx, interview.id)
-    copies, outside = copied_sentences(tx, interview, what), copied_outside(tx, interview)
-    gone = what.every_id | set(copies) | ({interview.recording_id} if recording and interview.recording_id else set())
+    plan, what = losses(tx, interview.id), erasing.doomed(tx.connection, interview.id)
+    hit, copies = quotes_by_theme(tx, interview.id), copied_sentences(tx, interview, what)
+    gone = what.every_id | copies.keys() | ({plan.recording.id} if plan.recording else set())
     names, is_copy = _names_ever(tx, interview), copies_of(tx, interview)
-    others = {one.id: one for one in interviews.of_project(connection, project_id) if one.id != interview.id}
-    words = WordsOfOthers(tx, others.values())
 
-    erasing_records.forget_in_drafts(connection, project_id, what.ids.get("theme_quotes", ()))
-    theme_shown.remove(connection, outside)
-    erasing_records.delete_sentences(connection, copies)
-    erasing.delete(connection, interview.id, what)
-    sha256 = erasing.drop_recording(connection, recording.id) if recording else None
-    erasing_records.change_questions(connection, project_id, interview.id, lambda one: _asked(one, names, words))
-    erasing_records.forget_in_offers(connection, project_id, interview.id, gone)
-    erasing_records.forget_in_runs(connection, project_id, gone)
-    for run_id in erasing_records.maps_of_project(connection, project_id):
-        passage_maps.forget_gone(connection, run_id, asked=words.said)
-    runs = themes.runs_of(connection, project_id)
-    erasing_records.keep_vectors(connection, project_id, digests_of_others(tx, project_id, others, runs))
+    erasing_records.forget_in_drafts(tx.connection, interview.project_id, what.ids.get("theme_quotes", ()))
+    theme_shown.remove(tx.connection, copied_outside(tx, interview))
+    erasing_records.delete_sentences(tx.connection, copies)
+    erasing.delete(tx.connection, interview.id, what)
+    sha256 = erasing.drop_recording(tx.connection, plan.recording.id) if plan.recording else None
+    _forget_in_records(tx, interview, gone, names)
     log_from = erasing_log.erase_words(
-        connection, project_id, frozenset(gone), whole=lambda row: row.interview_id == interview.id, is_copy=is_copy
+        tx.connection, interview.project_id, gone, whole=lambda row: row.interview_id == interview.id, is_copy=is_copy
     )
-    erasing_log.erase_answers(connection, frozenset(gone), since=interview.created_at)
-    erasing.keep_leftover(
-        connection, Leftover(interview.id, project_id, recording.id if recording else None, sha256, tx.time)
-    )
+    erasing_log.erase_answers(tx.connection, gone, since=interview.created_at)
+    left = Leftover(interview.id, interview.project_id, interview.recording_id, sha256, tx.time)
+    erasing.keep_leftover(tx.connection, left)
     forget_in_memory()
     tx.record(
         INTERVIEW,
         ("interview", interview.id),
-        project_id=project_id,
+        project_id=interview.project_id,
         interview_id=interview.id,
         after={
             "counts": dict(sorted(what.counts.items())),
-            "recording": recording is not None,
+            "recording": plan.recording is not None,
             "sentences_unsupported": plan.unsupported,
             "log_sealed_from": log_from,
             "themes": {theme_id: len(quotes) for theme_id, quotes in sorted(hit.items())},
         },
     )
     for theme_id in sorted(set(copies.values())):
-        settle(tx, themes.theme(connection, theme_id))
-    return Erased(plan.turns, plan.codings, plan.memos, plan.quotes, plan.unsupported, recording is not None)
+        settle(tx, themes.theme(tx.connection, theme_id))
+    return Erased(plan.turns, plan.codings, plan.memos, plan.quotes, plan.unsupported, plan.recording is not None)
+
+
+def _forget_in_records(tx: Tx, interview: Interview, gone: frozenset[str], names: set[str]) -> None:
+    """Take the interview, whose rows are gone, out of the records that stay."""
+    connection, project_id = tx.connection, interview.project_id
+    others = {one.id: one for one in interviews.of_project(connection, project_id)}
+    words = WordsOfOthers(tx, others.values())
+    erasing_records.change_questions(connection, project_id, interview.id, lambda one: _without_words(one, words))
+    erasing_records.change_questions(connection, project_id, None, lambda one: _without_names(one, names))
+    erasing_records.forget_in_offers(connection, project_id, interview.id, gone)
+    erasing_records.forget_in_runs(connection, project_id, gone)
+    for run_id in erasing_records.maps_of_project(connection, project_id):
+        passage_maps.forget_gone(connection, run_id, asked=words.said)
+    runs = themes.runs_of(connection, project_id)
+    erasing_records.keep_vectors(connection, project_id, digests_of_others(tx, project_id, others, runs))
 
 
 def forget_in_memory() -> None:
@@ -148,16 +150,26 @@ def _sides(event: Any) -> Iterable[dict[str, Any]]:
     return [one for one in (event.before, event.after) if one]
 
 
-def _asked(payload: dict[str, Any], names: set[str], words: WordsOfOthers) -> dict[str, Any]:
-    """Return what a question holds without the interview's name and words that are said nowhere else."""
+def _without_names(payload: dict[str, Any], names: set[str]) -> dict[str, Any]:
+    """Return what a question holds without the interview's name, which every question of a run counts by."""
+
+    def is_named(value: str) -> bool:  # voices that are linked to nobody are told by "interview: voice"
+        return any(value == name or value.startswith(f"{name}: ") for name in names)
+
+    coverage = dict(payload.get("coverage") or {})
+    for name in ("interviews", "participants"):
+        if aspect := coverage.get(name):
+            rows = [row for row in aspect["rows"] if not is_named(row[0])]
+            coverage[name] = {"rows": rows, "absent": [one for one in aspect["absent"] if not is_named(one)]}
+    return payload | {"coverage": coverage}
+
+
+def _without_words(payload: dict[str, Any], words: WordsOfOthers) -> dict[str, Any]:
+    """Return what a question that held passages of the interview holds without words that are said nowhere else."""
     said = erasing_records.without_words(payload.get("words") or {}, words.hold)
     stays = {word for found in said.values() for word in found}
-    coverage = dict(payload.get("coverage") or {})
-    if aspect := coverage.get("interviews"):
-        rows = [row for row in aspect["rows"] if row[0] not in names]
-        coverage["interviews"] = {"rows": rows, "absent": [one for one in aspect["absent"] if one not in names]}
     asking = [word for word in payload.get("interviewers_words") or () if word in stays]
-    return payload | {"words": said, "interviewers_words": asking, "coverage": coverage}
+    return payload | {"words": said, "interviewers_words": asking}
 
 
 def _plain(name: str) -> str:

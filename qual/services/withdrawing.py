@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from qual.domain.permission import Action
 from qual.errors import BadInput, Conflict
 from qual.services.erasing import delete_interview
 from qual.services.erasing_plan import Losses, losses
+from qual.services.question_payload import ATTRIBUTE
 from qual.store import erasing_log, erasing_records, interviews
 from qual.store.tx import Tx
 
@@ -85,20 +86,29 @@ def _interviews_with(tx: Tx, participant: Participant) -> tuple[list[Interview],
 def _forget_label(tx: Tx, participant: Participant) -> None:
     """Take the label out of the questions of runs, and label and attributes out of the log; record what was done."""
     project_id = participant.project_id
-    erasing_records.change_questions(
-        tx.connection, project_id, None, lambda payload: _without_person(payload, participant.label)
-    )
+    only = _values_of_nobody_else(tx, participant)
+    erasing_records.change_questions(tx.connection, project_id, None, lambda payload: _without_person(payload, only))
     log_from = erasing_log.erase_words(
         tx.connection, project_id, frozenset({participant.id}), whole=lambda row: row.target_id == participant.id
     )
     tx.record(PARTICIPANT, ("participant", participant.id), project_id=project_id, after={"log_sealed_from": log_from})
 
 
-def _without_person(payload: dict[str, Any], label: str) -> dict[str, Any]:
-    coverage = dict(payload.get("coverage") or {})
-    if aspect := coverage.get("participants"):
-        rows = [row for row in aspect["rows"] if row[0] != label]
-        coverage["participants"] = {"rows": rows, "absent": [one for one in aspect["absent"] if one != label]}
+def _values_of_nobody_else(tx: Tx, participant: Participant) -> dict[str, set[str]]:
+    """Return by which values questions count this person and no other: the label, perhaps group and attributes."""
+    others = interviews.participants_of(tx.connection, participant.project_id)
+    found = {"participants": {participant.label}, "groups": {participant.group} - {one.group for one in others}}
+    for name, value in participant.attributes.items():
+        found[f"{ATTRIBUTE}{name}"] = {value} - {one.attributes.get(name, "") for one in others}
+    return found
+
+
+def _without_person(payload: dict[str, Any], only: Mapping[str, set[str]]) -> dict[str, Any]:
+    coverage = {}
+    for name, aspect in (payload.get("coverage") or {}).items():
+        gone = only.get(name, set())
+        rows = [row for row in aspect["rows"] if row[0] not in gone]
+        coverage[name] = {"rows": rows, "absent": [one for one in aspect["absent"] if one not in gone]}
     return payload | {"coverage": coverage}
 
 

@@ -291,6 +291,17 @@ def test_equal_segments_come_into_one_cluster_even_where_hardly_any_others_are()
     assert suggest(alike, ["sv"] * 80).n_clusters == 1
 
 
+def test_groups_that_people_made_stay_apart_even_where_they_hold_equal_segments():
+    alike = np.repeat(np.random.default_rng(1).standard_normal((8, 12)), 10, axis=0).astype(np.float32)
+    odd, even = tuple(range(1, 80, 2)), tuple(range(0, 80, 2))  # every text in both
+
+    found = suggest(alike, ["sv"] * 80, constraints=Constraints(together=(odd, even), apart=((2, 13),)))
+
+    assert len(set(found.labels[list(odd)])) == len(set(found.labels[list(even)])) == 1
+    assert found.labels[0] != found.labels[1]
+    assert not found.unmet
+
+
 def test_equal_segments_that_people_want_apart_are_apart():
     alike = np.eye(DIMENSION, dtype=np.float32)[[0] * 79 + [1]]
 

@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from qual.config import Config
-from qual.domain.document import Span
+from qual.domain.document import Span, SpokenTurn, build_document
 from qual.domain.ids import new_id
 from qual.domain.offer import Offer
 from qual.domain.permission import Role
@@ -40,7 +40,7 @@ from qual.workbench import open_workbench
 from qual.worker.clearing import Clearing
 from tests.plugins.workbenches import Study
 from tests.services import mapped
-from tests.services.grouped import ask, talk
+from tests.services.grouped import TOPICS, ask, talk
 from tests.services.spoken_for import SpokenFor, found_in_files, found_in_rows, speak, work_on
 from tests.services.test_similar import embed
 
@@ -144,6 +144,23 @@ def test_its_words_go_where_readers_outside_still_had_them_though_the_team_had_r
     assert [place for place in found_in_rows(study, WORDS) if "theme_shown" in place] == []
     with study.workbench.read(study.owner) as tx:
         assert "Time has to be made." in [one.sentence.text for one in themes.theme_view(tx, world.theme_id).sentences]
+
+
+def test_voices_linked_to_nobody_are_not_named_by_any_question_of_a_run(local_study: Study) -> None:
+    study = local_study
+    talk(study, "Eva")
+    with study.workbench.write(study.owner) as tx:
+        turns = [SpokenTurn("Vrandol", f"{TOPICS[i % 3]} on day {i} here.") for i in range(36)]
+        made = transcripts.import_transcript(
+            tx, study.project.id, build_document(turns, language="en"), name="Zimbrak (ward)", language="en"
+        )
+    ask(study)
+    assert any(one.startswith("suggestions.payload") for one in found_in_rows(study, ("zimbrak",)))
+
+    with study.workbench.write(study.owner) as tx:
+        erasing.delete_interview(tx, made.interview_id, title="Zimbrak (ward)")
+
+    assert found_in_rows(study, ("zimbrak", "vrandol")) == []
 
 
 def test_the_log_says_who_did_what_and_when_and_is_whole(world: SpokenFor) -> None:

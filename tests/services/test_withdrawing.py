@@ -43,18 +43,16 @@ def names(study: Study) -> list[str]:
 
 def test_all_interviews_of_a_person_go_with_label_group_attributes_and_consent(study: Study) -> None:
     add(study, "Vrandol one", "Vrandol")
-    add(study, "Vrandol two", "Vrandol")
-    talk(study, "Eva", group="managers")
-    with study.workbench.write(study.owner) as tx:
-        participants.set_participant(tx, study.project.id, "Vrandol", group="Mirquist", attributes={"Ward": "Mirquist"})
+    talk(study, "Vrandol", group="Mirquist", site="Zimbrak house")
+    talk(study, "Eva", group="managers", site="north")
     ask(study)
-    assert found_in_rows(study, WORDS)
+    assert any(one.startswith("suggestions.payload") for one in found_in_rows(study, ("mirquist",)))
 
     with study.workbench.write(study.owner) as tx:
         plan = withdrawing.withdrawal(tx, person_id(study, "Vrandol"))
         n = withdrawing.withdraw_participant(tx, plan.participant.id, label="Vrandol")
 
-    assert (n, [one.interview.name for one in plan.interviews], plan.shared) == (2, ["Vrandol one", "Vrandol two"], ())
+    assert (n, [one.interview.name for one in plan.interviews], plan.shared) == (2, ["Vrandol one", "With Vrandol"], ())
     assert names(study) == ["Anna", "With Eva"]
     assert found_in_rows(study, WORDS) == []
     with study.workbench.read(study.owner) as tx:
