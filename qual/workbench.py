@@ -168,6 +168,10 @@ class Workbench:
             self._local = Actor(user.id, user.name)
         return self._local
 
+    def forget_local(self) -> None:
+        """Look anew who the one person of the laptop is; needed once that person has an account."""
+        self._local = None
+
     @property
     def worker_actor(self) -> Actor:
         """Who acts when Qual itself clears up."""

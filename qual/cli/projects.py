@@ -53,12 +53,19 @@ def add_user(
     ],
     project: Annotated[str, typer.Option(help="Make the person a member of this project.")] = "",
     role: Annotated[Role, typer.Option(help="What they may do there.")] = Role.CODER,
+    me: Annotated[
+        bool, typer.Option("--me", help="It is yours: what was done on this computer so far then stands under it.")
+    ] = False,
 ) -> None:
     """Make an account; the password is asked for, or taken from QUAL_PASSWORD."""
     workbench = open_workbench()
     with workbench.write(workbench.local_actor()) as tx:
-        accounts.create_user(tx, name, password)
-        if project:
+        if me:
+            accounts.claim_local(tx, name, password)
+        else:
+            accounts.create_user(tx, name, password)
+        if project and not me:  # whoever worked here so far owns the projects already
             project_services.set_member(tx, project_services.project_by_name(tx, project).id, name, role)
     workbench.close()
-    typer.echo(f"{name} can sign in now" + (f" and is {role.value} in '{project}'." if project else "."))
+    joined = f" and is {role.value} in '{project}'" if project and not me else ""
+    typer.echo(f"{name} can sign in now{joined}.")

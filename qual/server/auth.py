@@ -10,7 +10,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from qual.config import LANGUAGE_COOKIE
-from qual.domain.permission import Role
 from qual.domain.project import User
 from qual.errors import BadInput, Conflict, NotAllowed, QualError, TooMuch, TooOften
 from qual.server import sign_in_page
@@ -19,7 +18,7 @@ from qual.server.security import is_loopback
 from qual.server.sessions import COOKIE
 from qual.server.sign_in_words import CHOSEN, Say, language_of, speech
 from qual.server.site import Site, site
-from qual.services import accounts, projects
+from qual.services import accounts
 
 MOST_FORM_BYTES = 16 * 2**10
 LANGUAGE_KEPT_S = 365 * 24 * 3600
@@ -151,15 +150,13 @@ def _check(here: Site, name: str, password: str) -> User:
 
 
 def _make_first(here: Site, name: str, password: str) -> User:
-    """Make an account that owns whatever was done on this computer before there were accounts."""
+    """Make the account of whoever has worked on this computer so far; what they did is theirs."""
     with here.workbench.write(here.workbench.local_actor()) as tx:
         if accounts.has_accounts(tx):
             raise _MadeMeanwhile("The first account was made meanwhile. Sign in with it.")
-        user = accounts.create_user(tx, name, password, is_admin=True)
-        for project in projects.projects(tx):
-            if tx.role(project.id) is Role.OWNER:
-                projects.set_member(tx, project.id, user.name, Role.OWNER)
-        return user
+        user = accounts.claim_local(tx, name, password)
+    here.workbench.forget_local()
+    return user
 
 
 async def _form(request: Request) -> FormData:

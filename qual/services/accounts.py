@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import secrets
 from datetime import timedelta
@@ -10,8 +11,10 @@ from functools import cache
 import argon2
 
 from qual.domain.ids import new_id
+from qual.domain.permission import Role
 from qual.domain.project import Actor, User
 from qual.errors import BadInput, Conflict, NotAllowed
+from qual.services import projects
 from qual.store import accounts
 from qual.store.tx import Tx
 
@@ -42,6 +45,28 @@ def create_user(tx: Tx, name: str, password: str, *, is_admin: bool = False) -> 
 
     Raises BadInput for an empty name or a short password, Conflict for a taken name.
     """
+    shown = _free_name(tx, name, password)
+    return accounts.add_user(tx.connection, User(new_id(), shown, _hasher.hash(password), is_admin, tx.time))
+
+
+def claim_local(tx: Tx, name: str, password: str) -> User:
+    """Give the laptop's one user, who acts, a name and a password: what they did before then stands under that name.
+
+    Commands and a later start without accounts get a local user of their own, who owns the same projects. Raises
+    what `create_user` raises.
+    """
+    shown = _free_name(tx, name, password)
+    before = local_user(tx)
+    user = dataclasses.replace(before, name=shown, password_hash=_hasher.hash(password), is_admin=True)
+    accounts.rename(tx.connection, user)
+    local_user(tx)
+    for project in projects.projects(tx):
+        if tx.role(project.id) is Role.OWNER:
+            projects.set_member(tx, project.id, LOCAL_NAME, Role.OWNER)
+    return user
+
+
+def _free_name(tx: Tx, name: str, password: str) -> str:
     shown = " ".join(name.split())
     if not shown or len(shown) > 100:
         raise BadInput("A user name has between 1 and 100 characters.")
@@ -49,7 +74,7 @@ def create_user(tx: Tx, name: str, password: str, *, is_admin: bool = False) -> 
         raise BadInput(f"The password for {shown} is too short; use at least {SHORTEST_PASSWORD} characters.")
     if accounts.user_by_name(tx.connection, shown):
         raise Conflict(f"There is already an account named {shown}. Choose another name.")
-    return accounts.add_user(tx.connection, User(new_id(), shown, _hasher.hash(password), is_admin, tx.time))
+    return shown
 
 
 def check_password(tx: Tx, name: str, password: str) -> User:

@@ -199,6 +199,18 @@ def code_together(workbench: Workbench, project: str) -> None:
         coding.add_coding(tx, made.interview_id, made.id, Span(3, 25), code.id)
 
 
+def test_an_account_of_ones_own_takes_over_what_was_done_before(qual, project: str, monkeypatch) -> None:
+    code_together(workbench := open_workbench(), project)
+    workbench.close()
+
+    monkeypatch.setenv("QUAL_PASSWORD", "correct horse battery")
+    assert "Eva can sign in now." in qual("user", "add", "Eva", "--me", "--project", project)
+
+    answer = qual("agreement", "--project", project)
+    assert "Eva" in answer
+    assert "You" not in answer
+
+
 def test_doctor_finds_nothing_wrong_with_a_fresh_project(qual, project: str) -> None:
     answer = qual("doctor")
 

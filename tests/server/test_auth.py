@@ -192,6 +192,19 @@ def test_the_first_account_is_made_here_and_owns_what_was_done_before(served: Se
     assert "First account" not in served.open_browser().get("/auth/login").text
 
 
+def test_what_was_done_without_accounts_stands_under_the_first_account(served: Served) -> None:
+    project_id, before = served.study.project.id, served.workbench.local_actor()
+
+    served.open_browser().post("/auth/first", data={"name": "Ove", "password": PASSWORD, "again": PASSWORD})
+
+    with served.workbench.read(before) as tx:
+        assert accounts.user_names(tx)[before.user] == "Ove"
+    local = served.workbench.local_actor()  # commands go on under a user of their own, who may do as much
+    assert (local.user, local.name) != (before.user, "Ove")
+    with served.workbench.read(local) as tx:
+        assert tx.role(project_id) is Role.OWNER
+
+
 def test_there_is_only_one_first_account(served: Served) -> None:
     add_person(served)
 
