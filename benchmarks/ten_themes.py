@@ -96,7 +96,7 @@ def _make(page: Page, site: Site, project: Project, question: str, number: int, 
     page.locator("[class*=st-key-sentences-]").get_by_role("button", name="[1]").click()
     with waits.of("add two sentences"):
         page.get_by_role("button", name="Add to the summary").click()
-        page.get_by_text("2 of 2 sentences").wait_for()
+        page.get_by_text("Sentences carried by quotes: 2 of 2").wait_for()
     with waits.of("send to review"):
         page.get_by_role("button", name="Send to review").click()
         expect(page.locator(".st-key-theme-state")).to_contain_text("In review", timeout=PATIENCE_MS)
