@@ -110,6 +110,9 @@ def test_axe_finds_nothing_serious_on_any_page(
     found += findings(page, axe)
     Desk(visitor, coded, "transcript")
     found += findings(page, axe)
+    page.get_by_role("button", name="Participants").click()  # drawn outside the page's own element
+    page.get_by_role("button", name="Save participants").wait_for()
+    found += findings(page, axe)
     assert not found, "\n".join(found)
 
 
