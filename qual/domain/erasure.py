@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 from uuid import UUID
@@ -13,6 +14,15 @@ EXTRACT = "extract"  # how the record of a sentence calls the machine that took 
 _OF_A_LIST = frozenset(
     {"action", "anchor", "kind", "manner", "method", "origin", "outcome", "role", "state", "target_kind", "verdict"}
 )
+
+
+def is_typed(typed: str, name: str) -> bool:
+    """Say whether somebody typed a name as it stands, whatever keyboard made the letters and however wide the blanks.
+
+    >>> is_typed(" A\u030asa,  ward 3 ", "\u00c5sa, ward 3")
+    True
+    """
+    return _plain(typed) == _plain(name)
 
 
 def without(value: Any, gone: Collection[str]) -> Any:
@@ -52,6 +62,10 @@ def without_extracts(value: Any, is_copy: Callable[[str], bool]) -> Any:
     if isinstance(engine, Mapping) and engine.get("engine") == EXTRACT and isinstance(text, str) and is_copy(text):
         record["text"] = ""
     return record
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFC", " ".join(name.split()))
 
 
 def _names(record: Mapping[str, Any], gone: Collection[str]) -> bool:

@@ -7,12 +7,11 @@ docs/decisions/0025-deleted-for-good.md.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from qual.domain.erasure import INTERVIEW
+from qual.domain.erasure import INTERVIEW, is_typed
 from qual.domain.interview import Interview
 from qual.domain.permission import Action
 from qual.errors import BadInput, Conflict
@@ -65,7 +64,7 @@ def delete_interview(tx: Tx, interview_id: str, *, title: str, although_in_round
     """
     interview = interviews.get(tx.connection, interview_id)
     tx.require(Action.ERASE, interview.project_id)
-    if _plain(title) != _plain(interview.name):
+    if not is_typed(title, interview.name):
         raise BadInput(f"To delete '{interview.name}' for good, type its name as it stands here. Nothing was deleted.")
     in_rounds = open_rounds_with(tx, interview)
     if in_rounds and not although_in_round:
@@ -170,7 +169,3 @@ def _without_words(payload: dict[str, Any], words: WordsOfOthers) -> dict[str, A
     stays = {word for found in said.values() for word in found}
     asking = [word for word in payload.get("interviewers_words") or () if word in stays]
     return payload | {"words": said, "interviewers_words": asking}
-
-
-def _plain(name: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(name.split()))

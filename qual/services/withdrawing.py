@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from qual.domain.erasure import PARTICIPANT
+from qual.domain.erasure import PARTICIPANT, is_typed
 from qual.domain.interview import Interview, Participant, SpeakerRole
 from qual.domain.permission import Action
 from qual.errors import BadInput, Conflict
@@ -48,7 +47,7 @@ def withdraw_participant(
     """
     participant = interviews.participant(tx.connection, participant_id)
     tx.require(Action.ERASE, participant.project_id)
-    if _plain(label) != _plain(participant.label):
+    if not is_typed(label, participant.label):
         raise BadInput(
             f"To take '{participant.label}' out of the study for good, type the label as it stands here. Nothing was "
             "deleted."
@@ -110,7 +109,3 @@ def _without_person(payload: dict[str, Any], only: Mapping[str, set[str]]) -> di
         rows = [row for row in aspect["rows"] if row[0] not in gone]
         coverage[name] = {"rows": rows, "absent": [one for one in aspect["absent"] if one not in gone]}
     return payload | {"coverage": coverage}
-
-
-def _plain(name: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(name.split()))
