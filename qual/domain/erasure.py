@@ -28,11 +28,11 @@ def is_typed(typed: str, name: str) -> bool:
 def without(value: Any, gone: Collection[str]) -> Any:
     """Return a JSON value without the words of what is `gone`, given by identifiers.
 
-    In lists and by key, what is gone is left out. A record that names it keeps its identifiers, numbers and moments
-    and loses every other text, so that whoever reads such records finds the fields they know.
+    In lists and by key, what is gone is left out. A record that names it keeps its identifiers (UUIDs), numbers and
+    moments and loses every other text, so that whoever reads such records finds the fields they know.
 
-    >>> without({"quote": "I waited", "interview_id": "i1", "start": 4}, {"i1"})
-    {'quote': '', 'interview_id': 'i1', 'start': 4}
+    >>> without({"quote": "I waited", "interview": "i1", "state": "open", "start": 4}, {"i1"})
+    {'quote': '', 'interview': '', 'state': 'open', 'start': 4}
     >>> without({"words": "Why?", "passages": [["i1", "r1", 0, 4], ["i2", "r2", 5, 9]]}, {"i1"})
     {'words': 'Why?', 'passages': [['i2', 'r2', 5, 9]]}
     """

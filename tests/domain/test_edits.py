@@ -1,6 +1,5 @@
 """Edits, their inverse, and what they do to coded passages."""
 
-import doctest
 import random
 
 import pytest
@@ -8,7 +7,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from qual.domain import edits as edits_module
 from qual.domain.document import Span
 from qual.domain.edits import Anchor, Edit, apply, carry, carry_all, diff, invert
 from tests.domain.strategies import TEXTS, edits_of, spans_of
@@ -134,10 +132,6 @@ def test_three_hundred_corrections_of_a_long_interview_are_found_one_by_one():
 
     assert apply(" ".join(words), edits) == " ".join(corrected)
     assert len(edits) == 300
-
-
-def test_the_examples_in_the_docstrings_hold():
-    assert doctest.testmod(edits_module).failed == 0
 
 
 # --- properties (architecture, section 3)
