@@ -6,7 +6,7 @@ from playwright.sync_api import TimeoutError, expect
 
 from tests.browser.sounds import write_sound
 from tests.browser.test_queue import bring
-from tests.browser.visitors import PATIENCE_MS
+from tests.browser.visitors import PATIENCE_MS, press_until
 from tests.engines.tiny_models import write_model, zip_of
 
 
@@ -32,8 +32,8 @@ def test_a_model_is_sent_chosen_used_and_named(visit, laptop, study, tmp_path):
     row.get_by_role("link", name="Transcript", exact=True).click(timeout=2 * PATIENCE_MS)
     assert laptop.workbench.jobs.status(job)
 
-    visitor.page.get_by_role("button", name="Transcription").click()
-    visitor.see("Made with kb-tiny")
+    made_with = visitor.page.get_by_text("Made with kb-tiny").first
+    press_until(visitor.page.get_by_role("button", name="Transcription"), made_with)
 
 
 def choose(visitor, label: str, option: str) -> None:
