@@ -68,9 +68,11 @@ class Workbench:
                 listener(tuple(tx.recorded))
         if tx.requested:
             self.send_jobs(tuple(tx.requested))
-        if any(event.action in {INTERVIEW, PARTICIPANT} for event in tx.recorded):
-            with suppress(QualError):  # it is deleted all the same; the worker sees to what is left
+        deleted = {event.action for event in tx.recorded} & {INTERVIEW, PARTICIPANT}
+        with suppress(QualError):  # it is deleted all the same; the worker sees to what is left
+            if INTERVIEW in deleted:
                 self.clear_leftovers()
+            elif deleted:  # somebody without an interview leaves no files
                 self.database.settle()
 
     def clear_leftovers(self) -> bool:

@@ -40,9 +40,8 @@ def codes_of(languages: Iterable[object]) -> list[str]:
         raise ValueError(
             f"languages are a list with one code for each passage, such as ['sv', 'en'], not {languages!r}"
         )
-    return [
-        UNKNOWN if code is None or code != code else str(code) for code in languages
-    ]  # only NaN differs from itself
+    # Only NaN differs from itself.
+    return [UNKNOWN if code is None or code != code else str(code) for code in languages]
 
 
 def centre(vectors: np.ndarray, languages: Iterable[str | None], n_words: Sequence[int] | None = None) -> np.ndarray:

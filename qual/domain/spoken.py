@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 NAMES = {"en": "English", "sv": "Svenska", "de": "Deutsch"}
 USUAL = "en"
+
+
+def filled(sentences: Mapping[str, str], key: str, values: Mapping[str, object]) -> str:
+    """Return a catalogue's sentence with `values` in it; with a count `n` of 1, "key.one" is taken where it exists.
+
+    >>> filled({"wait": "Wait {n} days.", "wait.one": "Wait a day."}, "wait", {"n": 1})
+    'Wait a day.'
+    """
+    if values.get("n") == 1 and f"{key}.one" in sentences:
+        key = f"{key}.one"
+    return sentences[key].format(**values)
 
 
 def first_spoken(wishes: Iterable[str]) -> str | None:

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 from starlette.requests import Request
 
 from qual.config import LANGUAGE_COOKIE
-from qual.domain.spoken import USUAL, first_spoken, wishes_of
+from qual.domain.spoken import USUAL, filled, first_spoken, wishes_of
 
 CHOSEN = "language"  # the parameter of the address that names a language, on these pages and in the links they lead to
 
@@ -28,12 +28,7 @@ def language_of(request: Request, following: str) -> str:
 def speech(language: str) -> Say:
     """Return what fills the sentences of a language; with a count `n` of 1, "key.one" is taken where it exists."""
     sentences = catalogue(language)
-
-    def say(key: str, **values: object) -> str:
-        is_one = values.get("n") == 1 and f"{key}.one" in sentences
-        return sentences[f"{key}.one" if is_one else key].format(**values)
-
-    return say
+    return lambda key, **values: filled(sentences, key, values)
 
 
 @cache

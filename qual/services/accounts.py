@@ -58,7 +58,7 @@ def claim_local(tx: Tx, name: str, password: str) -> User:
     shown = _free_name(tx, name, password)
     before = local_user(tx)
     user = dataclasses.replace(before, name=shown, password_hash=_hasher.hash(password), is_admin=True)
-    accounts.rename(tx.connection, user)
+    accounts.change_user(tx.connection, user)
     local_user(tx)
     for project in projects.projects(tx):
         if tx.role(project.id) is Role.OWNER:

@@ -25,6 +25,7 @@ from qual.services.erasing_plan import (
     quotes_by_theme,
 )
 from qual.services.erasing_words import WordsOfOthers, digests_of_others
+from qual.services.question_payload import without_counted
 from qual.services.theme_steps import settle
 from qual.store import (
     erasing,
@@ -155,12 +156,8 @@ def _without_names(payload: dict[str, Any], names: set[str]) -> dict[str, Any]:
     def is_named(value: str) -> bool:  # voices that are linked to nobody are told by "interview: voice"
         return any(value == name or value.startswith(f"{name}: ") for name in names)
 
-    coverage = dict(payload.get("coverage") or {})
-    for name in ("interviews", "participants"):
-        if aspect := coverage.get(name):
-            rows = [row for row in aspect["rows"] if not is_named(row[0])]
-            coverage[name] = {"rows": rows, "absent": [one for one in aspect["absent"] if not is_named(one)]}
-    return payload | {"coverage": coverage}
+    by_name = {"interviews", "participants"}
+    return without_counted(payload, lambda aspect, value: aspect in by_name and is_named(value))
 
 
 def _without_words(payload: dict[str, Any], words: WordsOfOthers) -> dict[str, Any]:

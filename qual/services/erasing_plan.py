@@ -98,13 +98,8 @@ def _left_unsupported(tx: Tx, what: Doomed) -> set[str]:
     """Return the standing sentences of people that only quotes carry which go."""
     quotes = what.ids.get("theme_quotes", frozenset())
     carried = erasing_records.sentences_carried_by(tx.connection, quotes)
-    found = set()
-    for sentence_id in carried:
-        sentence = theme_parts.sentence(tx.connection, sentence_id)
-        all_quotes = theme_parts.links_of(tx.connection, sentence.theme_id)[sentence_id]
-        if sentence.removed_at is None and not sentence.origin.is_machine and all_quotes <= quotes:
-            found.add(sentence_id)
-    return found
+    alone = [theme_parts.sentence(tx.connection, id_) for id_, all_quotes in carried.items() if all_quotes <= quotes]
+    return {one.id for one in alone if one.removed_at is None and not one.origin.is_machine}
 
 
 def copied_sentences(tx: Tx, interview: Interview, what: Doomed) -> dict[str, str]:

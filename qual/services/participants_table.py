@@ -37,7 +37,8 @@ def link_voices(tx: Tx, project_id: str, voices: Sequence[Voice]) -> Linked:
     spoken = interviews.speakers_of_project(tx.connection, project_id)
     places = [_interview(known, voice) for voice in voices]
     speakers = [_speaker(spoken, interview, voice) for interview, voice in zip(places, voices, strict=True)]
-    people = {label: _participant(tx, project_id, label, voices) for label in _labels(voices)}
+    before = {one.label.casefold(): one for one in interviews.participants_of(tx.connection, project_id)}
+    people = {label: _participant(tx, project_id, label, voices, before.get(label)) for label in _labels(voices)}
     for voice, speaker in zip(voices, speakers, strict=True):
         person = people.get(voice.participant.casefold()) if _is_participant(voice) else None
         changes: dict[str, object] = {}
@@ -90,11 +91,12 @@ def _labels(voices: Sequence[Voice]) -> list[str]:
     return list(dict.fromkeys(voice.participant.casefold() for voice in voices if _is_participant(voice)))
 
 
-def _participant(tx: Tx, project_id: str, label: str, voices: Sequence[Voice]) -> Participant:
+def _participant(
+    tx: Tx, project_id: str, label: str, voices: Sequence[Voice], before: Participant | None
+) -> Participant:
     """Add or change the participant; what several rows say of one person is put together."""
     rows = [voice for voice in voices if _is_participant(voice) and voice.participant.casefold() == label]
-    before = {p.label.casefold(): p.attributes for p in interviews.participants_of(tx.connection, project_id)}
-    attributes = dict(before.get(label, {}))
+    attributes = dict(before.attributes) if before else {}
     consents: dict[str, Consent] = {}
     for row in rows:
         attributes |= row.attributes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +74,15 @@ def coverage_of(suggestion: Suggestion) -> dict[str, AspectView]:
         name: AspectView(tuple(CoverageView(*row) for row in aspect["rows"]), tuple(aspect["absent"]))
         for name, aspect in found.items()
     }
+
+
+def without_counted(payload: dict[str, Any], is_gone: Callable[[str, str], bool]) -> dict[str, Any]:
+    """Return a question's payload in which nobody and nothing is counted that `is_gone(aspect, value)` says is gone."""
+    left = {}
+    for name, aspect in (payload.get("coverage") or {}).items():
+        rows = [row for row in aspect["rows"] if not is_gone(name, row[0])]
+        left[name] = {"rows": rows, "absent": [value for value in aspect["absent"] if not is_gone(name, value)]}
+    return payload | {"coverage": left}
 
 
 def places_of(suggestion: Suggestion, name: str = "members") -> list[PassagePlace]:

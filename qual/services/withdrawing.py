@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from qual.domain.erasure import PARTICIPANT, is_typed
 from qual.domain.interview import Interview, Participant, SpeakerRole
@@ -12,7 +11,7 @@ from qual.domain.permission import Action
 from qual.errors import BadInput, Conflict
 from qual.services.erasing import delete_interview
 from qual.services.erasing_plan import Losses, losses
-from qual.services.question_payload import ATTRIBUTE
+from qual.services.question_payload import ATTRIBUTE, without_counted
 from qual.store import erasing_log, erasing_records, interviews
 from qual.store.tx import Tx
 
@@ -86,7 +85,12 @@ def _forget_label(tx: Tx, participant: Participant) -> None:
     """Take the label out of the questions of runs, and label and attributes out of the log; record what was done."""
     project_id = participant.project_id
     only = _values_of_nobody_else(tx, participant)
-    erasing_records.change_questions(tx.connection, project_id, None, lambda payload: _without_person(payload, only))
+    erasing_records.change_questions(
+        tx.connection,
+        project_id,
+        None,
+        lambda payload: without_counted(payload, lambda aspect, value: value in only.get(aspect, ())),
+    )
     log_from = erasing_log.erase_words(
         tx.connection, project_id, frozenset({participant.id}), whole=lambda row: row.target_id == participant.id
     )
@@ -100,12 +104,3 @@ def _values_of_nobody_else(tx: Tx, participant: Participant) -> dict[str, set[st
     for name, value in participant.attributes.items():
         found[f"{ATTRIBUTE}{name}"] = {value} - {one.attributes.get(name, "") for one in others}
     return found
-
-
-def _without_person(payload: dict[str, Any], only: Mapping[str, set[str]]) -> dict[str, Any]:
-    coverage = {}
-    for name, aspect in (payload.get("coverage") or {}).items():
-        gone = only.get(name, set())
-        rows = [row for row in aspect["rows"] if row[0] not in gone]
-        coverage[name] = {"rows": rows, "absent": [one for one in aspect["absent"] if one not in gone]}
-    return payload | {"coverage": coverage}

@@ -45,7 +45,7 @@ def set_password(connection: sa.Connection, user_id: str, password_hash: str) ->
     connection.execute(users.update().where(users.c.id == user_id).values(password_hash=password_hash))
 
 
-def rename(connection: sa.Connection, user: User) -> User:
+def change_user(connection: sa.Connection, user: User) -> User:
     """Store a user's name, password hash and rights anew."""
     values = rows.to_values(user) | {"name_key": name_key(user.name)}
     connection.execute(users.update().where(users.c.id == user.id).values(values))

@@ -30,10 +30,8 @@ def lists_of(workbench: Workbench, actor: Actor, project_id: str, found: CodeLis
     """Draw both lists, what is missing for them, and what people have said already."""
     _vectors(workbench, actor, project_id, found, may_ask=rights[Action.CODE])
     if found.too_few:
-        unread = (
-            "codelist.unread" if found.missing or found.behind else "codelist.too_few"
-        )  # what is coded there counts
-        st.info(t(unread, n=found.n_passages))
+        is_unread = found.missing or found.behind  # what is coded there counts
+        st.info(t("codelist.unread" if is_unread else "codelist.too_few", n=found.n_passages))
     else:
         with machine("codelists", t("codelist.machine", n=found.n_passages, all=found.n_looked_at)):
             missed, unlike = st.columns(2, gap="large")

@@ -5,7 +5,7 @@ No checkpointed steps: the vectors stored so far are themselves the checkpoint, 
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -109,6 +109,9 @@ class _Seeking:
     def _embed(self, look: Look) -> None:
         total = sum(len(text) for text in {segment.spoken for segment in look.segments})
         done = total - sum(len(text) for text in look.missing)
+        said_in: defaultdict[str, set[str]] = defaultdict(set)
+        for segment in look.segments:
+            said_in[segment.spoken].add(segment.interview_id)
         for start in range(0, len(look.missing), TEXTS_PER_STEP):
             self._context.progress("embed", self._embedding * done / total)
             stop_if_asked(self._context)
@@ -116,8 +119,7 @@ class _Seeking:
             vectors = self._encoder.encode(texts)
             with self._workbench.write(self._actor) as tx:
                 now = suggestion_material.texts_now(tx, self._run.project_id)
-                stand = {segment.spoken for segment in look.segments if segment.interview_id in now}
-                kept = [number for number, text in enumerate(texts) if text in stand]
+                kept = [number for number, text in enumerate(texts) if not said_in[text].isdisjoint(now)]
                 left = [texts[number] for number in kept]
                 text_vectors.keep_vectors(tx, self._run, self._encoder.info, left, vectors[kept])
             done += sum(len(text) for text in texts)

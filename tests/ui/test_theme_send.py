@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from qual.domain.permission import Role
+from qual.domain.project import Actor
 from qual.domain.theme import Theme
 from qual.services import participants, theme_audience, theme_codes, themes, transcripts
 from qual.services.theme_quotes import QuoteDraft
@@ -33,6 +34,14 @@ def theme(filled: Study) -> Theme:
     return made
 
 
+@pytest.fixture
+def olga(filled: Study, monkeypatch: pytest.MonkeyPatch) -> Actor:
+    """Lend a reader from outside; the pages are opened by the owner of the project, in a team."""
+    monkeypatch.setattr("qual.ui.identity.actor", lambda _workbench: filled.owner)
+    monkeypatch.setattr(filled.workbench, "config", dataclasses.replace(filled.workbench.config, team=True))
+    return filled.member("Olga", Role.OUTSIDER)
+
+
 def open_theme(open_page: OpenPage, study: Study, theme: Theme) -> AppTest:
     page = open_page("review", project=study.project.id, theme=theme.id)
     assert not page.exception
@@ -55,12 +64,8 @@ def test_who_was_interviewed_and_is_not_quoted_is_named(filled: Study, theme: Th
 
 
 def test_the_theme_is_sent_to_an_outside_reviewer_and_called_back(
-    filled: Study, theme: Theme, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+    filled: Study, theme: Theme, olga: Actor, open_page: OpenPage
 ) -> None:
-    olga = filled.member("Olga", Role.OUTSIDER)
-    monkeypatch.setattr("qual.ui.identity.actor", lambda _workbench: filled.owner)
-    monkeypatch.setattr(filled.workbench, "config", dataclasses.replace(filled.workbench.config, team=True))
-
     def has_it() -> bool:
         with filled.workbench.read(filled.owner) as tx:
             return theme_audience.outside_readers(tx, theme.id)[0].has_it
@@ -75,11 +80,8 @@ def test_the_theme_is_sent_to_an_outside_reviewer_and_called_back(
 
 
 def test_names_in_the_words_are_shown_and_confirmed_before_anybody_outside_reads_them(
-    filled: Study, theme: Theme, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+    filled: Study, theme: Theme, olga: Actor, open_page: OpenPage
 ) -> None:
-    olga = filled.member("Olga", Role.OUTSIDER)
-    monkeypatch.setattr("qual.ui.identity.actor", lambda _workbench: filled.owner)
-    monkeypatch.setattr(filled.workbench, "config", dataclasses.replace(filled.workbench.config, team=True))
     with filled.workbench.write(filled.owner) as tx:
         themes.edit_theme(tx, theme.id, 1, name="Doors", statement="For Anna doors decide.")
 
@@ -102,11 +104,8 @@ def test_names_in_the_words_are_shown_and_confirmed_before_anybody_outside_reads
 
 
 def test_new_words_wait_on_the_themes_page_until_their_names_are_confirmed(
-    filled: Study, theme: Theme, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+    filled: Study, theme: Theme, olga: Actor, open_page: OpenPage
 ) -> None:
-    olga = filled.member("Olga", Role.OUTSIDER)
-    monkeypatch.setattr("qual.ui.identity.actor", lambda _workbench: filled.owner)
-    monkeypatch.setattr(filled.workbench, "config", dataclasses.replace(filled.workbench.config, team=True))
     with filled.workbench.write(filled.owner) as tx:
         theme_audience.send_theme(tx, theme.id, olga.user)
         themes.edit_theme(tx, theme.id, 1, name="Doors", statement="Doors in Stockholm decide.")

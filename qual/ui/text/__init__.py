@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+
+from qual.domain.spoken import filled
 
 LANGUAGE = "en"  # the catalogue in use; others lie beside it as <language>.json
 
@@ -25,20 +27,14 @@ def t(key: str, **values: object) -> str:
 
     With a count `n` of 1, "key.one" is taken where it exists. Raises KeyError for an unknown key.
     """
-    return _filled(catalogue(), key, values)
+    return filled(catalogue(), key, values)
 
 
 @cache
 def speech(language: str) -> Say:
     """Return `t` in another language; what its catalogue lacks is said in English."""
     sentences = catalogue() | catalogue(language)
-    return lambda key, **values: _filled(sentences, key, values)
-
-
-def _filled(sentences: Mapping[str, str], key: str, values: Mapping[str, object]) -> str:
-    if values.get("n") == 1 and f"{key}.one" in sentences:
-        key = f"{key}.one"
-    return sentences[key].format(**values)
+    return lambda key, **values: filled(sentences, key, values)
 
 
 def has(key: str) -> bool:
