@@ -9,15 +9,18 @@ from dataclasses import dataclass
 from qual.analysis.decided_passages import Lack, LeftOut, honour
 from qual.analysis.same_passages import Place
 from qual.domain.passage_decision import DecisionKind, PassageDecision, PassagePlace
+from qual.domain.permission import Action
 from qual.domain.theme import Passage, Suggestion
 from qual.services.honouring import standing
 from qual.services.in_rounds import is_without_machine_help
 from qual.services.passages import PassageReader
 from qual.services.places_now import Fate, PlaceNow, PlacesNow
+from qual.services.question_payload import made_from
 from qual.store import accounts, passage_decisions, themes
 from qual.store.tx import Tx
 
 _SHOWN = (DecisionKind.PINNED, DecisionKind.APART)  # have no question that could be named instead
+_REGROUPED = (DecisionKind.JOINED, DecisionKind.SPLIT)
 MOST_SHOWN = 4  # passages of one decision
 _GONE = {Fate.DELETED: Lack.DELETED, Fate.NO_INTERVIEW: Lack.NO_INTERVIEW}
 
@@ -58,6 +61,18 @@ def decisions_of(tx: Tx, project_id: str) -> tuple[DecisionView, ...]:
         )
         for one in reversed(made)
     )  # fmt: skip
+
+
+def regrouping_of(tx: Tx, suggestion_id: str) -> str | None:
+    """Return the standing decision that made this question of others, which were merged or split; None for no such."""
+    suggestion = themes.suggestion(tx.connection, suggestion_id)
+    tx.require(Action.READ, suggestion.project_id)
+    sources = set(made_from(suggestion))
+    if not sources or is_without_machine_help(tx, suggestion.project_id):
+        return None
+    made = passage_decisions.of_project(tx.connection, suggestion.project_id)
+    found = [one for one in made if one.stands and one.kind in _REGROUPED and set(one.suggestion_ids) == sources]
+    return found[-1].id if found else None
 
 
 def _missing(binding: Sequence[PassageDecision], now: dict[PassagePlace, PlaceNow]) -> dict[str, tuple[LeftOut, ...]]:

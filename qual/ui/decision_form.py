@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from qual.domain.passage_decision import DecisionKind, PassagePlace
+from qual.domain.passage_decision import PassagePlace
 from qual.domain.project import Actor
 from qual.domain.theme import Suggestion, SuggestionState, Theme, ThemeState
 from qual.services import deciding, decision_list, suggestions, themes
@@ -83,15 +83,9 @@ def made_of(
         return
     titles = [title_of_question(one) for one in others if one.id in sources]
     st.caption(plain(t("decision.made_of", titles="; ".join(titles))))
-    made = feedback.ask(workbench, actor, decision_list.decisions_of, view.suggestion.project_id)
-    regrouped = (DecisionKind.JOINED, DecisionKind.SPLIT)
-    ids = [
-        one.decision.id
-        for one in made
-        if one.decision.stands and one.decision.kind in regrouped and set(one.decision.suggestion_ids) == set(sources)
-    ]
-    if ids and may_decide:
-        take_back(workbench, actor, ids[0], back_to=sources[0])
+    decision_id = feedback.ask(workbench, actor, decision_list.regrouping_of, view.suggestion.id)
+    if decision_id and may_decide:
+        take_back(workbench, actor, decision_id, back_to=sources[0])
 
 
 def take_back(workbench: Workbench, actor: Actor, decision_id: str, *, back_to: str = "") -> None:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from qual.domain.permission import Action, may
 from qual.domain.theme import Verdict
+from qual.domain.theme_standing import STATEMENT
 from qual.services import theme_against, theme_audience, themes
 from qual.services.themes import QuoteView, ReviewView
 from qual.store.tx import Tx
@@ -105,13 +106,14 @@ def _quotes(desk: Desk, quotes: Sequence[QuoteView], place: str) -> None:
 def _judged(desk: Desk, part: Part) -> None:
     """Say who agrees with the present words and who does not, and in which words."""
     said = [one for one in _about(desk, part) if one.is_current]
-    newest = {one.review.reviewer_id: one for one in said if one.review.verdict in {Verdict.AGREE, Verdict.DISPUTE}}
+    called = {one.review.reviewer_id: one.reviewer for one in said}
+    given = desk.view.standing.verdicts.get(part.sentence_id or STATEMENT, {})
     for verdict in (Verdict.AGREE, Verdict.DISPUTE):
-        names = [one.reviewer for one in newest.values() if one.review.verdict is verdict]
+        names = [called[who] for who, theirs in given.items() if theirs is verdict]
         if names:
             names_said = listed(names, most=len(names))
             st.markdown(plain(desk.say(f"told.print.{verdict.value}", n=len(names), names=names_said)))
-    if not newest:
+    if not given:
         st.markdown(desk.say("told.print.nobody"))
     for one in said:
         if one.review.comment and one.review.verdict in ANSWERS:
