@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 from playwright.sync_api import expect
 
@@ -28,13 +30,13 @@ def choose(visitor: Visitor, field: str, *names: str) -> None:
     box = visitor.page.get_by_role("combobox", name=field).first
     for name in names:
         option = visitor.page.locator("[role=option]", has_text=name)
-        for _ in range(10):  # the list closes when the page is drawn once more
+        chosen = visitor.page.locator(f".st-key-{WHO}", has_text=name)
+        for _ in range(10):  # the list closes when the page is drawn once more, also under a click
             box.press("ArrowDown")
-            try:
+            with contextlib.suppress(PlaywrightTimeout):
                 option.click(timeout=2000)
+                chosen.wait_for(timeout=2000)
                 break
-            except PlaywrightTimeout:
-                continue
         expect(visitor.page.locator(f".st-key-{WHO}")).to_contain_text(name)
     visitor.page.keyboard.press("Escape")
 
